@@ -1,0 +1,20 @@
+namespace Farspan.State.Filters;
+
+/// <summary>A machine's packet filter: the one nftables table <c>inet farspan</c>.</summary>
+public sealed record FilterSpec
+{
+    /// <summary>Verdict of the input chain for what no rule matches.</summary>
+    public required FilterVerdict InputPolicy { get; init; }
+
+    /// <summary>Verdict of the forward chain for what no rule matches.</summary>
+    public required FilterVerdict ForwardPolicy { get; init; }
+
+    /// <summary>Verdict of the output chain for what no rule matches.</summary>
+    public required FilterVerdict OutputPolicy { get; init; }
+
+    /// <summary>Sets that the rules refer to, ordered by name.</summary>
+    public required IReadOnlyList<AddressSetSpec> Sets { get; init; }
+
+    /// <summary>Rules; those of one chain are tried in this order.</summary>
+    public required IReadOnlyList<FilterRuleSpec> Rules { get; init; }
+}

@@ -1,0 +1,34 @@
+using Farspan.Topology.Model.Claims;
+
+namespace Farspan.Topology.Model;
+
+/// <summary>The declared network, with every reference resolved. Immutable; lists are in declaration order.</summary>
+public sealed record NetworkTopology
+{
+    /// <summary>Name of the network, a DNS label.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Providers.</summary>
+    public required IReadOnlyList<Provider> Providers { get; init; }
+
+    /// <summary>Networks.</summary>
+    public required IReadOnlyList<Network> Networks { get; init; }
+
+    /// <summary>Machines.</summary>
+    public required IReadOnlyList<Machine> Machines { get; init; }
+
+    /// <summary>Overlays.</summary>
+    public required IReadOnlyList<Overlay> Overlays { get; init; }
+
+    /// <summary>Services.</summary>
+    public required IReadOnlyList<Service> Services { get; init; }
+
+    /// <summary>Policies.</summary>
+    public required IReadOnlyList<Policy> Policies { get; init; }
+
+    /// <summary>Links between networks.</summary>
+    public required IReadOnlyList<Link> Links { get; init; }
+
+    /// <summary>Claims.</summary>
+    public required IReadOnlyList<Claim> Claims { get; init; }
+}
