@@ -10,7 +10,8 @@ namespace Farspan.State.Json;
     WriteIndented = true,
     UseStringEnumConverter = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(IPNetworkJsonConverter), typeof(IPAddressJsonConverter)])]
+    Converters = [typeof(IPNetworkJsonConverter), typeof(IPAddressJsonConverter), typeof(IPEndPointJsonConverter), typeof(PortRangeJsonConverter), typeof(WireGuardPublicKeyJsonConverter)])]
 [JsonSerializable(typeof(MachineSpec))]
+[JsonSerializable(typeof(MachineStatus))]
 [JsonSerializable(typeof(CableSpec))]
 public sealed partial class StateJson : JsonSerializerContext;

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Farspan.State.Filters;
+
+/// <summary>A rule or set as one line of text in the manner of nft(8): equal rules have equal lines.</summary>
+public static class FilterText
+{
+    /// <summary>The rule without its comment.</summary>
+    public static string Of(FilterRuleSpec rule)
+    {
+        var text = new StringBuilder(128);
+        text.Append(rule.Chain switch { FilterChain.Input => "input", FilterChain.Forward => "forward", _ => "output" });
+        Add(text, " iifname ", rule.InLink);
+        Add(text, " oifname ", rule.OutLink);
+        Add(text, "saddr", rule.Source);
+        Add(text, "daddr", rule.Destination);
+        AddProtocol(text, rule);
+        if (rule.States != ConnectionStates.None)
+        {
+            text.Append(" ct state ").Append(rule.States.ToString().Replace(", ", ",", StringComparison.Ordinal).ToLowerInvariant());
+        }
+
+        return text.Append(rule.Verdict == FilterVerdict.Accept ? " accept" : " drop").ToString();
+    }
+
+    /// <summary>The rule with its comment.</summary>
+    public static string WithOrigin(FilterRuleSpec rule) => $"{Of(rule)} comment \"{rule.Origin}\"";
+
+    /// <summary>The set with its members in a fixed order.</summary>
+    public static string Of(AddressSetSpec set) =>
+        $"set {set.Name} {(set.IsIPv6 ? "ipv6_addr" : "ipv4_addr")} {{ {string.Join(", ", set.Networks.Select(n => n.ToString()).Order(StringComparer.Ordinal))} }}";
+
+    private static void AddProtocol(StringBuilder text, FilterRuleSpec rule)
+    {
+        if (rule.Protocol == FilterProtocol.Any)
+        {
+            return;
+        }
+
+        var name = rule.Protocol switch { FilterProtocol.Tcp => "tcp", FilterProtocol.Udp => "udp", FilterProtocol.Icmp => "icmp", _ => "icmpv6" };
+        text.Append(" meta l4proto ").Append(name);
+        if (rule.Ports.Count > 0)
+        {
+            text.Append(' ').Append(name).Append(" dport { ").AppendJoin(", ", rule.Ports).Append(" }");
+        }
+
+        if (rule.IcmpTypes.Count > 0)
+        {
+            text.Append(' ').Append(name).Append(" type { ").AppendJoin(", ", rule.IcmpTypes).Append(" }");
+        }
+    }
+
+    private static void Add(StringBuilder text, string key, string? link)
+    {
+        if (link is not null)
+        {
+            text.Append(key).Append('"').Append(link).Append('"');
+        }
+    }
+
+    private static void Add(StringBuilder text, string key, AddressMatch? match)
+    {
+        if (match?.Network is { } network)
+        {
+            text.Append(network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 ? " ip6 " : " ip ").Append(key).Append(' ').Append(network);
+        }
+        else if (match?.Set is { } set)
+        {
+            text.Append(' ').Append(key).Append(" @").Append(set);
+        }
+    }
+}
