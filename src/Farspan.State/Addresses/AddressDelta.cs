@@ -3,7 +3,7 @@ using System.Net;
 namespace Farspan.State.Addresses;
 
 /// <summary>Operations that turn the addresses seen into the addresses desired: remove, then add.</summary>
-public sealed record AddressDelta
+public sealed record AddressDelta : IDelta
 {
     /// <summary>Addresses that must go; an address with another prefix length is removed and added.</summary>
     public required IReadOnlyList<AddressSpec> Remove { get; init; }

@@ -2,7 +2,7 @@ namespace Farspan.State.Filters;
 
 /// <summary>Where a packet filter as seen differs from the one desired.</summary>
 /// <remarks>It is mended by replacing the whole table in one transaction: there is no instant without the old or the new rules, and connection tracking stays.</remarks>
-public sealed record FilterDelta
+public sealed record FilterDelta : IDelta
 {
     /// <summary>The filter to put in place, or null when what was seen is what is desired.</summary>
     public required FilterSpec? Replace { get; init; }

@@ -1,7 +1,7 @@
 namespace Farspan.State.Links;
 
 /// <summary>Operations that turn the links seen into the links desired: remove, then create, then change.</summary>
-public sealed record LinkDelta
+public sealed record LinkDelta : IDelta
 {
     /// <summary>Nothing to do.</summary>
     public static LinkDelta None { get; } = new() { Remove = [], Create = [], Change = [], Missing = [] };

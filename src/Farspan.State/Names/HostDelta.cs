@@ -2,7 +2,7 @@ namespace Farspan.State.Names;
 
 /// <summary>Lines of the hosts file to take out and to put in; the file is written once with all of them.</summary>
 /// <remarks>A line is seen in the same words as it is desired, so there is no HostStatus. Observed are only the lines in our part of the file.</remarks>
-public sealed record HostDelta
+public sealed record HostDelta : IDelta
 {
     /// <summary>Lines that must go.</summary>
     public required IReadOnlyList<HostSpec> Remove { get; init; }

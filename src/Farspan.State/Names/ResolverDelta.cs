@@ -1,7 +1,7 @@
 namespace Farspan.State.Names;
 
 /// <summary>Whether the resolver's configuration must be written anew.</summary>
-public sealed record ResolverDelta
+public sealed record ResolverDelta : IDelta
 {
     /// <summary>The configuration to write, or null when it is right.</summary>
     public required ResolverSpec? Write { get; init; }

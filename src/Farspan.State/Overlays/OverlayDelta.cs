@@ -3,7 +3,7 @@ using Farspan.Addressing;
 namespace Farspan.State.Overlays;
 
 /// <summary>Operations that turn one overlay link as seen into the one desired: create it, give it its key and port, then its peers.</summary>
-public sealed record OverlayDelta
+public sealed record OverlayDelta : IDelta
 {
     /// <summary>The overlay this is about.</summary>
     public required string Name { get; init; }

@@ -5,7 +5,7 @@ namespace Farspan.State.Routes;
 
 /// <summary>Operations that turn our routes as seen into the routes desired: remove, then replace, then add.</summary>
 /// <remarks>A route is seen in the same words as it is desired, so there is no RouteStatus. Observed are only routes that carry our mark, <see cref="KernelMarks.RouteProtocol"/>.</remarks>
-public sealed record RouteDelta
+public sealed record RouteDelta : IDelta
 {
     /// <summary>Metric that the kernel gives an IPv6 route that asks for 0 (IP6_RT_PRIO_USER, linux/ipv6_route.h).</summary>
     private const uint KernelIPv6Metric = 1024;

@@ -1,7 +1,7 @@
 namespace Farspan.State.Sysctls;
 
 /// <summary>Kernel parameters to set.</summary>
-public sealed record SysctlDelta
+public sealed record SysctlDelta : IDelta
 {
     private static readonly char[] _blanks = [' ', '\t', '\n'];
 
