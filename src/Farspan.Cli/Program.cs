@@ -1,1 +1,16 @@
-Console.WriteLine("farspan");
+using System.Runtime.InteropServices;
+using Farspan.Cli;
+
+using var stop = new CancellationTokenSource();
+
+// The first Ctrl-C (or a polite kill) asks the command to stop in good order; a second one ends it at once.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var terminal = Terminal.OfProcess();
+return await new Application(terminal, Roster.Commands(terminal)).RunAsync(args, stop.Token);

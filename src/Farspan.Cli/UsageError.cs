@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Farspan.Cli.Help;
+
+namespace Farspan.Cli;
+
+/// <summary>Says in our own words what is wrong with a command line.</summary>
+internal static class UsageError
+{
+    /// <summary>The first thing wrong and its mend, or null when the line can be run.</summary>
+    public static string? Of(ParseResult line)
+    {
+        var command = line.CommandResult.Command;
+        var see = command is RootCommand ? "see farspan --help" : $"see farspan {command.Name} --help";
+        if (line.UnmatchedTokens is [var unknown, ..])
+        {
+            return command is RootCommand ? UnknownCommand(unknown, command) : Unexpected(unknown, command, see);
+        }
+
+        foreach (var error in line.Errors)
+        {
+            return error.SymbolResult switch
+            {
+                OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value ({HelpText.ValueName(option.Option)}); {see}",
+                OptionResult option => $"{option.Option.Name} does not take '{string.Join(' ', option.Tokens.Select(t => t.Value))}'; {see}",
+                ArgumentResult { Tokens.Count: 0 } argument => Missing(argument.Argument, command, see),
+                CommandResult when MissingArgument(line) is { } argument => Missing(argument, command, see),
+                CommandResult => $"which command? {see}",
+                _ => $"{error.Message.TrimEnd('.')}; {see}",
+            };
+        }
+
+        return null;
+    }
+
+    private static string UnknownCommand(string unknown, Command root)
+    {
+        if (unknown.StartsWith('-'))
+        {
+            return $"there is no option {unknown}; see farspan --help";
+        }
+
+        var nearest = Nearest(unknown, root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+        return nearest is null
+            ? $"there is no command '{unknown}'; see farspan --help"
+            : $"there is no command '{unknown}'; did you mean '{nearest}'?";
+    }
+
+    private static string Unexpected(string unknown, Command command, string see)
+    {
+        if (!unknown.StartsWith('-'))
+        {
+            return $"{command.Name} does not take '{unknown}'; {see}";
+        }
+
+        var nearest = Nearest(unknown, HelpText.OptionsOf(command).Select(o => o.Name));
+        return nearest is null
+            ? $"{command.Name} has no option {unknown}; {see}"
+            : $"{command.Name} has no option {unknown}; did you mean {nearest}?";
+    }
+
+    private static string Missing(Argument argument, Command command, string see)
+    {
+        var example = command is FarspanCommand { Examples: [var first, ..] } ? $", for example: {first}" : "";
+        return $"{command.Name} needs {argument.HelpName ?? argument.Name}{example}; {see}";
+    }
+
+    private static Argument? MissingArgument(ParseResult line) => line.CommandResult.Command.Arguments
+        .FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && line.GetResult(a) is null or { Tokens.Count: 0 });
+
+    private static string? Nearest(string text, IEnumerable<string> names) => names
+        .Select(name => (name, distance: Distance(text, name)))
+        .Where(n => n.distance <= Math.Max(1, n.name.Length / 3))
+        .OrderBy(n => n.distance)
+        .Select(n => n.name)
+        .FirstOrDefault();
+
+    // Levenshtein, two rows; both words are a command's length.
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = row[j];
+                row[j] = cost;
+            }
+        }
+
+        return row[b.Length];
+    }
+}
