@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using Farspan.Linux.Namespaces;
+using Farspan.Linux.Routing;
+
+namespace Farspan.Linux.Tests.Namespaces;
+
+public sealed class NetworkNamespaceTests
+{
+    [Fact]
+    public void Is_made_seen_opened_and_deleted()
+    {
+        string path;
+        using (var scratch = new Scratch())
+        {
+            path = scratch.Path;
+            Assert.True(NetworkNamespace.IsNamespace(path));
+            using var again = NetworkNamespace.Open(path);
+            Assert.Equal(scratch.Network.Inode, again.Inode);
+            using var ours = NetworkNamespace.OpenCurrent();
+            Assert.NotEqual(ours.Inode, again.Inode);
+            Assert.Equal(again.Inode, again.Run(() =>
+            {
+                using var current = NetworkNamespace.OpenCurrent();
+                return current.Inode;
+            }));
+            Assert.Equal(Errno.EEXIST, Assert.Throws<KernelException>(() => NetworkNamespace.Create(path)).Errno);
+            Assert.True(NetworkNamespace.IsNamespace(path));
+        }
+
+        Assert.False(File.Exists(path));
+        Assert.False(NetworkNamespace.Delete(path));
+    }
+
+    [Fact]
+    public void Half_made_leftovers_are_told_apart_and_deleted()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it writes to /run/netns");
+        var path = "/run/netns/" + Scratch.NewName();
+        Directory.CreateDirectory("/run/netns");
+        File.WriteAllText(path, string.Empty);
+
+        Assert.False(NetworkNamespace.IsNamespace(path));
+        Assert.Equal(Errno.EINVAL, Assert.Throws<KernelException>(() => NetworkNamespace.Open(path)).Errno);
+        Assert.True(NetworkNamespace.Delete(path));
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_socket_opened_inside_works_asynchronously_outside()
+    {
+        using var scratch = new Scratch();
+        using var route = RouteSocket.Open(scratch.Network);
+        route.Send(batch => batch.SetUp(1));
+        using var server = scratch.Network.OpenSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var client = scratch.Network.OpenSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        server.Bind(new IPEndPoint(IPAddress.Loopback, 2379));
+        server.Listen();
+
+        var accepting = server.AcceptAsync(TestContext.Current.CancellationToken);
+        await client.ConnectAsync(new IPEndPoint(IPAddress.Loopback, 2379), TestContext.Current.CancellationToken);
+        using var accepted = await accepting;
+        await client.SendAsync(new byte[] { 7 }, TestContext.Current.CancellationToken);
+        var buffer = new byte[4];
+        Assert.Equal(1, await accepted.ReceiveAsync(buffer, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task One_worker_makes_and_visits_many()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it makes network namespaces");
+        var paths = Enumerable.Range(0, 8).Select(_ => "/run/netns/" + Scratch.NewName()).ToArray();
+        try
+        {
+            using var worker = new NamespaceWorker();
+            var made = await Task.WhenAll(paths.Select(worker.CreateAsync));
+            Assert.Equal(8, made.Select(network => network.Inode).Distinct().Count());
+            foreach (var network in made)
+            {
+                var inside = await worker.RunAsync(network, () =>
+                {
+                    using var current = NetworkNamespace.OpenCurrent();
+                    return current.Inode;
+                });
+                Assert.Equal(network.Inode, inside);
+                network.Dispose();
+            }
+
+            await Assert.ThrowsAsync<KernelException>(() => worker.CreateAsync(paths[0]));
+        }
+        finally
+        {
+            Assert.All(paths, path => Assert.True(NetworkNamespace.Delete(path)));
+        }
+    }
+}
