@@ -1,0 +1,134 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.State.Addresses;
+using Farspan.State.Fabric;
+using Farspan.State.Filters;
+using Farspan.State.Links;
+using Farspan.State.Names;
+using Farspan.State.Overlays;
+using Farspan.State.Routes;
+using Farspan.State.Services;
+using Farspan.State.Sysctls;
+
+namespace Farspan.State.Tests;
+
+/// <summary>One of everything, so that the golden files show every member.</summary>
+internal static class Samples
+{
+    public static MachineSpec Spec { get; } = new()
+    {
+        Machine = "etcd-1",
+        Role = MachineRole.Machine,
+        Provider = "aws",
+        Zone = null,
+        Generation = 7,
+        Sysctls = [new SysctlSpec { Name = "net/ipv4/ip_forward", Value = "0" }],
+        Links =
+        [
+            new LinkSpec { Name = "lo", Kind = LinkKind.Loopback, Mtu = null },
+            new LinkSpec { Name = "eth0", Kind = LinkKind.Ethernet, Mtu = 1500 },
+            new LinkSpec { Name = "fs-mesh", Kind = LinkKind.WireGuard, Mtu = 1420 },
+        ],
+        Addresses = [new AddressSpec { Link = "eth0", Address = Gens.Address("10.0.1.2"), PrefixLength = 24 }, new AddressSpec { Link = "eth0", Address = Gens.Address("2001:db8::2"), PrefixLength = 64 }],
+        Routes = [new RouteSpec { Destination = Gens.Network("0.0.0.0/0"), Link = "eth0", Gateway = Gens.Address("10.0.1.1"), Metric = 100 }, new RouteSpec { Destination = Gens.Network("10.99.0.0/24"), Link = "fs-mesh", Gateway = null, Metric = 0 }],
+        Overlays = [new OverlaySpec { Name = "mesh", Link = "fs-mesh", ListenPort = 51820, Members = [Peer(1), Peer(2)] }],
+        Filter = new FilterSpec
+        {
+            InputPolicy = FilterVerdict.Drop,
+            ForwardPolicy = FilterVerdict.Drop,
+            OutputPolicy = FilterVerdict.Drop,
+            Sets = [new AddressSetSpec { Name = "etcd", IsIPv6 = false, Networks = [Gens.Network("10.99.0.1/32"), Gens.Network("10.99.0.2/32")] }],
+            Rules = [Rule],
+        },
+        Hosts = [new HostSpec { Address = Gens.Address("10.99.0.1"), Names = ["etcd-1.mesh", "etcd-1"] }],
+        Resolver = new ResolverSpec { Servers = [Gens.Address("10.0.0.2")], Search = ["farspan.internal"] },
+        Services =
+        [
+            new ServiceSpec
+            {
+                Name = "etcd",
+                Recipe = "etcd",
+                Bind = [Gens.Address("10.99.0.1")],
+                Ports = [new ServicePortSpec { Name = "client", Protocol = FilterProtocol.Tcp, Ports = new PortRange(2379, 2379) }, new ServicePortSpec { Name = "many", Protocol = FilterProtocol.Udp, Ports = new PortRange(30000, 32767) }],
+                Members = [new ServiceMemberSpec { Machine = "etcd-1", Addresses = [Gens.Address("10.99.0.1")] }],
+            },
+        ],
+    };
+
+    public static MachineStatus Status { get; } = new()
+    {
+        Machine = "etcd-1",
+        ObservedGeneration = 7,
+        ObservedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Sysctls = [new SysctlStatus { Name = "net/ipv4/ip_forward", Value = "0" }, new SysctlStatus { Name = "net/ipv4/none", Value = null }],
+        Links = [new LinkStatus { Name = "eth0", Kind = LinkKind.Ethernet, IsUp = true, Mtu = 1500 }, new LinkStatus { Name = "fs-odd", Kind = null, IsUp = false, Mtu = 1400 }],
+        Addresses = [new AddressStatus { Link = "eth0", Address = Gens.Address("10.0.1.2"), PrefixLength = 24, IsAutomatic = false }],
+        Routes = Spec.Routes,
+        Overlays =
+        [
+            new OverlayStatus
+            {
+                Link = "fs-mesh",
+                Name = "mesh",
+                Engine = "wireguard-go 0.0.20220316",
+                PublicKey = Gens.Key(1),
+                ListenPort = 51820,
+                Peers =
+                [
+                    new PeerStatus
+                    {
+                        Machine = "etcd-2",
+                        PublicKey = Gens.Key(2),
+                        Endpoint = new IPEndPoint(Gens.Address("10.1.1.2"), 51820),
+                        AllowedIps = [Gens.Network("10.99.0.2/32")],
+                        KeepaliveSeconds = 25,
+                        LastHandshake = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                        ReceivedBytes = 1024,
+                        SentBytes = 2048,
+                    },
+                ],
+            },
+        ],
+        Filter = new FilterStatus
+        {
+            InputPolicy = FilterVerdict.Drop,
+            ForwardPolicy = null,
+            OutputPolicy = FilterVerdict.Accept,
+            Sets = Spec.Filter.Sets,
+            Rules = Spec.Filter.Rules,
+            Foreign = ["chain other"],
+        },
+        Names = new NamesStatus { Hosts = Spec.Hosts, Resolver = null },
+        Services = [new ServiceStatus { Name = "etcd", State = ServiceState.Restarting, Restarts = 2, Pid = null, Since = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) }],
+    };
+
+    public static CableSpec Cable { get; } = new()
+    {
+        Near = new CableEnd { Machine = "etcd-1", Link = "eth0", Bridge = null },
+        Far = new CableEnd { Machine = "router-aws", Link = "p-etcd-1", Bridge = "fsb-etcd" },
+    };
+
+    private static FilterRuleSpec Rule => new()
+    {
+        Chain = FilterChain.Input,
+        InLink = "fs-mesh",
+        OutLink = null,
+        Source = AddressMatch.In("etcd"),
+        Destination = AddressMatch.In(Gens.Network("10.99.0.1/32")),
+        Protocol = FilterProtocol.Tcp,
+        Ports = [new PortRange(2379, 2380)],
+        IcmpTypes = [],
+        States = ConnectionStates.Established | ConnectionStates.New,
+        Verdict = FilterVerdict.Accept,
+        Origin = "policy/1 topology.yaml:41:5",
+    };
+
+    private static PeerSpec Peer(int number) => new()
+    {
+        Machine = $"etcd-{number}",
+        PublicKey = number == 1 ? null : Gens.Key(number),
+        Endpoint = new IPEndPoint(Gens.Address(number == 1 ? "2001:db8::1" : "10.1.1.2"), 51820),
+        AllowedIps = [Gens.Network($"10.99.0.{number}/32")],
+        KeepaliveSeconds = 25,
+    };
+}
