@@ -1,0 +1,17 @@
+namespace Farspan.Planning.Allocation;
+
+/// <summary>What an address in a lock belongs to.</summary>
+/// <param name="Kind">A card or a member of an overlay.</param>
+/// <param name="First">The machine, or the overlay.</param>
+/// <param name="Second">The subnet as <c>network/subnet</c>, or the machine.</param>
+/// <param name="IsV6">Which family.</param>
+internal readonly record struct LockKey(LockKind Kind, string First, string Second, bool IsV6) : IComparable<LockKey>
+{
+    public int CompareTo(LockKey other)
+    {
+        var byKind = Kind.CompareTo(other.Kind);
+        var byFirst = byKind != 0 ? byKind : string.CompareOrdinal(First, other.First);
+        var bySecond = byFirst != 0 ? byFirst : string.CompareOrdinal(Second, other.Second);
+        return bySecond != 0 ? bySecond : IsV6.CompareTo(other.IsV6);
+    }
+}

@@ -1,0 +1,132 @@
+using Farspan.Planning.Allocation;
+using Farspan.Planning.Naming;
+using Farspan.State.Filters;
+
+namespace Farspan.Planning.Filters;
+
+/// <summary>The filters of machines: default deny in and out; machines that take part in the same flows share one filter.</summary>
+internal sealed class MachineFilterPlanner
+{
+    private readonly AddressPlan _addresses;
+    private readonly IReadOnlyList<PolicyFlow> _flows;
+    private readonly IReadOnlyList<Side> _peers;
+    private readonly IReadOnlyDictionary<string, AddressSetSpec> _sets;
+    private readonly PathTrie _trie = new();
+    private readonly Dictionary<int, FilterSpec> _filters = [];
+    private readonly Dictionary<(int Item, string Link), IReadOnlyList<FilterRuleSpec>> _rules = [];
+
+    public MachineFilterPlanner(
+        AddressPlan addresses, IReadOnlyList<PolicyFlow> flows, IReadOnlyList<Side> peers, IReadOnlyDictionary<string, AddressSetSpec> sets)
+    {
+        _addresses = addresses;
+        _flows = flows;
+        _peers = peers;
+        _sets = sets;
+    }
+
+    /// <summary>One filter for each machine, by number.</summary>
+    public IReadOnlyList<FilterSpec> Plan()
+    {
+        // A machine's part in the network is a sequence: how many cards, then which overlays, then which flows it begins or accepts.
+        var nodes = new int[_addresses.Topology.Machines.Count];
+        for (var machine = 0; machine < nodes.Length; machine++)
+        {
+            nodes[machine] = _trie.Step(PathTrie.Root, _addresses.Cards[machine].Count);
+        }
+
+        for (var overlay = 0; overlay < _addresses.Overlays.Count; overlay++)
+        {
+            foreach (var member in _addresses.Overlays[overlay].Members)
+            {
+                nodes[member] = _trie.Step(nodes[member], -1 - overlay);
+            }
+        }
+
+        for (var flow = 0; flow < _flows.Count; flow++)
+        {
+            StepAll(nodes, _flows[flow].From, 2 * flow);
+            StepAll(nodes, _flows[flow].To, (2 * flow) + 1);
+        }
+
+        return [.. nodes.Select(FilterOf)];
+    }
+
+    private void StepAll(int[] nodes, Side side, int item)
+    {
+        foreach (var machine in side.Machines)
+        {
+            nodes[machine] = _trie.Step(nodes[machine], item);
+        }
+    }
+
+    private FilterSpec FilterOf(int node)
+    {
+        if (!_filters.TryGetValue(node, out var filter))
+        {
+            filter = Make(_trie.Path(node));
+            _filters.Add(node, filter);
+        }
+
+        return filter;
+    }
+
+    private FilterSpec Make(IReadOnlyList<int> path)
+    {
+        var cards = Enumerable.Range(0, path[0]).Select(LinkNames.Card).ToArray();
+        var items = path.Skip(1).ToArray();
+        var rules = new List<FilterRuleSpec>();
+        foreach (var chain in new[] { FilterChain.Input, FilterChain.Output })
+        {
+            rules.AddRange(Shared(chain));
+            foreach (var item in items)
+            {
+                rules.AddRange(item < 0 ? cards.SelectMany(link => OfOverlay(-1 - item, chain, link)) : OfFlow(item, chain, cards));
+            }
+        }
+
+        return new FilterSpec
+        {
+            InputPolicy = FilterVerdict.Drop,
+            ForwardPolicy = FilterVerdict.Drop,
+            OutputPolicy = FilterVerdict.Drop,
+            Sets = FilterRules.SetsOf(rules, _sets),
+            Rules = rules,
+        };
+    }
+
+    private IReadOnlyList<FilterRuleSpec> Shared(FilterChain chain) =>
+        Once((int.MinValue, chain.ToString()), () => FilterRules.Beginning(chain, _addresses.UsesV6));
+
+    // The datagrams that carry an overlay: from any member's endpoint to any other's.
+    private IReadOnlyList<FilterRuleSpec> OfOverlay(int overlay, FilterChain chain, string link) => Once((-1 - overlay, $"{chain} {link}"), () =>
+    {
+        var declared = _addresses.Overlays[overlay].Overlay;
+        var rule = FilterRules.On(FilterRules.Rule(chain, Origins.Declared($"overlay/{declared.Name}", declared.Location)), link);
+        return FilterRules.Between(rule, _peers[overlay], _peers[overlay], FilterRules.Udp(declared.Port));
+    });
+
+    // An even item is a flow that the machine begins, an odd one a flow that it accepts.
+    private IEnumerable<FilterRuleSpec> OfFlow(int item, FilterChain chain, string[] cards)
+    {
+        if (chain != (item % 2 == 0 ? FilterChain.Output : FilterChain.Input))
+        {
+            return [];
+        }
+
+        var flow = _flows[item / 2];
+        var links = flow.Plane == SideResolver.Underlay ? cards : [_addresses.Overlays[flow.Plane].Link];
+        return links.SelectMany(link => Once((item, link), () => FilterRules.Between(
+            FilterRules.On(FilterRules.Rule(chain, Origins.Declared($"policy/{flow.Policy.Name}", flow.Policy.Location)), link), flow.From, flow.To, flow.Ports)));
+    }
+
+    private IReadOnlyList<FilterRuleSpec> Once((int Item, string Link) key, Func<IEnumerable<FilterRuleSpec>> make)
+    {
+        if (!_rules.TryGetValue(key, out var rules))
+        {
+            rules = [.. make()];
+            _rules.Add(key, rules);
+        }
+
+        return rules;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.Planning.Allocation;
+using Farspan.Planning.Placing;
+using Farspan.Topology.Model;
+
+namespace Farspan.Planning.Filters;
+
+/// <summary>Turns selectors into machines and address sets, once for each selector and plane, so that all specs share them.</summary>
+internal sealed class SideResolver
+{
+    /// <summary>The plane that is not an overlay.</summary>
+    public const int Underlay = -1;
+
+    private readonly AddressPlan _addresses;
+    private readonly IReadOnlyDictionary<string, ServicePlacement> _placements;
+    private readonly Dictionary<(string Text, int Plane), Side> _sides = [];
+    private readonly List<SetDraft> _drafts = [];
+    private readonly Lazy<IReadOnlyList<IPNetwork>> _outside;
+
+    public SideResolver(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements)
+    {
+        _addresses = addresses;
+        _placements = placements;
+        _outside = new(() => addresses.UsesV6
+            ? [.. OutsideBlocks.Of(addresses.Topology, isV6: false), .. OutsideBlocks.Of(addresses.Topology, isV6: true)]
+            : OutsideBlocks.Of(addresses.Topology, isV6: false));
+    }
+
+    /// <summary>Every set that was made.</summary>
+    public IReadOnlyList<SetDraft> Drafts => _drafts;
+
+    /// <summary>The whole selector on one plane; services in it mean the machines they run on.</summary>
+    public Side Whole(EndpointSet set, int plane) =>
+        Get(set.Text, plane, () => [.. PlainMachines(set), .. set.Services.SelectMany(s => _placements[s.Name].Machines)], set.Cidrs, set.IncludesInternet);
+
+    /// <summary>What remains of a selector without its services.</summary>
+    public Side Plain(EndpointSet set, int plane) => set.Services.Count == 0
+        ? Whole(set, plane)
+        : Get($"{set.Text} but services", plane, () => PlainMachines(set), set.Cidrs, set.IncludesInternet);
+
+    /// <summary>The machines that a service runs on.</summary>
+    public Side Service(Service service, int plane) =>
+        Get($"service/{service.Name}", plane, () => _placements[service.Name].Machines, [], hasInternet: false);
+
+    /// <summary>The literal blocks of a selector that lie in an overlay.</summary>
+    public Side Blocks(EndpointSet set, int overlay) => Get($"{set.Text} but machines", overlay, () => [], set.Cidrs, hasInternet: false);
+
+    /// <summary>The underlay addresses that members of an overlay send from and listen on.</summary>
+    public Side Peers(int overlay) =>
+        Get($"peers/{_addresses.Overlays[overlay].Overlay.Name}", Underlay, () => _addresses.Overlays[overlay].Members, [], hasInternet: false);
+
+    /// <summary>True when a selector has blocks within an overlay's.</summary>
+    public bool HasCidrsIn(EndpointSet set, int overlay) =>
+        set.Cidrs.Any(c => _addresses.Overlays[overlay].Overlay.Cidrs.Any(o => o.Overlaps(c)));
+
+    private IReadOnlyList<int> PlainMachines(EndpointSet set)
+    {
+        if (set.Services.Count == 0)
+        {
+            return [.. set.Machines.Select(_addresses.NumberOf)];
+        }
+
+        // A machine that may run one of the services is meant as its host, so that a service never opens a plane that it is not bound to.
+        var candidates = set.Services.SelectMany(s => s.Candidates).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. set.Machines.Where(m => !candidates.Contains(m.Name)).Select(_addresses.NumberOf)];
+    }
+
+    private Side Get(string text, int plane, Func<IReadOnlyList<int>> machines, IReadOnlyList<IPNetwork> cidrs, bool hasInternet)
+    {
+        if (!_sides.TryGetValue((text, plane), out var side))
+        {
+            side = Make(text, plane, machines().Distinct().Where(m => AddressesOf(m, plane).Count > 0), CidrsOn(cidrs, plane), hasInternet && plane == Underlay);
+            _sides.Add((text, plane), side);
+        }
+
+        return side;
+    }
+
+    private Side Make(string text, int plane, IEnumerable<int> named, IReadOnlyList<IPNetwork> cidrs, bool hasInternet)
+    {
+        var machines = named.ToList();
+        var networks = machines.SelectMany(m => AddressesOf(m, plane)).Select(a => a.ToHostNetwork()).Concat(cidrs).Concat(hasInternet ? _outside.Value : []);
+        var ordered = NetworkSets.Ordered(networks);
+        if (cidrs.Count > 0)
+        {
+            var all = Enumerable.Range(0, _addresses.Topology.Machines.Count);
+            machines = [.. machines.Union(all.Where(m => AddressesOf(m, plane).Any(a => cidrs.Any(c => c.Contains(a)))))];
+        }
+
+        var overlay = plane == Underlay ? null : _addresses.Overlays[plane].Overlay.Name;
+        return new Side
+        {
+            Machines = machines,
+            V4 = Draft(text, overlay, isV6: false, [.. ordered.Where(n => !n.IsV6)]),
+            V6 = Draft(text, overlay, isV6: true, [.. ordered.Where(n => n.IsV6)]),
+            HasInternet = hasInternet,
+            HasCidrs = cidrs.Count > 0,
+        };
+    }
+
+    private SetDraft? Draft(string text, string? overlay, bool isV6, IReadOnlyList<IPNetwork> networks)
+    {
+        if (networks.Count == 0)
+        {
+            return null;
+        }
+
+        var draft = new SetDraft(text, overlay, isV6, networks);
+        _drafts.Add(draft);
+        return draft;
+    }
+
+    // On an overlay only what lies in its block, on the underlay only what lies in no overlay's.
+    private IReadOnlyList<IPNetwork> CidrsOn(IReadOnlyList<IPNetwork> cidrs, int plane)
+    {
+        if (plane == Underlay)
+        {
+            var overlays = _addresses.Overlays.SelectMany(o => o.Overlay.Cidrs).ToList();
+            return [.. cidrs.SelectMany(c => NetworkSets.Complement(c, overlays))];
+        }
+
+        return [.. cidrs.SelectMany(c => _addresses.Overlays[plane].Overlay.Cidrs.Where(o => o.Overlaps(c)).Select(o => o.Contains(c) ? c : o))];
+    }
+
+    private IReadOnlyList<IPAddress> AddressesOf(int machine, int plane) =>
+        plane == Underlay ? _addresses.Underlay[machine] : _addresses.Overlays[plane].Addresses[machine] ?? [];
+}

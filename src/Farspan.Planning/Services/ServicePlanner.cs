@@ -1,0 +1,57 @@
+using System.Net;
+using Farspan.Planning.Allocation;
+using Farspan.Planning.Filters;
+using Farspan.Planning.Placing;
+using Farspan.State.Services;
+using Farspan.Topology.Model;
+
+namespace Farspan.Planning.Services;
+
+/// <summary>The services of each machine, bound to the addresses of their plane and to no others.</summary>
+internal sealed class ServicePlanner
+{
+    private readonly AddressPlan _addresses;
+    private readonly List<ServiceSpec>?[] _byMachine;
+
+    public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements)
+    {
+        _addresses = addresses;
+        _byMachine = new List<ServiceSpec>?[addresses.Topology.Machines.Count];
+        foreach (var (_, placement) in placements.OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            Place(placement);
+        }
+    }
+
+    /// <summary>Services of the machine of this number, ordered by name.</summary>
+    public IReadOnlyList<ServiceSpec> On(int machine) => _byMachine[machine] ?? [];
+
+    private void Place(ServicePlacement placement)
+    {
+        var service = placement.Service;
+        var over = service.Over is null ? null : _addresses.Overlays.First(o => o.Overlay.Name == service.Over.Name);
+        IReadOnlyList<ServicePortSpec> ports =
+            [.. service.Ports.Select(p => new ServicePortSpec { Name = p.Name, Protocol = FlowPorts.ProtocolOf(p.Protocol), Ports = p.Ports })];
+        IReadOnlyList<ServiceMemberSpec> members =
+            [.. placement.Machines.Select(m => new ServiceMemberSpec { Machine = _addresses.Topology.Machines[m].Name, Addresses = Reached(over, m) })];
+        var recipe = Recipe(service.Recipe);
+        for (var i = 0; i < placement.Machines.Count; i++)
+        {
+            (_byMachine[placement.Machines[i]] ??= []).Add(new ServiceSpec
+            {
+                Name = service.Name, Recipe = recipe, Bind = members[i].Addresses, Ports = ports, Members = members,
+            });
+        }
+    }
+
+    private IReadOnlyList<IPAddress> Reached(OverlayAddresses? over, int machine) =>
+        over is null ? _addresses.Underlay[machine] : over.Addresses[machine]!;
+
+    private static string? Recipe(ServiceRecipe? recipe) => recipe switch
+    {
+        ServiceRecipe.Etcd => "etcd",
+        ServiceRecipe.PostgreSql => "postgresql",
+        ServiceRecipe.Redis => "redis",
+        _ => null,
+    };
+}
