@@ -1,0 +1,19 @@
+namespace Farspan.Topology.Language;
+
+/// <summary>How many of everything one topology may have. Generous for people, and a bound on the work that a file can cause.</summary>
+internal static class Limits
+{
+    public const int MostProviders = 256;
+    public const int MostNetworks = 4_096;
+    public const int MostMachines = 65_536;
+    public const int MostOverlays = 64;
+    public const int MostServices = 1_024;
+    public const int MostPorts = 32;
+    public const int MostPolicies = 10_000;
+    public const int MostLinks = 10_000;
+    public const int MostClaims = 10_000;
+    public const int MostGroups = 64;
+
+    /// <summary>Machines counted once per distinct selector: 2,000 selectors that each mean 10,000 machines.</summary>
+    public const int MostSelected = 20_000_000;
+}

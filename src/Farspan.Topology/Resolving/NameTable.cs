@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Shapes;
+using Farspan.Topology.Yaml;
+
+namespace Farspan.Topology.Resolving;
+
+/// <summary>Names of one kind of thing. A thing whose declaration is broken has a name too, so that it is not called unknown.</summary>
+internal sealed class NameTable<T>(string noun, BindContext context)
+    where T : class
+{
+    private readonly Dictionary<string, T?> _things = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a thing, or null for one that could not be read.</summary>
+    public void Add(string name, T? thing) => _things[name] = thing;
+
+    /// <summary>Finds a thing; false after a diagnostic, either here or where the thing is declared.</summary>
+    public bool TryFind(string name, SourceSpan place, [NotNullWhen(true)] out T? thing)
+    {
+        if (_things.TryGetValue(name, out thing))
+        {
+            return thing is not null;
+        }
+
+        var hint = context.Suggester.Nearest(name, _things.Keys) is { } near ? $"did you mean '{near}'?"
+            : _things.Count == 0 ? $"no {noun} is declared."
+            : $"declare it, or name one of {Listing(_things.Keys)}.";
+        context.Findings.Error(ResolvingCodes.UnknownNameCode, place, $"There is no {noun} '{YamlSentence.Short(name)}'; {hint}");
+        return false;
+    }
+
+    private static string Listing(Dictionary<string, T?>.KeyCollection names)
+    {
+        const int Listed = 6;
+        var first = names.Order(StringComparer.Ordinal).Take(Listed).ToList();
+        var rest = names.Count - first.Count;
+        return string.Join(", ", first) + (rest > 0 ? FormattableString.Invariant($" and {rest} more") : "");
+    }
+}

@@ -1,0 +1,13 @@
+namespace Farspan.Topology.Resolving;
+
+/// <summary>Codes of what can be wrong with names, selectors and ports.</summary>
+internal static class ResolvingCodes
+{
+    public const string UnknownNameCode = "FS1201";
+    public const string NoMatchCode = "FS1212";
+    public const string UnknownPortCode = "FS1224";
+    public const string PortsRequiredCode = "FS1225";
+    public const string NotMachinesCode = "FS1227";
+    public const string DuplicateNameCode = "FS1228";
+    public const string TooManySelectedCode = "FS1229";
+}
