@@ -1,0 +1,210 @@
+using Farspan.Linux.Namespaces;
+using Farspan.Linux.Native;
+using Farspan.Netlink.Nftables;
+using Farspan.Netlink.Wire;
+
+namespace Farspan.Linux.Netfilter;
+
+/// <summary>The packet filter of one network namespace.</summary>
+/// <remarks>Thread-safe: calls wait for each other. Source: nft(8); linux/netfilter/nf_tables.h.</remarks>
+public sealed class NftablesSocket : IDisposable
+{
+    // Rules that someone changes all the time may never be read whole.
+    private const int ReadAttempts = 20;
+
+    private readonly NetlinkSocket _socket;
+    private readonly NetlinkWriter _writer = new(256);
+    private readonly Lock _using = new();
+    private uint _sequence = 1_000_000;
+
+    private NftablesSocket(NetlinkSocket socket) => _socket = socket;
+
+    /// <summary>Opens it in <paramref name="network"/>.</summary>
+    public static NftablesSocket Open(NetworkNamespace network) => network.Run(OpenHere);
+
+    /// <summary>Opens it in the namespace of the calling thread.</summary>
+    public static NftablesSocket OpenHere() => new(NetlinkSocket.Open(NetlinkSocket.NetfilterProtocol));
+
+    /// <summary>Makes all changes of the transaction, or none.</summary>
+    /// <exception cref="KernelException">The first change that the kernel refused; nothing was changed.</exception>
+    public void Commit(NftTransaction transaction)
+    {
+        lock (_using)
+        {
+            _socket.Send(transaction.Finish(), "commit nftables transaction");
+            var answered = false;
+            while (true)
+            {
+                // Everything that the kernel has to say is there by now; waiting is for the answer that must come.
+                var datagram = _socket.Receive(wait: !answered, "commit nftables transaction");
+                if (datagram.IsEmpty)
+                {
+                    return;
+                }
+
+                var reader = new MessageReader(datagram);
+                while (reader.TryRead(out var message))
+                {
+                    if (!NetlinkAnswer.TryRead(message, out var answer) || answer.Sequence == 0 || answer.Sequence > (uint)transaction.Count)
+                    {
+                        continue;
+                    }
+
+                    answered = true;
+                    if (answer.Errno != 0)
+                    {
+                        Drain();
+                        throw new KernelException(transaction.Describe(answer.Sequence), string.Empty, answer.Errno, answer.Reason);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Puts the table in the place of the one of that name, in one transaction.</summary>
+    /// <exception cref="KernelException">Refused; the old table is untouched.</exception>
+    public void ReplaceTable(NftTable table) => Commit(new NftTransaction().ReplaceTable(table));
+
+    /// <summary>Deletes the table if it is there.</summary>
+    public void DeleteTable(NftFamily family, string name) => Commit(new NftTransaction().DeleteTable(family, name));
+
+    /// <summary>Names of all tables.</summary>
+    public IReadOnlyList<(NftFamily Family, string Name)> ReadTableNames()
+    {
+        lock (_using)
+        {
+            var names = new List<(NftFamily, string)>();
+            Begin();
+            NftRequest.WriteDumpTables(_writer, _sequence, NftFamily.Unspecified);
+            _socket.Dump(_writer, _sequence, "read nftables", names, static (all, in message) =>
+            {
+                if (NftTableReader.TryReadTableName(message, out var family, out var name))
+                {
+                    all.Add((family, name));
+                }
+            });
+            return names;
+        }
+    }
+
+    /// <summary>Reads a table with its chains, rules, sets, counters and handles, all of one moment; null when it is not there.</summary>
+    public NftTable? ReadTable(NftFamily family, string name)
+    {
+        lock (_using)
+        {
+            for (var attempt = 0; attempt < ReadAttempts; attempt++)
+            {
+                var generation = ReadGeneration();
+                if (!Exists(family, name))
+                {
+                    return null;
+                }
+
+                if (TryReadAll(family, name) is { } table && ReadGeneration() == generation)
+                {
+                    return table;
+                }
+            }
+
+            throw new KernelException("read nftables", name, Errno.EAGAIN, "the rules kept changing while they were read");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private NftTable? TryReadAll(NftFamily family, string name)
+    {
+        try
+        {
+            var reader = new NftTableReader(family, name);
+            var whole = Dump(reader, (writer, sequence) => NftRequest.WriteDumpChains(writer, sequence, family, name)) &&
+                Dump(reader, (writer, sequence) => NftRequest.WriteDumpSets(writer, sequence, family, name)) &&
+                Dump(reader, (writer, sequence) => NftRequest.WriteDumpRules(writer, sequence, family, name));
+            foreach (var set in reader.SetNames.ToArray())
+            {
+                whole = whole && Dump(reader, (writer, sequence) => NftRequest.WriteDumpElements(writer, sequence, family, name, set));
+            }
+
+            return whole ? reader.ToTable() : null;
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.ENOENT)
+        {
+            // Table or set went away between two questions; the generation tells, and the caller asks anew.
+            return null;
+        }
+    }
+
+    private bool Dump(NftTableReader reader, Action<NetlinkWriter, uint> write)
+    {
+        Begin();
+        write(_writer, _sequence);
+        return _socket.Dump(_writer, _sequence, "read nftables", reader, static (table, in message) => table.Take(message));
+    }
+
+    private bool Exists(NftFamily family, string name)
+    {
+        Begin();
+        NftRequest.WriteGetTable(_writer, _sequence, family, name);
+        var errno = Ask(static (in NetlinkMessage message, ref uint found) => found = 1, out var exists);
+        return errno is 0 or Errno.ENOENT
+            ? exists != 0
+            : throw new KernelException("read nftables table", name, errno);
+    }
+
+    private uint ReadGeneration()
+    {
+        Begin();
+        NftRequest.WriteGetGeneration(_writer, _sequence);
+        var errno = Ask(
+            static (in NetlinkMessage message, ref uint found) =>
+            {
+                if (NftTableReader.TryReadGeneration(message, out var generation))
+                {
+                    found = generation;
+                }
+            },
+            out var value);
+        return errno == 0 ? value : throw new KernelException("read nftables generation", string.Empty, errno);
+    }
+
+    private int Ask(TakeAnswer take, out uint value)
+    {
+        value = 0;
+        _socket.Send(_writer.Written, "read nftables");
+        while (true)
+        {
+            var reader = new MessageReader(_socket.Receive(wait: true, "read nftables"));
+            while (reader.TryRead(out var message))
+            {
+                if (message.Sequence != _sequence)
+                {
+                    continue;
+                }
+
+                if (NetlinkAnswer.TryRead(message, out var answer))
+                {
+                    return answer.Errno;
+                }
+
+                take(message, ref value);
+                return 0;
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        _writer.Clear();
+        _sequence++;
+    }
+
+    private void Drain()
+    {
+        while (!_socket.Receive(wait: false, "commit nftables transaction").IsEmpty)
+        {
+        }
+    }
+
+    private delegate void TakeAnswer(in NetlinkMessage message, ref uint found);
+}

@@ -1,0 +1,41 @@
+using Farspan.Addressing;
+using Farspan.Netlink.Nftables;
+
+namespace Farspan.Linux.Tests.Netfilter;
+
+internal static class Samples
+{
+    /// <summary>A filter with every kind of match that plans make.</summary>
+    public static NftTable Filter() => new()
+    {
+        Family = NftFamily.Inet,
+        Name = "farspan",
+        Sets =
+        [
+            NftSet.OfNetworks("etcd4", isIPv6: false, [Ip.Network("10.0.1.2/32"), Ip.Network("10.0.0.0/24"), Ip.Network("10.0.1.3/32"), Ip.Network("255.0.0.0/8")]),
+            NftSet.OfNetworks("etcd6", isIPv6: true, [Ip.Network("fd00::/64"), Ip.Network("fd01::1/128")]),
+            NftSet.OfNetworks("everything", isIPv6: false, [Ip.Network("0.0.0.0/0")]),
+            NftSet.OfNetworks("nothing", isIPv6: false, []),
+        ],
+        Chains =
+        [
+            NftChain.Filter("input", NftHook.Input, 0, NftVerdictKind.Drop,
+            [
+                new NftRuleBuilder().ConnectionState(2 | 4).Count().Accept(),
+                new NftRuleBuilder().ConnectionState(1).Drop(),
+                new NftRuleBuilder().InLink("lo").Accept(),
+                new NftRuleBuilder().SourceSet("etcd4", isIPv6: false).Protocol(6).DestinationPorts(new PortRange(2379, 2380), new PortRange(443, 443))
+                    .Count().Comment("policy \"etcd\" (topology.yaml:40)").Accept(),
+                new NftRuleBuilder().SourceSet("etcd6", isIPv6: true).Destination(Ip.Network("fd01::/48")).Protocol(17).DestinationPorts(new PortRange(53, 53)).Accept(),
+                new NftRuleBuilder().IcmpTypes(false, 0, 3, 8, 11).Accept(),
+                new NftRuleBuilder().IcmpTypes(true, 135).Accept(),
+                new NftRuleBuilder().IcmpTypes(true, 1, 2, 3, 4, 128, 129, 133, 134, 136).Accept(),
+                new NftRuleBuilder().Destination(Ip.Network("10.2.0.0/17")).Protocol(6).SourcePorts(new PortRange(100, 200)).Jump("more"),
+                new NftRuleBuilder().Source(Ip.Network("fd00:8000::/17")).Drop(),
+                new NftRuleBuilder().Source(Ip.Network("0.0.0.0/0")).OutLink("fs-mesh").Accept(),
+            ]),
+            NftChain.Filter("loss", NftHook.Forward, -300, NftVerdictKind.Accept, [new NftRuleBuilder().Chance(50).Count().Drop()]),
+            new NftChain { Name = "more", Base = null, Rules = [new NftRuleBuilder().Count().Comment("counted").Build()] },
+        ],
+    };
+}
