@@ -1,0 +1,26 @@
+namespace Farspan.Rendering.Status;
+
+/// <summary>What was seen of one way between two providers.</summary>
+public sealed record MeasuredPair
+{
+    /// <summary>Provider it was measured from.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Provider it was measured to.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The way, such as <c>overlay mesh</c>.</summary>
+    public required string Way { get; init; }
+
+    /// <summary><c>up</c>, <c>down</c> or <c>unknown</c>, with the reason where there is one.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Seconds since the youngest handshake between members at the two, or null when there was none.</summary>
+    public required double? HandshakeAgeSeconds { get; init; }
+
+    /// <summary>Round trip of one probe in milliseconds, or null when none was answered or sent.</summary>
+    public required double? RoundTripMs { get; init; }
+
+    /// <summary>The two machines that were looked at, as <c>etcd-1 – etcd-2</c>.</summary>
+    public required string Between { get; init; }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Farspan.Topology.Model;
+
+namespace Farspan.Rendering.Status;
+
+/// <summary>Names of things as the topology file writes them, and counts as people say them.</summary>
+public static class Words
+{
+    private static readonly string[] BuiltInLabels = ["name", "provider", "network", "subnet", "zone"];
+
+    /// <summary><c>1 machine</c>, <c>2 machines</c>, <c>2 policies</c>.</summary>
+    public static string Count(int count, string singular)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(singular);
+        var word = count == 1 ? singular : singular.EndsWith('y') ? singular[..^1] + "ies" : singular + "s";
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {word}");
+    }
+
+    /// <summary>A kind of provider as the topology file writes it.</summary>
+    public static string Kind(ProviderKind kind) => kind switch
+    {
+        ProviderKind.BareMetal => "bare-metal",
+        ProviderKind.DigitalOcean => "digitalocean",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>A method of link as the topology file writes it.</summary>
+    public static string Method(LinkMethod method) => method == LinkMethod.StaticRoute ? "static-route" : "peering";
+
+    /// <summary>Labels that were declared, ordered by name, as <c>name=value</c>; the built-in ones are told by where the machine stands.</summary>
+    public static IEnumerable<string> DeclaredLabels(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine.Labels
+            .Where(label => !BuiltInLabels.Contains(label.Key, StringComparer.Ordinal))
+            .OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => $"{label.Key}={label.Value}");
+    }
+
+    /// <summary>A dash where there is nothing to say.</summary>
+    public static string OrDash(string text) => string.IsNullOrEmpty(text) ? "–" : text;
+}
