@@ -1,12 +1,13 @@
+using Farspan.Cli.Commands;
+
 namespace Farspan.Cli;
 
 /// <summary>Every command, in the order in which help lists them.</summary>
 internal static class Roster
 {
     /// <summary>Makes the commands.</summary>
-    public static IReadOnlyList<FarspanCommand> Commands(Terminal terminal)
-    {
-        ArgumentNullException.ThrowIfNull(terminal);
-        return [];
-    }
+    public static IReadOnlyList<FarspanCommand> Commands(Terminal terminal) =>
+    [
+        CheckCommand.Create(terminal),
+    ];
 }

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Farspan.Cli.Tests;
+
+/// <summary>Runs command lines inside the test, with its own streams and environment.</summary>
+internal sealed class CommandLine : IDisposable
+{
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly StringWriter _error = new() { NewLine = "\n" };
+    private readonly Terminal _terminal;
+
+    public CommandLine(string? workingFolder = null, bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null) =>
+        _terminal = new Terminal
+        {
+            Output = _output,
+            Error = _error,
+            IsOutputTerminal = isTerminal,
+            IsErrorTerminal = isTerminal,
+            Variable = name => variables?.GetValueOrDefault(name),
+            WorkingFolder = workingFolder ?? Path.GetTempPath(),
+            Time = TimeProvider.System,
+        };
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    public Task<int> RunAsync(params string[] arguments) =>
+        new Application(_terminal, Roster.Commands(_terminal)).RunAsync(arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs the one command <c>go</c>, which does what the test says.</summary>
+    public Task<int> RunCommandAsync(Func<CancellationToken, Task<int>> go, CancellationToken cancellationToken) => new Application(_terminal,
+    [
+        new FarspanCommand("go", "Do what the test says") { Examples = ["farspan go"], Run = (_, token) => go(token) },
+    ]).RunAsync(["go"], cancellationToken);
+
+    public IEnumerable<Command> Commands() => new Application(_terminal, Roster.Commands(_terminal)).Root.Subcommands;
+
+    public void Dispose() => _terminal.Dispose();
+}
