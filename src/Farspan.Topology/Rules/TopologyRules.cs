@@ -4,5 +4,24 @@ namespace Farspan.Topology.Rules;
 internal static class TopologyRules
 {
     /// <summary>The rules; their order does not matter.</summary>
-    public static IReadOnlyList<ITopologyRule> All { get; } = [];
+    public static IReadOnlyList<ITopologyRule> All { get; } =
+    [
+        new OverlappingBlocksRule(),
+        new OverlappingSubnetsRule(),
+        new SubnetOutsideNetworkRule(),
+        new NetworkOutsideProviderRule(),
+        new FamilyRule(),
+        new ZoneRule(),
+        new CardsRule(),
+        new MachineAddressRule(),
+        new DuplicateAddressRule(),
+        new RoomRule(),
+        new OverlayMemberRule(),
+        new RecipeRule(),
+        new PlacementRule(),
+        new PortCollisionRule(),
+        new LinkRule(),
+        new PolicyWayRule(),
+        new ClaimRule(),
+    ];
 }

@@ -1,0 +1,59 @@
+using Farspan.Topology.Model;
+using Farspan.Topology.Resolving;
+
+namespace Farspan.Topology.Rules;
+
+/// <summary>A recipe has the ports and the quorum that the real program needs.</summary>
+/// <remarks>Source: etcd's flags <c>--listen-client-urls</c> and <c>--listen-peer-urls</c>; postgresql.conf <c>port</c>; redis.conf <c>port</c>: one TCP port each.</remarks>
+internal sealed class RecipeRule : ITopologyRule
+{
+    private const string Code = "FS1214";
+
+    /// <inheritdoc/>
+    public void Check(ResolvedTopology topology)
+    {
+        foreach (var service in topology.Services)
+        {
+            if (service.Declaration.Recipe is { } recipe)
+            {
+                foreach (var need in recipe.Value == ServiceRecipe.Etcd ? EtcdNeeds(service.Model) : OnePortNeeds(service.Model))
+                {
+                    topology.Findings.Error(Code, recipe.Span, $"Service '{service.Model.Name}' runs {Word(recipe.Value)}, which needs {need}.", service.Source.Span);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> EtcdNeeds(Service service)
+    {
+        foreach (var (name, port) in new[] { ("client", "2379/tcp"), ("peer", "2380/tcp") })
+        {
+            if (!service.Ports.Any(p => p.Name == name && IsOneTcpPort(p)))
+            {
+                yield return $"a single TCP port called '{name}'; add '{name}: {port}' to its ports";
+            }
+        }
+
+        if (service.Ports.Count > 2)
+        {
+            yield return "no port besides 'client' and 'peer'; declare what else listens there as a service of its own";
+        }
+
+        if (!service.HasQuorum)
+        {
+            yield return "a quorum; add 'quorum: majority'";
+        }
+    }
+
+    private static IEnumerable<string> OnePortNeeds(Service service) =>
+        service.Ports is [var only] && IsOneTcpPort(only) ? [] : ["exactly one TCP port; declare one, and what else listens there as a service of its own"];
+
+    private static bool IsOneTcpPort(ServicePort port) => port.Protocol == TransportProtocol.Tcp && port.Ports.Count == 1;
+
+    private static string Word(ServiceRecipe recipe) => recipe switch
+    {
+        ServiceRecipe.Etcd => "etcd",
+        ServiceRecipe.PostgreSql => "PostgreSQL",
+        _ => "Redis",
+    };
+}
