@@ -41,14 +41,6 @@ internal static class PlanDiagnostics
         Message = $"{what} ({block}) overlaps {transit}, which joins the routers; give it another block.",
     };
 
-    public static Diagnostic ReservedName(Machine machine, string use) => new()
-    {
-        Code = "FS2105",
-        Severity = Severity.Error,
-        Location = machine.Location,
-        Message = $"The name '{machine.Name}' is taken by {use}; give the machine another name.",
-    };
-
     public static Diagnostic TwoCards(Machine machine, Subnet subnet) => new()
     {
         Code = "FS2106",

@@ -1,6 +1,5 @@
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
-using Farspan.Planning.Fabric;
 using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model;
 
@@ -9,7 +8,7 @@ namespace Farspan.Planning;
 /// <summary>What the compiler needs of a topology beyond what the reader promises.</summary>
 internal static class TopologyChecks
 {
-    public static IEnumerable<Diagnostic> Check(NetworkTopology topology) => [.. Transit(topology), .. Names(topology), .. Cards(topology)];
+    public static IEnumerable<Diagnostic> Check(NetworkTopology topology) => [.. Transit(topology), .. Cards(topology)];
 
     private static IEnumerable<Diagnostic> Transit(NetworkTopology topology)
     {
@@ -21,20 +20,6 @@ internal static class TopologyChecks
             if (transit.Overlaps(block))
             {
                 yield return PlanDiagnostics.InTransit(what, block, transit, location);
-            }
-        }
-    }
-
-    private static IEnumerable<Diagnostic> Names(NetworkTopology topology)
-    {
-        var reserved = topology.Networks.ToDictionary(n => NodeNames.Router(n.Name), n => $"the router of network '{n.Name}'", StringComparer.Ordinal);
-        reserved[NodeNames.Backbone] = "the backbone that joins the networks";
-        reserved[NodeNames.Internet] = "the host that stands for the internet";
-        foreach (var machine in topology.Machines)
-        {
-            if (reserved.TryGetValue(machine.Name, out var use))
-            {
-                yield return PlanDiagnostics.ReservedName(machine, use);
             }
         }
     }
