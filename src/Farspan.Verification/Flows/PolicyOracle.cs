@@ -1,0 +1,138 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Farspan.Planning;
+using Farspan.Topology.Model;
+
+namespace Farspan.Verification.Flows;
+
+/// <summary>A second opinion on what the topology allows, made from the policies alone and never from the compiled rules.</summary>
+/// <remarks>Kept deliberately plain: it loops over policies and asks each one. Only addresses and service placement come from the plan, because the plan chooses them.</remarks>
+public sealed class PolicyOracle
+{
+    private readonly NetworkTopology _topology;
+    private readonly AddressBook _book;
+    private readonly Dictionary<string, HashSet<string>> _membersByService = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<EndpointSet, HashSet<string>> _names = [];
+
+    /// <summary>Makes the oracle for the topology of <paramref name="plan"/>.</summary>
+    public PolicyOracle(NetworkPlan plan, AddressBook book)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(book);
+        _topology = plan.Topology;
+        _book = book;
+        foreach (var (machine, service) in plan.Machines.SelectMany(m => m.Services.Select(s => (m.Machine, s.Name))))
+        {
+            if (!_membersByService.TryGetValue(service, out var members))
+            {
+                _membersByService[service] = members = new HashSet<string>(StringComparer.Ordinal);
+            }
+
+            members.Add(machine);
+        }
+    }
+
+    /// <summary>The policies that allow <paramref name="flow"/>, in declaration order; empty means that it is refused.</summary>
+    public IReadOnlyList<Policy> Allowing(Flow flow) => [.. _topology.Policies.Where(p => Allows(p, flow))];
+
+    /// <summary>True when some policy allows <paramref name="flow"/>.</summary>
+    public bool IsAllowed(Flow flow) => _topology.Policies.Any(p => Allows(p, flow));
+
+    /// <summary>True when <paramref name="set"/> means this node when it speaks from or is spoken to at <paramref name="address"/>; a service means the machines that run it.</summary>
+    public bool Means(EndpointSet set, string node, IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return MeansAsMachine(set, node, address) || set.Services.Any(s => Runs(node, s));
+    }
+
+    /// <summary>True when <paramref name="machine"/> runs <paramref name="service"/>.</summary>
+    public bool Runs(string machine, Service service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return _membersByService.TryGetValue(service.Name, out var members) && members.Contains(machine);
+    }
+
+    /// <summary>How the topology lets a packet get between two addresses, whatever the policies say.</summary>
+    public DeclaredWay WayBetween(NodeAddress from, NodeAddress to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        if (from.Address.AddressFamily != to.Address.AddressFamily || !string.Equals(from.Overlay, to.Overlay, StringComparison.Ordinal))
+        {
+            return DeclaredWay.None;
+        }
+
+        if (from.Overlay is { } overlay)
+        {
+            return new DeclaredWay(WayKind.Overlay, overlay);
+        }
+
+        return (from.Subnet, to.Subnet) switch
+        {
+            ({ } near, { } far) => BetweenSubnets(near, far),
+            ({ Exposure: Exposure.Public }, null) or (null, { Exposure: Exposure.Public }) => DeclaredWay.Internet,
+            _ => DeclaredWay.None,
+        };
+    }
+
+    private DeclaredWay BetweenSubnets(Subnet near, Subnet far)
+    {
+        if (string.Equals(near.NetworkName, far.NetworkName, StringComparison.Ordinal))
+        {
+            return string.Equals(near.Name, far.Name, StringComparison.Ordinal)
+                ? new DeclaredWay(WayKind.Subnet, near.FullName)
+                : new DeclaredWay(WayKind.Network, near.NetworkName);
+        }
+
+        foreach (var link in _topology.Links)
+        {
+            if (Joins(link, near.NetworkName, far.NetworkName) || Joins(link, far.NetworkName, near.NetworkName))
+            {
+                return new DeclaredWay(WayKind.Link, link.Name);
+            }
+        }
+
+        return near.Exposure == Exposure.Public && far.Exposure == Exposure.Public ? DeclaredWay.Internet : DeclaredWay.None;
+    }
+
+    private static bool Joins(Link link, string first, string second) =>
+        string.Equals(link.First.Name, first, StringComparison.Ordinal) && string.Equals(link.Second.Name, second, StringComparison.Ordinal);
+
+    private bool Allows(Policy policy, Flow flow) => Means(policy.From, flow.From, flow.Source) && Accepts(policy, flow);
+
+    // A service that is bound to an overlay is meant there and nowhere else; machines are meant on the underlay, blocks wherever they lie.
+    private bool Accepts(Policy policy, Flow flow)
+    {
+        var overlay = _book.Find(flow.Destination)?.Overlay;
+        foreach (var service in policy.To.Services)
+        {
+            if (string.Equals(service.Over?.Name, overlay, StringComparison.Ordinal) && Runs(flow.To, service) && CoversPort(policy, flow, service))
+            {
+                return true;
+            }
+        }
+
+        return CoversPort(policy, flow, service: null) &&
+            (overlay is null ? MeansAsMachine(policy.To, flow.To, flow.Destination) : policy.To.Cidrs.Any(c => c.Contains(flow.Destination)));
+    }
+
+    /// <summary>As <see cref="Means"/>, but without services: machines that are meant only because one may run there are left out.</summary>
+    public bool MeansAsMachine(EndpointSet set, string node, IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return NamesOf(set).Contains(node) ||
+            (set.IncludesInternet && string.Equals(node, _book.Internet, StringComparison.Ordinal)) ||
+            set.Cidrs.Any(c => c.Contains(address));
+    }
+
+    // A named port belongs to the services that have it; a literal one to all that the policy names.
+    private static bool CoversPort(Policy policy, Flow flow, Service? service) =>
+        policy.AllPorts || policy.Ports.Any(p => p.Protocol == flow.Protocol && p.Ports.First <= flow.Port && flow.Port <= p.Ports.Last &&
+            (service is null || p.Name is null || service.Ports.Any(s => string.Equals(s.Name, p.Name, StringComparison.Ordinal) && s.Protocol == p.Protocol && s.Ports == p.Ports)));
+
+    private HashSet<string> NamesOf(EndpointSet set) => _names.GetValue(set, static s =>
+    {
+        var hosts = s.Services.SelectMany(x => x.Candidates).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        return s.Machines.Select(m => m.Name).Where(n => !hosts.Contains(n)).ToHashSet(StringComparer.Ordinal);
+    });
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.Planning;
+using Farspan.State.Filters;
+using Farspan.State.Services;
+using Farspan.Topology.Model;
+using Farspan.Verification.Flows;
+
+namespace Farspan.Verification.Probes;
+
+/// <summary>Finds the nodes and ports that a selector means.</summary>
+internal sealed class TargetFinder
+{
+    /// <summary>Asked for where a claim says «every port»: hardly a machine has none of its own on it, and the answer of a closed port gives a hole away just as well.</summary>
+    private const ushort UndeclaredPort = 22;
+
+    private readonly NetworkPlan _plan;
+    private readonly AddressBook _book;
+    private readonly PolicyOracle _oracle;
+    private readonly Dictionary<string, IReadOnlyList<ServiceSpec>> _services;
+
+    public TargetFinder(NetworkPlan plan, AddressBook book, PolicyOracle oracle)
+    {
+        _plan = plan;
+        _book = book;
+        _oracle = oracle;
+        _services = plan.Machines.ToDictionary(m => m.Machine, m => m.Services, StringComparer.Ordinal);
+        Everyone = [.. plan.Machines.Select(m => m.Machine), .. book.Internet is { } internet ? new[] { internet } : []];
+    }
+
+    /// <summary>Every node that can begin a conversation: all machines, then the internet host.</summary>
+    public IReadOnlyList<string> Everyone { get; }
+
+    /// <summary>The nodes that a selector means as beginners of a conversation.</summary>
+    public IReadOnlyList<string> Nodes(EndpointSet set) =>
+        [.. Everyone.Where(node => _book.Of(node).Any(a => _oracle.Means(set, node, a.Address)))];
+
+    /// <summary>Where a policy or an <c>always</c> claim lets conversations arrive: services at the addresses they are bound to, machines and blocks on the underlay.</summary>
+    public List<Target> Allowed(EndpointSet to, IReadOnlyList<PortMatch> ports, bool everyPort)
+    {
+        var targets = new List<Target>();
+        foreach (var (address, service) in Places(to))
+        {
+            targets.AddRange(Ports(address, service, ports, everyPort).Select(p => new Target(address, p.Protocol, p.Port)));
+        }
+
+        return [.. targets.Distinct()];
+    }
+
+    /// <summary>Where a claim forbids conversations to arrive: every address of the machines, whatever it is bound to.</summary>
+    public List<Target> Forbidden(EndpointSet to, IReadOnlyList<PortMatch> ports, bool underlayOnly)
+    {
+        var asService = to.Services.SelectMany(s => _plan.Machines.Where(m => _oracle.Runs(m.Machine, s)).Select(m => (Node: m.Machine, Service: (Service?)s)));
+        var asMachine = Everyone.Where(n => _book.Of(n).Any(a => _oracle.MeansAsMachine(to, n, a.Address))).Select(n => (Node: n, Service: (Service?)null));
+        var targets = new List<Target>();
+        foreach (var (node, service) in asService.Concat(asMachine))
+        {
+            foreach (var address in _book.Of(node).Where(a => !underlayOnly || a.Overlay is null))
+            {
+                var declared = ports.Count > 0 ? ports.SelectMany(p => Sample(p.Protocol, p.Ports)) : DeclaredAnd(UndeclaredPort, node, service);
+                targets.AddRange(declared.Select(p => new Target(address, p.Protocol, p.Port)));
+            }
+        }
+
+        return [.. targets.Distinct()];
+    }
+
+    /// <summary>Every declared port of every service, at every address its machine has.</summary>
+    public IEnumerable<Target> Declared() => _plan.Machines.SelectMany(m => m.Services
+        .SelectMany(s => s.Ports)
+        .SelectMany(p => Sample(ProtocolOf(p), p.Ports))
+        .Distinct()
+        .SelectMany(p => _book.Of(m.Machine).Select(a => new Target(a, p.Protocol, p.Port))));
+
+    /// <summary>What listens at an address and port according to the plan, or null.</summary>
+    public ProbeService? Listener(string node, IPAddress address, TransportProtocol protocol, ushort port)
+    {
+        foreach (var service in _services.GetValueOrDefault(node, []))
+        {
+            var match = service.Bind.Contains(address)
+                ? service.Ports.FirstOrDefault(p => ProtocolOf(p) == protocol && p.Ports.First <= port && port <= p.Ports.Last)
+                : null;
+            if (match is not null)
+            {
+                return new ProbeService { Name = service.Name, PortName = match.Name, Recipe = service.Recipe };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>First, middle and last port of a range.</summary>
+    public static IEnumerable<(TransportProtocol Protocol, ushort Port)> Sample(TransportProtocol protocol, PortRange range) =>
+        new[] { range.First, (ushort)(range.First + ((range.Last - range.First) / 2)), range.Last }.Distinct().Select(p => (protocol, p));
+
+    private IEnumerable<(NodeAddress Address, Service? Service)> Places(EndpointSet to)
+    {
+        foreach (var service in to.Services)
+        {
+            foreach (var machine in _plan.Machines.Where(m => _oracle.Runs(m.Machine, service)))
+            {
+                var bind = machine.Services.First(s => string.Equals(s.Name, service.Name, StringComparison.Ordinal)).Bind;
+                foreach (var address in _book.Of(machine.Machine).Where(a => bind.Contains(a.Address)))
+                {
+                    yield return (address, service);
+                }
+            }
+        }
+
+        foreach (var address in Everyone.SelectMany(_book.Of).Where(a => a.Overlay is null
+            ? _oracle.MeansAsMachine(to, a.Node, a.Address)
+            : to.Cidrs.Any(c => c.Contains(a.Address))))
+        {
+            yield return (address, null);
+        }
+    }
+
+    private IEnumerable<(TransportProtocol Protocol, ushort Port)> Ports(
+        NodeAddress address, Service? service, IReadOnlyList<PortMatch> ports, bool everyPort)
+    {
+        if (everyPort)
+        {
+            return DeclaredAnd(UndeclaredPort, address.Node, service);
+        }
+
+        var inside = service is null ? [] : ports.SelectMany(p => service.Ports
+            .Where(s => s.Protocol == p.Protocol && s.Ports.Overlaps(p.Ports) && (p.Name is null || string.Equals(p.Name, s.Name, StringComparison.Ordinal)))
+            .SelectMany(s => Sample(s.Protocol, new PortRange(Math.Max(s.Ports.First, p.Ports.First), Math.Min(s.Ports.Last, p.Ports.Last))))).ToList();
+        return inside.Count > 0 ? inside.Distinct() : ports.Where(p => service is null || p.Name is null).SelectMany(p => Sample(p.Protocol, p.Ports)).Distinct();
+    }
+
+    private IEnumerable<(TransportProtocol Protocol, ushort Port)> DeclaredAnd(ushort other, string node, Service? service)
+    {
+        var declared = service is not null
+            ? service.Ports.SelectMany(p => Sample(p.Protocol, p.Ports))
+            : _services.GetValueOrDefault(node, []).SelectMany(s => s.Ports).SelectMany(p => Sample(ProtocolOf(p), p.Ports));
+        return declared.Append((TransportProtocol.Tcp, other)).Distinct();
+    }
+
+    private static TransportProtocol ProtocolOf(ServicePortSpec port) =>
+        port.Protocol == FilterProtocol.Udp ? TransportProtocol.Udp : TransportProtocol.Tcp;
+}

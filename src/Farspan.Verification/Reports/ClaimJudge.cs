@@ -1,0 +1,130 @@
+using Farspan.Topology.Model;
+using Farspan.Topology.Model.Claims;
+using Farspan.Verification.Probes;
+using Farspan.Verification.Rehearsals;
+using Farspan.Verification.Traffic;
+
+namespace Farspan.Verification.Reports;
+
+/// <summary>Says of each claim whether what was seen bears it out.</summary>
+internal sealed class ClaimJudge
+{
+    private readonly ILookup<string, ProbeResult> _byClaim;
+    private readonly IReadOnlyList<WaylessFlow> _wayless;
+    private readonly TrafficReport? _traffic;
+    private readonly RehearsalReport? _rehearsal;
+
+    public ClaimJudge(List<ProbeResult> results, IReadOnlyList<WaylessFlow> wayless, TrafficReport? traffic, RehearsalReport? rehearsal)
+    {
+        _byClaim = results
+            .SelectMany(r => r.Probe.Reasons.Where(x => x.Kind == ReasonKind.Claim).Select(x => (x.Location, Result: r)))
+            .ToLookup(x => x.Location, x => x.Result, StringComparer.Ordinal);
+        _wayless = wayless;
+        _traffic = traffic;
+        _rehearsal = rehearsal;
+    }
+
+    public List<ClaimVerdict> Judge(NetworkTopology topology) => [.. topology.Claims.Select(Judge)];
+
+    public static IEnumerable<Finding> FindingsOf(List<ClaimVerdict> claims) => claims
+        .Where(c => c.State is ClaimState.Broken or ClaimState.NotSeen)
+        .Select(c => new Finding
+        {
+            Code = TestCodes.ClaimBrokenCode,
+            Subject = c.Text,
+            Message = c.State == ClaimState.Broken ? "The claim is not true of the running network." : "The claim was not fully tried, so it counts as not held.",
+            PolicySays = $"claim/{c.Name} {c.Text} ({c.Location})",
+            PlanSays = string.Empty,
+            RealitySays = c.Evidence,
+            Location = c.Location,
+            Group = c.Name,
+        });
+
+    private ClaimVerdict Judge(Claim claim)
+    {
+        var (state, evidence) = claim switch
+        {
+            NeverClaim or OnlyClaim or IsolatedClaim => ByProbes(claim, Expectation.Refused),
+            AlwaysClaim => ByProbes(claim, Expectation.Connects),
+            EncryptedClaim encrypted => ByCapture(encrypted),
+            SurvivesClaim survives => ByRehearsal(survives),
+            NoOverlapClaim => (ClaimState.NotObservable, "arithmetic over the file: `farspan check` decides it"),
+            AdjacentClaim => (ClaimState.NotObservable, "no probe asks for it: which subnets are one broadcast domain is decided when the plan is compiled"),
+            _ => (ClaimState.NotObservable, "no probe asks for it"),
+        };
+        return new ClaimVerdict { Name = claim.Name, Text = claim.Text, Location = claim.Location.ToString(), State = state, Evidence = evidence };
+    }
+
+    private (ClaimState State, string Evidence) ByProbes(Claim claim, Expectation demanded)
+    {
+        var place = claim.Location.ToString();
+        if (_wayless.FirstOrDefault(w => w.Reason.Kind == ReasonKind.Claim && string.Equals(w.Reason.Location, place, StringComparison.Ordinal)) is { } missing)
+        {
+            return (ClaimState.Broken, $"{missing.From} → {missing.To}: {missing.Missing}");
+        }
+
+        var results = _byClaim[place].ToList();
+        if (results.FirstOrDefault(r => r.Outcome != ProbeOutcome.NotSent && !ProbeJudge.Meets(r, demanded)) is { } broken)
+        {
+            return (ClaimState.Broken, $"{broken.Probe}: {broken.Detail}");
+        }
+
+        var unsent = results.Count(r => r.Outcome == ProbeOutcome.NotSent);
+        return (results.Count, unsent) switch
+        {
+            (0, _) => (ClaimState.NotObservable, "it speaks of no flow that can be tried"),
+            (_, > 0) => (ClaimState.NotSeen, FormattableString.Invariant($"{unsent} of {results.Count} probes were not sent")),
+            _ => (ClaimState.Holds, FormattableString.Invariant($"{results.Count} probes {(demanded == Expectation.Refused ? "stayed out" : "connected")}")),
+        };
+    }
+
+    private (ClaimState State, string Evidence) ByCapture(EncryptedClaim claim)
+    {
+        if (_traffic is null)
+        {
+            return (ClaimState.NotObservable, "nothing was captured in this run");
+        }
+
+        var names = claim.Between.Machines.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var pairs = _traffic.Pairs.Where(p => names.Contains(p.First) && names.Contains(p.Second)).ToList();
+        if (pairs.FirstOrDefault(p => p.ClearPackets > 0) is { } clear)
+        {
+            return (ClaimState.Broken, $"{clear.First} – {clear.Second}: {clear.UndeclaredExample}");
+        }
+
+        if (_traffic.KernelDrops > 0 || pairs.Any(p => p.WasProbed && p.EncryptedPackets == 0))
+        {
+            return (ClaimState.NotSeen, "the capture did not see all that was sent");
+        }
+
+        var seen = pairs.Count(p => p.EncryptedPackets > 0);
+        return seen == 0
+            ? (ClaimState.NotObservable, "none of these machines said anything to another while the capture ran")
+            : (ClaimState.Holds, FormattableString.Invariant($"only WireGuard between {seen} pairs ({pairs.Sum(p => p.EncryptedPackets)} packets), nothing in clear"));
+    }
+
+    private (ClaimState State, string Evidence) ByRehearsal(SurvivesClaim claim)
+    {
+        if (_rehearsal is null)
+        {
+            return (ClaimState.NotObservable, "needs a cut: `farspan test --faults` rehearses it");
+        }
+
+        var kind = claim.Domain.ToString().ToLowerInvariant();
+        var runs = _rehearsal.Runs
+            .Where(r => string.Equals(r.Service, claim.Service.Name, StringComparison.Ordinal) && r.Lost.Contains($"{kind}/", StringComparison.Ordinal))
+            .ToList();
+        if (runs.FirstOrDefault(r => !r.Holds) is { } failed)
+        {
+            return (ClaimState.Broken, $"without {failed.Lost}: {(failed.Findings.Count > 0 ? failed.Findings[0].Message : "it did not hold")}");
+        }
+
+        if (runs.Count == 0)
+        {
+            return (ClaimState.NotObservable, $"no {kind} whose loss it speaks of could be cut");
+        }
+
+        var standIn = runs[0].IsStandIn ? "; stand-in: only who can still talk was seen" : string.Empty;
+        return (ClaimState.Holds, $"rehearsed without {string.Join(", ", runs.Select(r => r.Lost))}{standIn}");
+    }
+}

@@ -1,0 +1,102 @@
+using Farspan.Verification.Probes;
+
+namespace Farspan.Verification.Reports;
+
+/// <summary>Turns results into findings: each says what the policies, the plan and the network say.</summary>
+internal static class ProbeFindings
+{
+    public static IEnumerable<Finding> Of(List<ProbeResult> results)
+    {
+        foreach (var result in results)
+        {
+            if (!ProbeJudge.PlanAgrees(result.Probe))
+            {
+                yield return Make(result, TestCodes.PlanDisagreesCode, result.Probe.Expect == Expectation.Connects
+                    ? "The policies allow it, and the compiled plan does not let it pass."
+                    : "No policy allows it, and the compiled plan lets it pass.");
+            }
+
+            if (!ProbeJudge.Holds(result))
+            {
+                var (code, message) = Difference(result);
+                yield return Make(result, code, message);
+            }
+        }
+
+        foreach (var contradiction in Contradictions(results))
+        {
+            yield return contradiction;
+        }
+    }
+
+    public static IReadOnlyList<Finding> Notes(IReadOnlyList<WaylessFlow> wayless) => [.. wayless
+        .Where(w => w.Reason.Kind == ReasonKind.Policy)
+        .Select(w => new Finding
+        {
+            Code = TestCodes.WaylessCode,
+            Subject = $"{w.From} → {w.To}",
+            Message = $"A policy allows it, and the file declares no way: {w.Missing}.",
+            PolicySays = $"allowed: policy/{w.Reason.Name} {w.Reason.Text}",
+            PlanSays = string.Empty,
+            RealitySays = string.Empty,
+            Location = w.Reason.Location,
+            Group = w.Reason.Name,
+        })];
+
+    /// <summary>What the policies say of a probe, with the place in the file.</summary>
+    internal static string PolicySays(ProbeSpec probe)
+    {
+        var policies = probe.Reasons.Where(r => r.Kind == ReasonKind.Policy).ToList();
+        return (probe.Expect, policies.Count) switch
+        {
+            (Expectation.Connects, _) => $"allowed: {string.Join(", ", policies.Select(p => $"policy/{p.Name} {p.Text} ({p.Location})"))}",
+            (_, 0) => "refused: no policy allows it",
+            _ => $"refused: policy/{policies[0].Name} allows it, but no way is declared ({policies[0].Location})",
+        };
+    }
+
+    private static (string Code, string Message) Difference(ProbeResult result) => (result.Outcome, result.Probe.Expect) switch
+    {
+        (ProbeOutcome.NotSent, _) => (TestCodes.NotSentCode, "The probe was not sent, so nothing is known of this flow."),
+        (_, Expectation.Refused) => (TestCodes.LeakCode, "No policy allows it, and it gets through."),
+        (ProbeOutcome.WrongService, _) => (TestCodes.WrongServiceCode, "Something else than the declared service answers."),
+        (ProbeOutcome.WrongPath, _) => (TestCodes.WrongPathCode, "It connects by another way than the declared one."),
+        _ => (TestCodes.BlockedCode, "A policy allows it, and it does not connect."),
+    };
+
+    private static Finding Make(ProbeResult result, string code, string message)
+    {
+        var probe = result.Probe;
+        return new Finding
+        {
+            Code = code,
+            Subject = $"{probe} over {probe.Via}",
+            Message = message,
+            PolicySays = PolicySays(probe),
+            PlanSays = $"{(probe.Plan.Passes ? "passes" : "refused")}: {probe.Plan.Reason} at {probe.Plan.Node}",
+            RealitySays = result.Detail,
+            Location = probe.Reasons.Select(r => r.Location).FirstOrDefault(l => l.Length > 0) ?? string.Empty,
+            Group = $"{probe.FromProvider} {probe.ToProvider} {probe.Service?.Name} {(probe.Service is null ? probe.Port : 0)} {result.Outcome}",
+        };
+    }
+
+    // Policies decide what is compiled; a claim that says otherwise is wrong or the policy is: say so once for each pair.
+    private static IEnumerable<Finding> Contradictions(List<ProbeResult> results) => results
+        .Select(r => r.Probe)
+        .SelectMany(p => p.Reasons.Where(r => r.Kind == ReasonKind.Claim && r.Demands != p.Expect).Select(c => (Probe: p, Claim: c)))
+        .GroupBy(x => (x.Claim.Location, x.Claim.Name, Policy: x.Probe.Reasons.FirstOrDefault(r => r.Kind == ReasonKind.Policy)?.Name))
+        .Select(g => (g.First().Probe, g.First().Claim, Count: g.Count()))
+        .Select(x => new Finding
+        {
+            Code = TestCodes.ContradictionCode,
+            Subject = x.Claim.Text,
+            Message = x.Claim.Demands == Expectation.Refused
+                ? $"A policy allows what the claim forbids ({x.Count} flows, such as {x.Probe})."
+                : $"No policy allows what the claim demands ({x.Count} flows, such as {x.Probe}).",
+            PolicySays = PolicySays(x.Probe),
+            PlanSays = $"{(x.Probe.Plan.Passes ? "passes" : "refused")}: {x.Probe.Plan.Reason} at {x.Probe.Plan.Node}",
+            RealitySays = string.Empty,
+            Location = x.Claim.Location,
+            Group = x.Claim.Name,
+        });
+}

@@ -1,0 +1,65 @@
+using Farspan.Verification.Rehearsals;
+using Farspan.Verification.Traffic;
+
+namespace Farspan.Verification.Reports;
+
+/// <summary>What a test of the running network showed.</summary>
+public sealed record ProbeReport
+{
+    /// <summary>Name of the network.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Digest of the plan it was tested against.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Generation of that plan.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>True when everything seen is as declared and everything planned was sent.</summary>
+    public required bool Holds { get; init; }
+
+    /// <summary>Allowed flows that connect, of those tried.</summary>
+    public required Ratio Allowed { get; init; }
+
+    /// <summary>Flows that nobody allows and that stay out, of those tried.</summary>
+    public required Ratio Refused { get; init; }
+
+    /// <summary>Allowed flows that were too many to send.</summary>
+    public required long AllowedLeftOut { get; init; }
+
+    /// <summary>Flows of claims that were too many to send.</summary>
+    public required long ClaimsLeftOut { get; init; }
+
+    /// <summary>Candidates that the sample left out.</summary>
+    public required long SampleLeftOut { get; init; }
+
+    /// <summary>Seed of the sample.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Milliseconds that the whole run took.</summary>
+    public required double ElapsedMs { get; init; }
+
+    /// <summary>Providers in declaration order, then <c>internet</c> where it took part.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    /// <summary>One cell for each pair of providers between which something was tried.</summary>
+    public required IReadOnlyList<ProviderCell> Cells { get; init; }
+
+    /// <summary>One row for each port of each service, in declaration order.</summary>
+    public required IReadOnlyList<ServiceRow> Services { get; init; }
+
+    /// <summary>One verdict for each claim, in declaration order.</summary>
+    public required IReadOnlyList<ClaimVerdict> Claims { get; init; }
+
+    /// <summary>What was seen on the wire, or null when nothing was captured.</summary>
+    public required TrafficReport? Traffic { get; init; }
+
+    /// <summary>What the cuts showed, or null when none were made.</summary>
+    public required RehearsalReport? Rehearsal { get; init; }
+
+    /// <summary>Everything that is not as declared.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Worth knowing, and no difference between the file and the network.</summary>
+    public required IReadOnlyList<Finding> Notes { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace Farspan.Verification.Reports;
+
+/// <summary>Codes of what <c>farspan test</c> finds; each has a page in docs/diagnostics.</summary>
+public static class TestCodes
+{
+    /// <summary>A policy allows a flow and it does not connect.</summary>
+    public const string BlockedCode = "FS5001";
+
+    /// <summary>No policy allows a flow and packets get through.</summary>
+    public const string LeakCode = "FS5002";
+
+    /// <summary>Something else than the declared service answered.</summary>
+    public const string WrongServiceCode = "FS5003";
+
+    /// <summary>A flow takes another way than the declared one.</summary>
+    public const string WrongPathCode = "FS5004";
+
+    /// <summary>A probe could not be sent.</summary>
+    public const string NotSentCode = "FS5005";
+
+    /// <summary>The compiled plan does not do what the policies say.</summary>
+    public const string PlanDisagreesCode = "FS5006";
+
+    /// <summary>A policy allows what a claim forbids, or none allows what a claim demands.</summary>
+    public const string ContradictionCode = "FS5007";
+
+    /// <summary>A claim is not true of the running network.</summary>
+    public const string ClaimBrokenCode = "FS5008";
+
+    /// <summary>A policy allows a flow, and the file declares no way for it.</summary>
+    public const string WaylessCode = "FS5009";
+
+    /// <summary>Packets in clear between machines whose traffic must be encrypted.</summary>
+    public const string ClearTrafficCode = "FS5021";
+
+    /// <summary>A probe went through an overlay, and no WireGuard packet was seen between the two machines.</summary>
+    public const string NothingSeenCode = "FS5022";
+
+    /// <summary>The capture lost packets, so that it proves nothing about them.</summary>
+    public const string CaptureLossCode = "FS5023";
+
+    /// <summary>A service does not do its work without what was cut.</summary>
+    public const string NotSurvivedCode = "FS5031";
+
+    /// <summary>The side without a majority accepted a write or a linearizable read.</summary>
+    public const string MinorityActsCode = "FS5032";
+
+    /// <summary>A member that came back did not catch up in time.</summary>
+    public const string NoCatchUpCode = "FS5033";
+
+    /// <summary>A rehearsal could not be carried out or not be ended.</summary>
+    public const string RehearsalFailedCode = "FS5034";
+}

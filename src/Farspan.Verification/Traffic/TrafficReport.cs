@@ -1,0 +1,20 @@
+namespace Farspan.Verification.Traffic;
+
+/// <summary>What a capture on the underlay showed while the probes ran.</summary>
+public sealed record TrafficReport
+{
+    /// <summary>Pairs of machines that must be encrypted or between which something was seen, ordered by name.</summary>
+    public required IReadOnlyList<PairTraffic> Pairs { get; init; }
+
+    /// <summary>Where packets were captured: routers and their links.</summary>
+    public required IReadOnlyList<string> Points { get; init; }
+
+    /// <summary>Packets captured.</summary>
+    public required long Packets { get; init; }
+
+    /// <summary>Packets that the kernel dropped before the capture saw them; above 0 the capture proves nothing about them.</summary>
+    public required long KernelDrops { get; init; }
+
+    /// <summary>Packets that could not be read as Ethernet with IPv4, IPv6 or ARP.</summary>
+    public required long Unreadable { get; init; }
+}
