@@ -3,7 +3,7 @@ namespace Farspan.Verification.Traffic;
 /// <summary>What a capture on the underlay showed while the probes ran.</summary>
 public sealed record TrafficReport
 {
-    /// <summary>Pairs of machines that must be encrypted or between which something was seen, ordered by name.</summary>
+    /// <summary>Pairs of machines between which something was seen or a probe went through an overlay, ordered by name.</summary>
     public required IReadOnlyList<PairTraffic> Pairs { get; init; }
 
     /// <summary>Where packets were captured: routers and their links.</summary>
