@@ -7,11 +7,18 @@ internal static class ProbeFindings
 {
     public static IEnumerable<Finding> Of(List<ProbeResult> results)
     {
-        foreach (var result in results)
+        var wrong = results.Where(r => !ProbeJudge.Holds(r) || !ProbeJudge.PlanAgrees(r.Probe)).ToList();
+        var byFrom = wrong.CountBy(r => r.Probe.From, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var byTo = wrong.CountBy(r => r.Probe.To, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var result in wrong)
         {
-            if (!ProbeJudge.PlanAgrees(result.Probe))
+            // The machine that more has gone wrong with is the likelier cause: what it has in common is shown as one.
+            var probe = result.Probe;
+            var cause = byFrom[probe.From] >= byTo[probe.To] ? $"from {probe.From}" : $"to {probe.To}";
+            var group = $"{cause} {result.Outcome}";
+            if (!ProbeJudge.PlanAgrees(probe))
             {
-                yield return Make(result, TestCodes.PlanDisagreesCode, result.Probe.Expect == Expectation.Connects
+                yield return Make(result, group, TestCodes.PlanDisagreesCode, result.Probe.Expect == Expectation.Connects
                     ? "The policies allow it, and the compiled plan does not let it pass."
                     : "No policy allows it, and the compiled plan lets it pass.");
             }
@@ -19,7 +26,7 @@ internal static class ProbeFindings
             if (!ProbeJudge.Holds(result))
             {
                 var (code, message) = Difference(result);
-                yield return Make(result, code, message);
+                yield return Make(result, group, code, message);
             }
         }
 
@@ -64,7 +71,7 @@ internal static class ProbeFindings
         _ => (TestCodes.BlockedCode, "A policy allows it, and it does not connect."),
     };
 
-    private static Finding Make(ProbeResult result, string code, string message)
+    private static Finding Make(ProbeResult result, string group, string code, string message)
     {
         var probe = result.Probe;
         return new Finding
@@ -76,7 +83,7 @@ internal static class ProbeFindings
             PlanSays = $"{(probe.Plan.Passes ? "passes" : "refused")}: {probe.Plan.Reason} at {probe.Plan.Node}",
             RealitySays = result.Detail,
             Location = probe.Reasons.Select(r => r.Location).FirstOrDefault(l => l.Length > 0) ?? string.Empty,
-            Group = $"{probe.FromProvider} {probe.ToProvider} {probe.Service?.Name} {(probe.Service is null ? probe.Port : 0)} {result.Outcome}",
+            Group = group,
         };
     }
 

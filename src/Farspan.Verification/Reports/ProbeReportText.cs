@@ -153,15 +153,18 @@ public static class ProbeReportText
         }
 
         text.Append("\nClaims\n");
-        var table = new TextTable(string.Empty, string.Empty, string.Empty, string.Empty);
+        var width = report.Claims.Where(c => c.State == ClaimState.Holds).Select(c => c.Text.Length).DefaultIfEmpty(0).Max();
         foreach (var claim in report.Claims)
         {
-            table.Add(Word(claim.State), claim.Text, claim.Evidence, claim.Location);
+            if (claim.State == ClaimState.Holds)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {Word(claim.State),-12}  {claim.Text.PadRight(width)}  {claim.Evidence}\n");
+            }
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {Word(claim.State),-12}  {claim.Text} ({claim.Location})\n{string.Empty,16}{claim.Evidence}\n");
+            }
         }
-
-        var lines = new StringBuilder();
-        table.WriteTo(lines, 2);
-        text.Append(lines.ToString().AsSpan(lines.ToString().IndexOf('\n', StringComparison.Ordinal) + 1)); // claims need no headings
     }
 
     private static string Word(ClaimState state) => state switch

@@ -45,7 +45,7 @@ public sealed class FrameReaderTests
         Assert.Equal(source, frame.Source!.ToString());
         Assert.Equal(destination, frame.Destination!.ToString());
         Assert.Equal((53, 40000), (frame.SourcePort, frame.DestinationPort));
-        Assert.Equal((source.Contains(':') ? 40 : 20) + 11, frame.LengthBytes);
+        Assert.Equal((source.Contains(':', StringComparison.Ordinal) ? 40 : 20) + 11, frame.LengthBytes);
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public sealed class FrameReaderTests
         from places in Gen.Choose(0, 70).ListOf(count)
         from values in Gen.Elements<byte>(0, 1, 4, 6, 8, 17, 44, 60, 0x45, 0x4F, 0x60, 0x81, 0x86, 0x88, 0xA8, 0xDD, 0xFF).ListOf(count)
         from length in Gen.Frequency((3, Gen.Constant(int.MaxValue)), (1, Gen.Choose(0, 200)))
-        select Mutate(original, places, values, length);
+        select Mutate(original, [.. places], [.. values], length);
 
-    private static byte[] Mutate(byte[] original, IReadOnlyList<int> places, IReadOnlyList<byte> values, int length)
+    private static byte[] Mutate(byte[] original, List<int> places, List<byte> values, int length)
     {
         var bytes = original.ToArray();
         for (var i = 0; i < places.Count; i++)
