@@ -120,9 +120,11 @@ public sealed class ProbePlannerTests
               b: { provider: b, cidr: 10.1.0.0/16, subnets: { s: { cidr: 10.1.1.0/24 } } }
             machines: { one: { subnet: a/s }, two: { subnet: b/s } }
             services: { web: { on: machine/two, ports: { http: 80/tcp } } }
+            links: { ab: { method: peering, between: [network/a, network/b] } }
             policies: [ { allow: { from: machine/one, to: service/web } } ]
             """);
-        var probes = ProbePlanner.Plan(plan, ProbeOptions.Default);
+        Assert.Equal("link ab", ProbePlanner.Plan(plan, ProbeOptions.Default).Probes.Single(p => p.Expect == Expectation.Connects).Via.ToString());
+        var probes = ProbePlanner.Plan(plan with { Topology = plan.Topology with { Links = [] } }, ProbeOptions.Default);
         var wayless = Assert.Single(probes.Wayless);
         Assert.Equal(("one", "two"), (wayless.From, wayless.To));
         Assert.Contains("no subnet, link or public exposure joins 10.0.1.", wayless.Missing, StringComparison.Ordinal);
