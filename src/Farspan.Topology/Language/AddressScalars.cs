@@ -13,7 +13,7 @@ internal static class AddressScalars
     private const string AddressPattern = @"([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)";
 
     /// <summary>Ranges that no machine can have an address in, with their names.</summary>
-    /// <remarks>Source: RFC 6890 (special-purpose registries), RFC 5771 and RFC 4291 section 2.7 (multicast).</remarks>
+    /// <remarks>Source: RFC 6890 (special-purpose registries), RFC 5771 and RFC 4291 section 2.7 (multicast), RFC 4291 section 4 (reserved by IETF).</remarks>
     private static readonly (IPNetwork Range, string Name)[] Unusable =
     [
         (Known("0.0.0.0/8"), "this host"),
@@ -21,8 +21,7 @@ internal static class AddressScalars
         (Known("169.254.0.0/16"), "link-local"),
         (Known("224.0.0.0/4"), "multicast"),
         (Known("240.0.0.0/4"), "reserved"),
-        (Known("::/127"), "loopback"),
-        (Known("::ffff:0:0/96"), "IPv4-mapped"),
+        (Known("::/8"), "reserved"),
         (Known("fe80::/10"), "link-local"),
         (Known("ff00::/8"), "multicast"),
     ];

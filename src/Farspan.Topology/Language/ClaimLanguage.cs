@@ -19,6 +19,7 @@ internal static class ClaimLanguage
     {
         Id = "losing",
         Article = "what is lost",
+        Sample = "{ providers: 1 }",
         Description = "What fails together.",
         Example = "{ providers: 1 }",
         Keys = [Providers, Zones, Machines, Links],
@@ -34,6 +35,7 @@ internal static class ClaimLanguage
     {
         Id = "survival",
         Article = "a survival",
+        Sample = "{ service: etcd, losing: { providers: 1 } }",
         Description = "A service and what it outlives.",
         Example = "{ service: etcd, losing: { providers: 1 } }",
         Keys = [Service, LosingKey],
@@ -47,6 +49,7 @@ internal static class ClaimLanguage
     {
         Id = "encryption",
         Article = "an encryption",
+        Sample = "{ between: { role: etcd } }",
         Description = "Machines whose traffic among each other is encrypted.",
         Example = "{ between: { role: [etcd, worker] } }",
         Keys = [Between],
@@ -73,6 +76,7 @@ internal static class ClaimLanguage
     {
         Id = "claim",
         Article = "a claim",
+        Sample = "{ never: { from: internet, to: service/etcd } }",
         Description = "A sentence about the network that must be true: proved from the plan where it can be, observed where the network runs.",
         Example = "claims:\n  - never: { from: internet, to: service/kube-apiserver }\n  - name: quorum\n    survives: { service: etcd, losing: { providers: 1 } }\n  - isolated: [network/aws, network/azure]",
         Keys = [Name, Never, Always, Only, EncryptedKey, SurvivesKey, Isolated, Adjacent, NoOverlap],

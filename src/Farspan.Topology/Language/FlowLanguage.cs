@@ -18,6 +18,7 @@ internal static class FlowLanguage
     {
         Id = "flow",
         Article = "a flow",
+        Sample = "{ from: internet, to: service/etcd }",
         Description = "Who to whom, on which ports.",
         Example = "{ from: { role: control-plane }, to: service/etcd, ports: client }",
         Keys = [From, To, Ports],

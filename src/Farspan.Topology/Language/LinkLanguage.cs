@@ -18,6 +18,7 @@ internal static class LinkLanguage
     {
         Id = "link",
         Article = "a link",
+        Sample = "{ method: peering, between: [network/a, network/b] }",
         Description = "A declared way between two networks. It routes; what may pass is up to the policies. Ways do not add up: two links do not join the networks at their far ends.",
         Example = "links:\n  aws-rack: { method: static-route, between: [network/aws, network/rack] }",
         Keys = [Method, Between],

@@ -25,6 +25,7 @@ internal static class MachineLanguage
     {
         Id = "attachment",
         Article = "an attachment",
+        Sample = "{ subnet: aws/etcd }",
         Description = "One card of a machine that stands in several subnets.",
         Example = "{ subnet: aws/edge, address: 10.0.9.10 }",
         Keys = [CardSubnet, CardAddress],
@@ -36,7 +37,7 @@ internal static class MachineLanguage
     private static readonly KeyOf<IReadOnlyList<Located<IPAddress>>> Address = new("address", Addresses, $"{AddressDescription} Belongs to `subnet`.");
 
     private static readonly KeyOf<IReadOnlyList<Located<AttachmentDeclaration>>> Subnets = new("subnets",
-        new ListShape<AttachmentDeclaration>("attachment", Attachment, 2, MostAttachments), "Its cards, for a machine in several subnets; the first is the primary one, which its provider and zone follow from.");
+        new ListShape<AttachmentDeclaration>("attachment", Attachment, 2, MostAttachments) { TooFew = "; a machine in one subnet is written with 'subnet'" }, "Its cards, for a machine in several subnets; the first is the primary one, which its provider and zone follow from.");
 
     private static readonly KeyOf<IReadOnlyList<Named<string>>> Labels = new("labels",
         new NamedMapShape<string>("label", Scalars.LabelKey, Scalars.LabelValue, MostLabels), "Labels that selectors find it by.");
@@ -46,6 +47,7 @@ internal static class MachineLanguage
     {
         Id = "machine",
         Article = "a machine",
+        Sample = "{ subnet: aws/etcd }",
         Description = "A host with addresses in subnets, and labels.",
         Example = "machines:\n  etcd-1: { subnet: aws/etcd, address: 10.0.1.2, labels: { role: etcd } }\n  bastion:\n    subnets:\n      - { subnet: aws/edge, address: 10.0.9.10 }\n      - { subnet: aws/etcd }",
         Keys = [Subnet, Address, Subnets, Labels],

@@ -30,6 +30,7 @@ internal static class NetworkLanguage
     {
         Id = "subnet",
         Article = "a subnet",
+        Sample = "{ cidr: 10.0.1.0/24 }",
         Description = "A part of a network: one broadcast domain, in at most one zone.",
         Example = "etcd: { cidr: 10.0.1.0/24, zone: a }",
         Keys = [SubnetCidr, Zone, ExposureKey],
@@ -49,6 +50,7 @@ internal static class NetworkLanguage
     {
         Id = "network",
         Article = "a network",
+        Sample = "{ provider: aws, cidr: 10.0.0.0/16, subnets: … }",
         Description = "One address block at one provider: a VPC, a VLAN, a LAN. Nothing crosses between two networks except over a link, an overlay, or between public subnets.",
         Example = "networks:\n  aws:\n    provider: aws\n    cidr: 10.0.0.0/16\n    subnets:\n      etcd: { cidr: 10.0.1.0/24, zone: a }\n      edge: { cidr: 10.0.9.0/24, exposure: public }",
         Keys = [Provider, Cidr, Subnets],

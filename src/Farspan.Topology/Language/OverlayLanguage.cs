@@ -33,6 +33,7 @@ internal static class OverlayLanguage
     {
         Id = "overlay",
         Article = "an overlay",
+        Sample = "{ kind: wireguard, cidr: 10.99.0.0/24, members: all }",
         Description = "An encrypted mesh among machines, with its own block.",
         Example = "overlays:\n  mesh: { kind: wireguard, cidr: 10.99.0.0/24, members: { role: [etcd, worker] } }",
         Keys = [Kind, Cidr, Members, Port, Addresses],

@@ -15,6 +15,7 @@ internal static class PolicyLanguage
     {
         Id = "policy",
         Article = "a policy",
+        Sample = "{ allow: { from: all, to: service/etcd } }",
         Description = "Who may talk to whom. Whatever no policy allows is refused, and answers to what is allowed pass by themselves.",
         Example = "policies:\n  - allow: { from: { role: etcd }, to: service/etcd, ports: peer }\n  - name: administration\n    allow: { from: cidr/203.0.113.0/24, to: machine/bastion, ports: 22/tcp }",
         Keys = [Name, Allow],

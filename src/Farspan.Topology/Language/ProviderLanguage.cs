@@ -26,6 +26,7 @@ internal static class ProviderLanguage
     {
         Id = "provider",
         Article = "a provider",
+        Sample = "{ kind: aws }",
         Description = "A place that hosts machines: a cloud account and region, a rack, or a homelab.",
         Example = "providers:\n  aws: { kind: aws, region: us-east-1, zones: [a, b, c] }\n  rack: { kind: bare-metal, cidr: 192.168.0.0/16 }",
         Keys = [Kind, Region, Zones, Cidr],

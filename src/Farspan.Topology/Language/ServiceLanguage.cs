@@ -37,6 +37,7 @@ internal static class ServiceLanguage
     {
         Id = "service",
         Article = "a service",
+        Sample = "{ on: { role: etcd }, ports: { client: 2379/tcp } }",
         Description = "What runs on machines and listens on ports.",
         Example = "services:\n  etcd:\n    on: { role: etcd }\n    over: mesh\n    ports: { client: 2379/tcp, peer: 2380/tcp }\n    quorum: majority\n    run: etcd\n  solana: { on: { chain: solana }, ports: { gossip: 8000-8010/udp }, replicas: 1, storage: local }",
         Keys = [On, Over, Ports, Replicas, Spread, Quorum, StorageKey, Run],

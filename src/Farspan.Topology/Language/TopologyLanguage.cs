@@ -59,6 +59,7 @@ internal static class TopologyLanguage
     {
         Id = "topology",
         Article = "a topology",
+        Sample = "farspan: 1",
         Description = "A Farspan topology: providers, networks and machines, what runs on them, who may talk to whom, and what must be true of it.",
         Example = "farspan: 1\nname: provider-grouped",
         Keys = [Version, Name, Providers, Networks, Machines, Overlays, Services, Policies, Links, Claims],

@@ -53,7 +53,7 @@ internal sealed class ClaimRule : ITopologyRule
             var word = FailureDomains.Word(claim.Domain);
             var mend = domains > 1 ? $"lower the number to less than {domains}, or let it run in more" : $"let it run in more than one {word}";
             topology.Findings.Error(SurvivesCode, place, FormattableString.Invariant(
-                $"Service '{claim.Service.Name}' cannot survive losing {Plural.Count(claim.Count, word)}: it runs in {domains} only; {mend}."), claim.Service.Location);
+                $"Service '{claim.Service.Name}' cannot survive losing {Plural.Count(claim.Count, word)}: it may run in {Plural.Count(domains, word)} only; {mend}."), claim.Service.Location);
         }
     }
 

@@ -34,6 +34,6 @@ internal sealed class BindContext(Findings findings)
             YamlScalar scalar => $"the text '{YamlSentence.Short(scalar.Text)}'",
             _ => "something else",
         };
-        Findings.Error(ShapeCodes.TypeCode, node.Span, $"Expected {expected} in {Subject}, but found {found}.");
+        Findings.Error(ShapeCodes.TypeCode, node.Span, $"Expected {expected}, but found {found} in {Subject}.");
     }
 }

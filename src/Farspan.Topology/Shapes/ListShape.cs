@@ -16,6 +16,9 @@ internal sealed class ListShape<T>(string noun, ShapeOf<T> item, int least, int 
     /// <summary>When set, items are called by their number in messages: <c>policy 3</c>.</summary>
     public bool IsNumbered { get; init; }
 
+    /// <summary>What to do instead where a list has too few items, for messages.</summary>
+    public string TooFew { get; init; } = "";
+
     /// <inheritdoc/>
     public override IEnumerable<Shape> Parts => [item];
 
@@ -42,7 +45,7 @@ internal sealed class ListShape<T>(string noun, ShapeOf<T> item, int least, int 
         {
             var wanted = list.Items.Count < least ? $"at least {least}" : $"at most {most}";
             context.Findings.Error(ShapeCodes.CountCode, node.Span, FormattableString.Invariant(
-                $"This list in {context.Subject} has {list.Items.Count} {(list.Items.Count == 1 ? noun : Plural.Of(noun))}, but {wanted} belong here."));
+                $"This list in {context.Subject} has {list.Items.Count} {(list.Items.Count == 1 ? noun : Plural.Of(noun))}, but {wanted} belong here{(list.Items.Count < least ? TooFew : "")}."));
             return false;
         }
 

@@ -29,8 +29,11 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
     /// <summary>Makes the value. Everything in the reading may be absent.</summary>
     public required Func<MapReading, T> Build { get; init; }
 
+    /// <summary>A short valid one, for messages.</summary>
+    public required string Sample { get; init; }
+
     /// <inheritdoc/>
-    public override string Expected => $"{Article}: a map with the keys {string.Join(", ", Keys.Where(k => k.IsRequired).DefaultIfEmpty(Keys[0]).Select(k => $"'{k.Name}'"))}";
+    public override string Expected => $"{Article}, a map such as {Sample}";
 
     /// <inheritdoc/>
     public override string Brief => Id;

@@ -55,7 +55,7 @@ internal sealed class ScalarShape<T> : ShapeOf<T>, IScalarShape
 
         if (IsNumber && !scalar.IsPlain)
         {
-            context.Findings.Error(ShapeCodes.TypeCode, node.Span, $"Expected {Expected} in {context.Subject}, without quotes.");
+            context.Findings.Error(ShapeCodes.TypeCode, node.Span, $"Expected {Expected} without quotes in {context.Subject}.");
             return false;
         }
 

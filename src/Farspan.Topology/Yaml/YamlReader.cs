@@ -17,17 +17,26 @@ internal sealed class YamlReader
     /// <summary>Most values in one file: four times a network of 10,000 machines, and half a second of scanning.</summary>
     public const int MostValues = 1_000_000;
 
+    /// <summary>What <c>!!</c> stands for (YAML 1.2 section 6.8.2.2).</summary>
+    private const string CoreTags = "tag:yaml.org,2002:";
+
     private readonly string _path;
     private readonly Findings _findings;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
+    private readonly Stack<SourceSpan> _brackets = new();
     private int _values;
 
     private YamlReader(string path, string text, Findings findings)
     {
         _path = path;
         _findings = findings;
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
     }
+
+    /// <summary>The innermost bracket that is open, if any.</summary>
+    private IReadOnlyList<SourceSpan> Opened => _brackets.TryPeek(out var bracket) ? [bracket] : [];
 
     /// <summary>Reads the map that a topology file is; null after a diagnostic.</summary>
     public static YamlMap? Read(SourceFile file, Findings findings)
@@ -49,13 +58,14 @@ internal sealed class YamlReader
         }
         catch (YamlException error)
         {
-            findings.Error(ReadingCodes.SyntaxCode, reader.Place(error.Start), YamlSentence.Of(error));
+            findings.Error(ReadingCodes.SyntaxCode, reader.Place(error.Start), YamlSentence.Of(error), reader.Opened);
             return null;
         }
         catch (InvalidOperationException)
         {
-            // YamlDotNet 16.3 answers a document end without a document this way.
-            findings.Error(ReadingCodes.SyntaxCode, new SourceSpan(file.Path, 1, 1), "This is not YAML: a document ends here before it begins; remove the line '...'.");
+            // YamlDotNet 16.3 answers a plain value that runs on over lines inside brackets this way, and a document end without a document.
+            var why = reader.Opened.Count > 0 ? "a bracket that was opened before is not closed, or a comma is missing before this place" : "a document ends here before it begins; remove the line '...'";
+            findings.Error(ReadingCodes.SyntaxCode, reader.Place(reader._scanner.CurrentPosition), $"This is not YAML: {why}.", reader.Opened);
             return null;
         }
     }
@@ -106,14 +116,27 @@ internal sealed class YamlReader
             case Scalar scalar:
                 return new YamlScalar { Text = scalar.Value, IsPlain = scalar.Style == ScalarStyle.Plain, Span = Place(scalar.Start) };
             case SequenceStart or MappingStart when depth == DeepestNesting:
-                throw Refuse(ReadingCodes.TooDeepCode, current, FormattableString.Invariant($"Values are nested deeper than {DeepestNesting} levels here; no part of the language is."));
-            case SequenceStart:
-                return ReadList(current, depth + 1);
-            case MappingStart:
-                return ReadMap(current, depth + 1);
+                throw Refuse(ReadingCodes.TooDeepCode, current, FormattableString.Invariant($"Values are nested deeper than {DeepestNesting} levels here, and no part of the language is; look for doubled brackets."));
+            case SequenceStart list:
+                return InBrackets(list.Style == SequenceStyle.Flow, list, () => ReadList(list, depth + 1));
+            case MappingStart map:
+                return InBrackets(map.Style == MappingStyle.Flow && map.Start.Index > 0, map, () => ReadMap(map, depth + 1));
             default:
                 throw Refuse(ReadingCodes.SyntaxCode, current, "This is not YAML: a value was expected here.");
         }
+    }
+
+    private YamlNode InBrackets(bool isFlow, ParsingEvent start, Func<YamlNode> read)
+    {
+        if (!isFlow)
+        {
+            return read();
+        }
+
+        _brackets.Push(Place(start.Start));
+        var node = read();
+        _brackets.Pop();
+        return node;
     }
 
     private YamlList ReadList(ParsingEvent start, int depth)
@@ -143,7 +166,10 @@ internal sealed class YamlReader
         }
 
         Next<MappingEnd>();
-        return new YamlMap { Entries = entries, Span = Place(start.Start) };
+
+        // The map of a single pair in a list ('[a: b]') has no bracket, and the scanner gives it no place.
+        var hasPlace = start.Start.Index > 0 || depth == 1 || entries.Count == 0;
+        return new YamlMap { Entries = entries, Span = hasPlace ? Place(start.Start) : entries[0].Key.Span };
     }
 
     private YamlScalar? ReadKey(YamlNode node, Dictionary<string, SourceSpan> seen)
@@ -185,9 +211,11 @@ internal sealed class YamlReader
 
         if (current is NodeEvent { Tag.IsEmpty: false } tagged)
         {
-            throw Refuse(ReadingCodes.TagCode, current, $"Tags ('{YamlSentence.Short(tagged.Tag.ToString())}') are not part of the language; remove it, every value's type follows from its key.");
+            throw Refuse(ReadingCodes.TagCode, current, $"Tags ('{YamlSentence.Short(TagText(tagged.Tag.ToString()))}') are not part of the language; remove it, every value's type follows from its key.");
         }
     }
+
+    private static string TagText(string tag) => tag.StartsWith(CoreTags, StringComparison.Ordinal) ? $"!!{tag[CoreTags.Length..]}" : tag;
 
     private YamlRefusedException Refuse(string code, ParsingEvent at, string message)
     {
