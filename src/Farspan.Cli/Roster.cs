@@ -9,5 +9,7 @@ internal static class Roster
     public static IReadOnlyList<FarspanCommand> Commands(Terminal terminal) =>
     [
         CheckCommand.Create(terminal),
+        PlanCommand.Create(terminal),
+        DiffCommand.Create(terminal),
     ];
 }

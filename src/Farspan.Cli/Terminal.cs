@@ -8,6 +8,9 @@ public sealed class Terminal : IDisposable
     /// <summary>Where results go.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>What <see cref="Output"/> writes to, for output that is bytes; flush <see cref="Output"/> before.</summary>
+    public required Stream OutputStream { get; init; }
+
     /// <summary>Where errors and progress go.</summary>
     public required TextWriter Error { get; init; }
 
@@ -36,16 +39,21 @@ public sealed class Terminal : IDisposable
     public bool ColoursError => IsErrorTerminal && !IsPlain;
 
     /// <summary>The running process's own.</summary>
-    public static Terminal OfProcess() => new()
+    public static Terminal OfProcess()
     {
-        Output = Writer(Console.OpenStandardOutput(), autoFlush: !Console.IsOutputRedirected),
-        Error = Writer(Console.OpenStandardError(), autoFlush: true),
-        IsOutputTerminal = !Console.IsOutputRedirected,
-        IsErrorTerminal = !Console.IsErrorRedirected,
-        Variable = Environment.GetEnvironmentVariable,
-        WorkingFolder = Environment.CurrentDirectory,
-        Time = TimeProvider.System,
-    };
+        var output = Console.OpenStandardOutput();
+        return new Terminal
+        {
+            Output = Writer(output, autoFlush: !Console.IsOutputRedirected),
+            OutputStream = output,
+            Error = Writer(Console.OpenStandardError(), autoFlush: true),
+            IsOutputTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            Variable = Environment.GetEnvironmentVariable,
+            WorkingFolder = Environment.CurrentDirectory,
+            Time = TimeProvider.System,
+        };
+    }
 
     /// <summary>Writes out what is buffered.</summary>
     public void Dispose()

@@ -40,7 +40,7 @@ internal static class UsageError
             return $"there is no option {unknown}; see farspan --help";
         }
 
-        var nearest = Nearest(unknown, root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+        var nearest = Names.Nearest(unknown, root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
         return nearest is null
             ? $"there is no command '{unknown}'; see farspan --help"
             : $"there is no command '{unknown}'; did you mean '{nearest}'?";
@@ -53,7 +53,7 @@ internal static class UsageError
             return $"{command.Name} does not take '{unknown}'; {see}";
         }
 
-        var nearest = Nearest(unknown, HelpText.OptionsOf(command).Select(o => o.Name));
+        var nearest = Names.Nearest(unknown, HelpText.OptionsOf(command).Select(o => o.Name));
         return nearest is null
             ? $"{command.Name} has no option {unknown}; {see}"
             : $"{command.Name} has no option {unknown}; did you mean {nearest}?";
@@ -67,30 +67,4 @@ internal static class UsageError
 
     private static Argument? MissingArgument(ParseResult line) => line.CommandResult.Command.Arguments
         .FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && line.GetResult(a) is null or { Tokens.Count: 0 });
-
-    private static string? Nearest(string text, IEnumerable<string> names) => names
-        .Select(name => (name, distance: Distance(text, name)))
-        .Where(n => n.distance <= Math.Max(1, n.name.Length / 3))
-        .OrderBy(n => n.distance)
-        .Select(n => n.name)
-        .FirstOrDefault();
-
-    // Levenshtein, two rows; both words are a command's length.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = row[j];
-                row[j] = cost;
-            }
-        }
-
-        return row[b.Length];
-    }
 }

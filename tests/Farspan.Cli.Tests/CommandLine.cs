@@ -1,18 +1,23 @@
 using System.CommandLine;
+using System.Text;
 
 namespace Farspan.Cli.Tests;
 
 /// <summary>Runs command lines inside the test, with its own streams and environment.</summary>
 internal sealed class CommandLine : IDisposable
 {
-    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly MemoryStream _bytes = new();
+    private readonly StreamWriter _output;
     private readonly StringWriter _error = new() { NewLine = "\n" };
     private readonly Terminal _terminal;
 
-    public CommandLine(string? workingFolder = null, bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null) =>
+    public CommandLine(string? workingFolder = null, bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        _output = new StreamWriter(_bytes) { NewLine = "\n", AutoFlush = true };
         _terminal = new Terminal
         {
             Output = _output,
+            OutputStream = _bytes,
             Error = _error,
             IsOutputTerminal = isTerminal,
             IsErrorTerminal = isTerminal,
@@ -20,8 +25,9 @@ internal sealed class CommandLine : IDisposable
             WorkingFolder = workingFolder ?? Path.GetTempPath(),
             Time = TimeProvider.System,
         };
+    }
 
-    public string Output => _output.ToString();
+    public string Output => Encoding.UTF8.GetString(_bytes.ToArray());
 
     public string Error => _error.ToString();
 

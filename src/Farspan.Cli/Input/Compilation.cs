@@ -30,10 +30,13 @@ internal sealed record Compilation
     public bool Holds => Plan is not null;
 
     /// <summary>Compiles what <paramref name="given"/> means; changes nothing.</summary>
-    public static Compilation Of(string given, Terminal terminal)
+    /// <param name="given">File or folder.</param>
+    /// <param name="terminal">For the working folder.</param>
+    /// <param name="otherLock">A lock to use instead of the one beside the topology, or null.</param>
+    public static Compilation Of(string given, Terminal terminal, AddressLockFile? otherLock = null)
     {
         var input = TopologyInput.Read(given, terminal);
-        var lockFile = AddressLockFile.Of(input);
+        var lockFile = otherLock ?? AddressLockFile.Of(input);
         var diagnostics = new List<Diagnostic>();
         var known = lockFile.Parse(diagnostics);
         var read = TopologyReader.Read(input.Files);
@@ -58,9 +61,9 @@ internal sealed record Compilation
 
     /// <summary>Compiles for a command that needs the plan: findings go to the error stream, and errors end the command.</summary>
     /// <exception cref="CommandException">The topology has errors.</exception>
-    public static Compilation Required(string given, Terminal terminal)
+    public static Compilation Required(string given, Terminal terminal, AddressLockFile? otherLock = null)
     {
-        var compilation = Of(given, terminal);
+        var compilation = Of(given, terminal, otherLock);
         foreach (var diagnostic in compilation.Diagnostics)
         {
             terminal.Error.WriteLine(DiagnosticText.Line(diagnostic, terminal.ColoursError));
