@@ -1,0 +1,27 @@
+namespace Farspan.Scenarios;
+
+/// <summary>Whole flows, as a stranger types them: the commands of the product against a real lab.</summary>
+public sealed class TranscriptTests
+{
+    private static string Folder => Path.Combine(Shell.Root, "tests", "Farspan.Scenarios", "transcripts");
+
+    [Theory]
+    [InlineData("files")]
+    public Task Commands_that_need_no_lab_answer_as_written(string name) => AnswersAsWrittenAsync(name);
+
+    private static async Task AnswersAsWrittenAsync(string name)
+    {
+        // The test's name and process make the lab's name unique: others may run the same transcript on this machine.
+        using var shell = new Shell(FormattableString.Invariant($"scenario-{Environment.ProcessId}-{name[..Math.Min(8, name.Length)]}"));
+        var transcript = Transcript.Read(Path.Combine(Folder, name + ".txt"));
+        Assert.NotEmpty(transcript.Commands);
+        var now = await transcript.RunAsync(shell, TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable("FARSPAN_UPDATE_GOLDEN") == "1")
+        {
+            await File.WriteAllTextAsync(transcript.Path, now, TestContext.Current.CancellationToken);
+            return;
+        }
+
+        Assert.Equal(transcript.Text, now);
+    }
+}
