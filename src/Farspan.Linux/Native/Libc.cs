@@ -15,6 +15,7 @@ internal static partial class Libc
     internal const ulong MountReadOnly = 1;
     internal const ulong MountNoSuid = 2;
     internal const ulong MountNoDevices = 4;
+    internal const ulong MountRemount = 32;
     internal const ulong MountBind = 4096;
     internal const ulong MountRecursive = 16384;
     internal const ulong MountPrivate = 1 << 18;
