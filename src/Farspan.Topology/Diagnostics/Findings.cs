@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Farspan.Topology.Diagnostics;
 
 /// <summary>Collects diagnostics while the files are read, bound and checked.</summary>
@@ -75,9 +78,25 @@ internal sealed class Findings
             return;
         }
 
-        if (_seen.Add((code, location, message)))
+        var sentence = Printable(message);
+        if (_seen.Add((code, location, sentence)))
         {
-            _items.Add(new Diagnostic { Code = code, Severity = severity, Message = message, Location = location, Related = related });
+            _items.Add(new Diagnostic { Code = code, Severity = severity, Message = sentence, Location = location, Related = related });
         }
     }
+
+    /// <summary>Sentences quote the file, and a quoted escape sequence must not reach a terminal.</summary>
+    private static string Printable(string message)
+    {
+        var isClean = true;
+        foreach (var c in message.AsSpan())
+        {
+            isClean &= c is >= ' ' and < '\x7F' or '…' or '–' or '→';
+        }
+
+        return isClean ? message : string.Concat(message.EnumerateRunes().Select(r => IsPrintable(r) ? r.ToString() : "\uFFFD"));
+    }
+
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

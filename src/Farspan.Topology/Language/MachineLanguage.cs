@@ -52,6 +52,7 @@ internal static class MachineLanguage
         Example = "machines:\n  etcd-1: { subnet: aws/etcd, address: 10.0.1.2, labels: { role: etcd } }\n  bastion:\n    subnets:\n      - { subnet: aws/edge, address: 10.0.9.10 }\n      - { subnet: aws/etcd }",
         Keys = [Subnet, Address, Subnets, Labels],
         ExactlyOne = [Subnet, Subnets],
+        Needs = [(Address, Subnet)],
         Build = Build,
     };
 

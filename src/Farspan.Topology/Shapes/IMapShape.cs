@@ -20,4 +20,7 @@ internal interface IMapShape
 
     /// <summary>Keys of which exactly one must stand there; empty when there is no such rule.</summary>
     IReadOnlyList<Key> ExactlyOne { get; }
+
+    /// <summary>Keys that have no effect without another.</summary>
+    IReadOnlyList<(Key Key, Key Needed)> Needs { get; }
 }

@@ -14,4 +14,7 @@ internal interface IScalarShape
 
     /// <summary>Valid texts; the first also stands in error messages.</summary>
     IReadOnlyList<string> Examples { get; }
+
+    /// <summary>True for numbers, which stand without quotes.</summary>
+    bool IsNumber { get; }
 }

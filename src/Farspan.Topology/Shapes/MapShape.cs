@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Farspan.Topology.Yaml;
 
@@ -25,6 +26,9 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
 
     /// <inheritdoc/>
     public IReadOnlyList<Key> ExactlyOne { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(Key Key, Key Needed)> Needs { get; init; } = [];
 
     /// <summary>Makes the value. Everything in the reading may be absent.</summary>
     public required Func<MapReading, T> Build { get; init; }
@@ -54,7 +58,7 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
             schema["description"] = key.Description;
             if (key.Default is { } fallback)
             {
-                schema["default"] = fallback;
+                schema["default"] = key.Shape is IScalarShape { IsNumber: true } ? int.Parse(fallback, CultureInfo.InvariantCulture) : fallback;
             }
 
             properties[key.Name] = schema;
@@ -71,6 +75,11 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
         if (ExactlyOne.Count > 0)
         {
             map["oneOf"] = new JsonArray([.. ExactlyOne.Select(k => (JsonNode)new JsonObject { ["required"] = new JsonArray(k.Name) })]);
+        }
+
+        if (Needs.Count > 0)
+        {
+            map["dependentRequired"] = new JsonObject(Needs.Select(n => KeyValuePair.Create(n.Key.Name, (JsonNode?)new JsonArray(n.Needed.Name))));
         }
 
         return map;
@@ -119,6 +128,11 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
         foreach (var key in Keys.Where(k => k.IsRequired && !reading.Has(k)))
         {
             context.Findings.Error(ShapeCodes.MissingKeyCode, reading.Span, $"The key '{key.Name}' is missing in {context.Subject}; add '{key.Name}: …', {key.Shape.Expected}.");
+        }
+
+        foreach (var (key, needed) in Needs.Where(n => reading.Has(n.Key) && !reading.Has(n.Needed)))
+        {
+            context.Findings.Error(ShapeCodes.MissingKeyCode, reading.Span, $"The key '{key.Name}' in {context.Subject} is without effect, because it belongs to '{needed.Name}', which is missing; put it where it belongs.");
         }
 
         if (ExactlyOne.Count == 0)

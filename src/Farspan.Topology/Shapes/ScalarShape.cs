@@ -25,7 +25,7 @@ internal sealed class ScalarShape<T> : ShapeOf<T>, IScalarShape
     /// <summary>The JSON Schema of the text without its description; must take everything that <see cref="Parser"/> takes.</summary>
     public required Func<JsonObject> Constraint { get; init; }
 
-    /// <summary>True when quotes around it are wrong.</summary>
+    /// <inheritdoc/>
     public bool IsNumber { get; init; }
 
     /// <inheritdoc/>

@@ -61,10 +61,11 @@ internal sealed class YamlReader
             findings.Error(ReadingCodes.SyntaxCode, reader.Place(error.Start), YamlSentence.Of(error), reader.Opened);
             return null;
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            // YamlDotNet 16.3 answers a plain value that runs on over lines inside brackets this way, and a document end without a document.
-            var why = reader.Opened.Count > 0 ? "a bracket that was opened before is not closed, or a comma is missing before this place" : "a document ends here before it begins; remove the line '...'";
+            // YamlDotNet 16.3 answers some broken texts with exceptions that are not its own (found by fuzzing): a plain value that runs on over
+            // lines inside brackets, a document end without a document, "\uD800\u0041".
+            var why = reader.Opened.Count > 0 ? "a bracket that was opened before is not closed, or a comma is missing before this place" : "the text near this place cannot be read; look at its quotes, escapes and '...' lines";
             findings.Error(ReadingCodes.SyntaxCode, reader.Place(reader._scanner.CurrentPosition), $"This is not YAML: {why}.", reader.Opened);
             return null;
         }
