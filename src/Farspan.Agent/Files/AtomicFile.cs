@@ -1,0 +1,32 @@
+namespace Farspan.Agent.Files;
+
+/// <summary>Replaces a file so that whoever reads it sees the old one or the new one, also after a crash.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes beside the file and renames.</summary>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="text">What it will hold.</param>
+    /// <param name="mode">Its permissions from the first byte on.</param>
+    /// <exception cref="IOException">It cannot be written; the old one stays.</exception>
+    internal static void Write(string path, string text, UnixFileMode mode)
+    {
+        var beside = path + ".new";
+        File.Delete(beside);
+        try
+        {
+            using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+            using (var writer = new StreamWriter(file))
+            {
+                writer.Write(text);
+            }
+
+            File.SetUnixFileMode(beside, mode);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}
