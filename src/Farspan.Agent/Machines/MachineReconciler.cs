@@ -12,7 +12,7 @@ namespace Farspan.Agent.Machines;
 
 /// <summary>Brings one machine to its spec, concept by concept, in an order in which nothing is ever open.</summary>
 /// <remarks>
-/// <para>The filter comes first, before any link is up; then kernel parameters, overlay engines, links, addresses, routes and names.
+/// <para>The filter comes first, before any link is up; then kernel parameters, overlay links, links, addresses, routes, overlay peers and names.
 /// Taking away goes the other way round, the filter last.</para>
 /// <para>Knows this machine only. One pass at a time: the loop that owns the machine calls it.</para>
 /// </remarks>
@@ -34,12 +34,13 @@ public sealed class MachineReconciler : IReconciler
         _concepts =
         [
             new FilterReconciler(ports.Filter),
-            new SysctlReconciler(ports.Sysctls, ofLinks: false),
-            new OverlayReconciler(ports.Overlays, ports.Keys),
+            new SysctlReconciler(ports.Sysctls, afterLinks: false),
+            new OverlayReconciler(ports.Overlays, ports.Keys, withPeers: false),
             new LinkReconciler(ports.Links, ownsUnderlay),
-            new SysctlReconciler(ports.Sysctls, ofLinks: true),
+            new SysctlReconciler(ports.Sysctls, afterLinks: true),
             new AddressReconciler(ports.Addresses, ports.Links, ownsUnderlay),
             new RouteReconciler(ports.Routes),
+            new OverlayReconciler(ports.Overlays, ports.Keys, withPeers: true),
             new NamesReconciler(ports.HostFiles),
         ];
     }

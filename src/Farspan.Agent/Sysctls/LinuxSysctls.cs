@@ -1,3 +1,4 @@
+using Farspan.Linux.Host;
 using Farspan.Linux.Namespaces;
 using Farspan.State.Sysctls;
 
@@ -7,7 +8,6 @@ namespace Farspan.Agent.Sysctls;
 /// <remarks>Source: proc(5), network_namespaces(7).</remarks>
 public sealed class LinuxSysctls(NetworkNamespace network) : ISysctls
 {
-    private const string Root = "/proc/sys/";
     private const string Net = "net/";
 
     /// <inheritdoc/>
@@ -28,34 +28,13 @@ public sealed class LinuxSysctls(NetworkNamespace network) : ISysctls
         }
     });
 
-    private static void Write(SysctlSpec sysctl)
-    {
-        try
-        {
-            using var file = new FileStream(PathOf(sysctl.Name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(sysctl.Value));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"set {sysctl.Name} to {sysctl.Value}: {failure.Message}", failure);
-        }
-    }
+    private static void Write(SysctlSpec sysctl) => Sysctl.WriteHere(Checked(sysctl.Name), sysctl.Value);
 
-    private static string? ReadValue(string name)
-    {
-        try
-        {
-            return File.ReadAllText(PathOf(name)).TrimEnd('\n');
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    private static string? ReadValue(string name) => Sysctl.ReadHere(Checked(name));
 
     /// <summary>A spec comes over the wire: no name in it may lead out of the machine's own parameters.</summary>
-    private static string PathOf(string name) =>
+    private static string Checked(string name) =>
         name.StartsWith(Net, StringComparison.Ordinal) && !name.Contains("..", StringComparison.Ordinal)
-            ? Root + name
+            ? name
             : throw new IOException($"'{name}' is not a parameter of a network namespace");
 }

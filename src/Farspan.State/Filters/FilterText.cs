@@ -6,6 +6,9 @@ namespace Farspan.State.Filters;
 /// <summary>A rule or set as one line of text in the manner of nft(8): equal rules have equal lines.</summary>
 public static class FilterText
 {
+    /// <summary>Longest comment in bytes; the kernel's tools read back at most 127, and the origin is at most 120 characters.</summary>
+    public const int LongestComment = 120;
+
     /// <summary>The rule without its comment.</summary>
     public static string Of(FilterRuleSpec rule)
     {
@@ -25,7 +28,32 @@ public static class FilterText
     }
 
     /// <summary>The rule with its comment.</summary>
-    public static string WithOrigin(FilterRuleSpec rule) => $"{Of(rule)} comment \"{rule.Origin}\"";
+    public static string WithOrigin(FilterRuleSpec rule) => $"{Of(rule)} comment \"{Comment(rule)}\"";
+
+    /// <summary>The rule's origin as the kernel keeps it: one line without quotes, at most <see cref="LongestComment"/> bytes of UTF-8.</summary>
+    public static string Comment(FilterRuleSpec rule)
+    {
+        var origin = rule.Origin;
+        if (origin.Length <= LongestComment && !origin.AsSpan().ContainsAnyExceptInRange(' ', '~') && !origin.Contains('"', StringComparison.Ordinal))
+        {
+            return origin;
+        }
+
+        var text = new StringBuilder(LongestComment);
+        var length = 0;
+        foreach (var rune in origin.EnumerateRunes())
+        {
+            length += rune.Utf8SequenceLength;
+            if (length > LongestComment)
+            {
+                break;
+            }
+
+            text.Append(Rune.IsControl(rune) ? " " : rune.Value == '"' ? "'" : rune.ToString());
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>The set with its members in a fixed order.</summary>
     public static string Of(AddressSetSpec set) =>

@@ -1,0 +1,92 @@
+using Farspan.Netlink.Nftables;
+using Farspan.State.Filters;
+
+namespace Farspan.Agent.Filters;
+
+/// <summary>Says a table of the kernel in the words of <see cref="FilterStatus"/>; what cannot be said in them is foreign.</summary>
+internal static class FilterDecoding
+{
+    private static readonly FilterChain[] _chains = [FilterChain.Input, FilterChain.Forward, FilterChain.Output];
+
+    internal static FilterStatus Status(NftTable table, int priority)
+    {
+        var foreign = new List<string>();
+        var sets = Sets(table, foreign);
+        var families = table.Sets.ToDictionary(s => s.Name, s => s.KeyType == NftKeyType.IPv6Address, StringComparer.Ordinal);
+        var rules = new List<FilterRuleSpec>();
+        foreach (var chain in table.Chains)
+        {
+            var known = Array.FindIndex(_chains, c => string.Equals(FilterEncoding.ChainName(c), chain.Name, StringComparison.Ordinal));
+            if (known < 0)
+            {
+                foreign.Add($"the chain {chain.Name}");
+                continue;
+            }
+
+            Rules(chain, _chains[known], families, rules, foreign);
+        }
+
+        return new FilterStatus
+        {
+            InputPolicy = Policy(table, FilterChain.Input, priority),
+            ForwardPolicy = Policy(table, FilterChain.Forward, priority),
+            OutputPolicy = Policy(table, FilterChain.Output, priority),
+            Sets = sets,
+            Rules = rules,
+            Foreign = foreign,
+        };
+    }
+
+    private static void Rules(NftChain chain, FilterChain at, Dictionary<string, bool> families, List<FilterRuleSpec> rules, List<string> foreign)
+    {
+        for (var i = 0; i < chain.Rules.Count; i++)
+        {
+            var rule = RuleReader.TryRead(chain.Rules[i], at);
+
+            // The reader may be generous: a rule is what we read only if we would write it just so.
+            if (rule is not null && CanBeWritten(rule, families) && FilterEncoding.Rule(rule, families).SameAs(chain.Rules[i]))
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                foreign.Add($"rule {i + 1} of the chain {chain.Name} (handle {chain.Rules[i].Handle}{(chain.Rules[i].Comment is { } comment ? $", comment \"{comment}\"" : string.Empty)})");
+            }
+        }
+    }
+
+    private static bool CanBeWritten(FilterRuleSpec rule, Dictionary<string, bool> families) =>
+        (rule.Source?.Set is not { } source || families.ContainsKey(source)) && (rule.Destination?.Set is not { } destination || families.ContainsKey(destination));
+
+    private static FilterVerdict? Policy(NftTable table, FilterChain at, int priority) =>
+        table.Chains.FirstOrDefault(c => string.Equals(c.Name, FilterEncoding.ChainName(at), StringComparison.Ordinal))?.Base is { } hooked &&
+        string.Equals(hooked.Type, NftBase.FilterType, StringComparison.Ordinal) && hooked.Hook == FilterEncoding.Hook(at) && hooked.Priority == priority
+            ? (hooked.Policy == NftVerdictKind.Accept ? FilterVerdict.Accept : FilterVerdict.Drop)
+            : null;
+
+    private static List<AddressSetSpec> Sets(NftTable table, List<string> foreign)
+    {
+        var sets = new List<AddressSetSpec>(table.Sets.Count);
+        foreach (var set in table.Sets.OrderBy(s => s.Name, StringComparer.Ordinal))
+        {
+            var networks = new List<System.Net.IPNetwork>(set.Elements.Count);
+            foreach (var range in set.Elements)
+            {
+                if (range.TryToNetwork(set.KeyType, out var network))
+                {
+                    networks.Add(network);
+                }
+            }
+
+            if (!set.HasRanges || networks.Count != set.Elements.Count || set.KeyType is not (NftKeyType.IPv4Address or NftKeyType.IPv6Address))
+            {
+                foreign.Add($"the set {set.Name}");
+                continue;
+            }
+
+            sets.Add(new AddressSetSpec { Name = set.Name, IsIPv6 = set.KeyType == NftKeyType.IPv6Address, Networks = networks });
+        }
+
+        return sets;
+    }
+}

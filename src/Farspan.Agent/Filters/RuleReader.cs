@@ -1,0 +1,201 @@
+using System.Net;
+using System.Text;
+using Farspan.Addressing;
+using Farspan.Netlink.Nftables;
+using Farspan.Netlink.Nftables.Expressions;
+using Farspan.State.Filters;
+
+namespace Farspan.Agent.Filters;
+
+/// <summary>Reads the expressions of one kernel rule as a rule of the spec.</summary>
+/// <remarks>Takes the expressions that <see cref="FilterEncoding"/> writes, in any order; whether they were just those is for the caller to check.</remarks>
+internal sealed class RuleReader
+{
+    private readonly IReadOnlyList<NftExpression> _expressions;
+    private FilterRuleSpec _rule;
+    private int _next;
+
+    private RuleReader(NftRule rule, FilterChain chain)
+    {
+        _expressions = rule.Expressions;
+        _rule = new FilterRuleSpec
+        {
+            Chain = chain,
+            InLink = null,
+            OutLink = null,
+            Source = null,
+            Destination = null,
+            Protocol = FilterProtocol.Any,
+            Ports = [],
+            IcmpTypes = [],
+            States = ConnectionStates.None,
+            Verdict = FilterVerdict.Drop,
+            Origin = rule.Comment ?? string.Empty,
+        };
+    }
+
+    /// <summary>The rule, or null when it is none that a spec can say.</summary>
+    internal static FilterRuleSpec? TryRead(NftRule rule, FilterChain chain)
+    {
+        var reader = new RuleReader(rule, chain);
+        while (reader._next < rule.Expressions.Count - 1)
+        {
+            if (!reader.TryTake())
+            {
+                return null;
+            }
+        }
+
+        return reader.Take() is NftVerdict { Kind: NftVerdictKind.Accept or NftVerdictKind.Drop } verdict
+            ? reader._rule with { Verdict = verdict.Kind == NftVerdictKind.Accept ? FilterVerdict.Accept : FilterVerdict.Drop }
+            : null;
+    }
+
+    private bool TryTake() => Take() switch
+    {
+        NftMeta meta => TryTakeMeta(meta.Key),
+        NftPayload { Base: NftPayloadBase.Network } payload => TryTakeAddress(payload),
+        NftPayload { Base: NftPayloadBase.Transport, Offset: 2, Length: 2 } => TryTakePorts(),
+        NftPayload { Base: NftPayloadBase.Transport, Offset: 0, Length: 1 } => TryTakeIcmpTypes(),
+        NftConntrack { Key: NftConntrackKey.State } => TryTakeStates(),
+        _ => false,
+    };
+
+    private NftExpression? Take() => _next < _expressions.Count ? _expressions[_next++] : null;
+
+    private bool TryTakeMeta(NftMetaKey key)
+    {
+        if (Take() is not NftCompare { Operator: NftOperator.Equal } compare)
+        {
+            return false;
+        }
+
+        switch (key)
+        {
+            case NftMetaKey.InName:
+                _rule = _rule with { InLink = Name(compare.Value) };
+                return true;
+            case NftMetaKey.OutName:
+                _rule = _rule with { OutLink = Name(compare.Value) };
+                return true;
+            case NftMetaKey.TransportProtocol:
+                _rule = _rule with { Protocol = (FilterProtocol)(byte)compare.Value.Value };
+                return Enum.IsDefined(_rule.Protocol);
+            default:
+                // The family follows from what is matched in it.
+                return key == NftMetaKey.NetworkProtocol;
+        }
+    }
+
+    private bool TryTakeAddress(NftPayload payload)
+    {
+        // A loaded field is never longer than its address; IPv6 sources begin where IPv4 has nothing that we match.
+        var isIPv6 = payload.Offset is 8 or 24;
+        var isSource = payload.Offset is 8 or 12;
+        if (!isIPv6 && payload.Offset is not (12 or 16))
+        {
+            return false;
+        }
+
+        AddressMatch? match = null;
+        switch (Take())
+        {
+            case NftLookup { Inverted: false } lookup:
+                match = AddressMatch.In(lookup.Set);
+                break;
+            case NftCompare { Operator: NftOperator.Equal } compare:
+                match = Network(compare.Value, isIPv6, payload.Length * 8);
+                break;
+            case NftBitwise mask when Take() is NftCompare { Operator: NftOperator.Equal } compare:
+                match = Network(compare.Value, isIPv6, (int)UInt128.PopCount(mask.Mask.Value));
+                break;
+        }
+
+        _rule = isSource ? _rule with { Source = match } : _rule with { Destination = match };
+        return match is not null;
+    }
+
+    private static AddressMatch? Network(NftData value, bool isIPv6, int prefix)
+    {
+        Span<byte> bytes = stackalloc byte[NftData.MostBytes];
+        bytes.Clear();
+        value.CopyTo(bytes);
+        var address = new IPAddress(bytes[..(isIPv6 ? 16 : 4)]);
+        if (prefix > (isIPv6 ? 128 : 32))
+        {
+            return null;
+        }
+
+        var network = new IPNetwork(address, prefix);
+        return network.BaseAddress.Equals(address) ? AddressMatch.In(network) : null;
+    }
+
+    private bool TryTakePorts()
+    {
+        switch (Take())
+        {
+            case NftCompare { Operator: NftOperator.Equal } single:
+                return TrySetPorts([NftRange.Of(single.Value.Value)]);
+            case NftCompare { Operator: NftOperator.GreaterOrEqual } first when Take() is NftCompare { Operator: NftOperator.LessOrEqual } last:
+                return TrySetPorts([new NftRange(first.Value.Value, last.Value.Value)]);
+            case NftAnonymousLookup { Inverted: false, KeyType: NftKeyType.Port } many:
+                return TrySetPorts(many.Elements);
+            default:
+                return false;
+        }
+    }
+
+    private bool TrySetPorts(IReadOnlyList<NftRange> ranges)
+    {
+        if (ranges.Any(r => r.First == UInt128.Zero || r.Last < r.First || r.Last > ushort.MaxValue))
+        {
+            return false;
+        }
+
+        _rule = _rule with { Ports = [.. ranges.Select(r => new PortRange((ushort)r.First, (ushort)r.Last))] };
+        return true;
+    }
+
+    private bool TryTakeIcmpTypes()
+    {
+        var types = Take() switch
+        {
+            NftCompare { Operator: NftOperator.Equal } single => [NftRange.Of(single.Value.Value)],
+            NftAnonymousLookup { Inverted: false } many => many.Elements,
+            _ => [],
+        };
+        if (types.Any(r => r.First != r.Last || r.Last > byte.MaxValue))
+        {
+            return false;
+        }
+
+        _rule = _rule with { IcmpTypes = [.. types.Select(r => (byte)r.First)] };
+        return types.Count > 0;
+    }
+
+    private bool TryTakeStates()
+    {
+        if (Take() is not NftBitwise bits || Take() is not NftCompare { Operator: NftOperator.NotEqual })
+        {
+            return false;
+        }
+
+        Span<byte> mask = stackalloc byte[sizeof(uint)];
+        if (bits.Mask.Length != mask.Length)
+        {
+            return false;
+        }
+
+        bits.Mask.CopyTo(mask);
+        _rule = _rule with { States = (ConnectionStates)BitConverter.ToUInt32(mask) };
+        return true;
+    }
+
+    private static string Name(NftData value)
+    {
+        Span<byte> bytes = stackalloc byte[NftData.MostBytes];
+        value.CopyTo(bytes);
+        var end = bytes.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+    }
+}
