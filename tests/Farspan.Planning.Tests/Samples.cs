@@ -38,7 +38,19 @@ internal static class Samples
     }
 
     /// <summary>Everything at once: both families, several cards, links, public subnets, two overlays.</summary>
-    public static TopologyBuilder Mixed() => new TopologyBuilder()
+    public static TopologyBuilder Mixed() => Mixed(static _ => { });
+
+    /// <summary>The same with one more web machine.</summary>
+    public static TopologyBuilder Mixed2Web() => Mixed(static b => b.Machine("web-3", "web", "vpc/front"));
+
+    private static TopologyBuilder Mixed(Action<TopologyBuilder> more)
+    {
+        var builder = MixedMachines();
+        more(builder);
+        return MixedRest(builder);
+    }
+
+    private static TopologyBuilder MixedMachines() => new TopologyBuilder()
         .Provider("cloud", ProviderKind.Aws, "a", "b")
         .Provider("site", ProviderKind.BareMetal)
         .Network("vpc", "cloud", ["10.0.0.0/16", "fd00:10::/48"], ("front", ["10.0.1.0/24", "fd00:10:0:1::/64"], Exposure.Public, "a"), ("back", ["10.0.2.0/24"], Exposure.Private, "b"))
@@ -48,7 +60,9 @@ internal static class Samples
         .Machine("web-2", "web", "vpc/front")
         .Machine("db-1", "db", "vpc/back")
         .Machine("host-1", "host", "lan/hosts")
-        .Machine("bastion", "bastion", ("dmz/edge", []), ("lan/hosts", []))
+        .Machine("bastion", "bastion", ("dmz/edge", []), ("lan/hosts", []));
+
+    private static TopologyBuilder MixedRest(TopologyBuilder builder) => builder
         .Overlay("mesh", ["10.99.0.0/24", "fd00:99::/64"], "*")
         .Overlay("data", ["10.98.0.0/24"], "role=db,role=web", 51821)
         .Service("pages", "role=web", null, 443)

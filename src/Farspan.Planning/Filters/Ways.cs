@@ -9,7 +9,7 @@ internal sealed class Ways(AddressPlan addresses)
     private readonly HashSet<(string First, string Second)> _joined =
         [.. addresses.Topology.Links.SelectMany(l => new[] { (l.First.Name, l.Second.Name), (l.Second.Name, l.First.Name) })];
 
-    private readonly Dictionary<Side, HashSet<(string Network, bool IsPublic)>> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Side, Places> _places = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>False when the routers drop every packet between the two sides. Literal blocks may lie anywhere: they count as joined.</summary>
     public bool Join(Side from, Side to)
@@ -20,18 +20,26 @@ internal sealed class Ways(AddressPlan addresses)
         }
 
         var (senders, receivers) = (PlacesOf(from), PlacesOf(to));
-        return (from.HasInternet && receivers.Any(r => r.IsPublic)) || (to.HasInternet && senders.Any(s => s.IsPublic)) ||
-            senders.Any(s => receivers.Any(r => s.Network == r.Network || _joined.Contains((s.Network, r.Network)) || (s.IsPublic && r.IsPublic)));
+        return (from.HasInternet && receivers.Answering.Any(r => r.IsPublic)) || (to.HasInternet && senders.First.Any(s => s.IsPublic)) ||
+            senders.Networks.Overlaps(receivers.Networks) ||
+            senders.First.Any(s => receivers.Answering.Any(r => _joined.Contains((s.Network, r.Network)) || (s.IsPublic && r.IsPublic)));
     }
 
-    private HashSet<(string Network, bool IsPublic)> PlacesOf(Side side)
+    private Places PlacesOf(Side side)
     {
         if (!_places.TryGetValue(side, out var places))
         {
-            places = [.. side.Machines.SelectMany(m => addresses.Topology.Machines[m].Attachments).Select(a => (a.Network.Name, a.Subnet.Exposure == Exposure.Public))];
+            var machines = side.Machines.Select(m => addresses.Topology.Machines[m].Attachments).ToList();
+            places = new Places(
+                [.. machines.SelectMany(a => a).Select(a => a.Network.Name)],
+                [.. machines.Select(a => (a[0].Network.Name, a[0].Subnet.Exposure == Exposure.Public))],
+                [.. machines.SelectMany(m => m.Where(a => a.Network.Name == m[0].Network.Name)).Select(a => (a.Network.Name, a.Subnet.Exposure == Exposure.Public))]);
             _places.Add(side, places);
         }
 
         return places;
     }
+
+    // Within a network machines use their card there; everybody else they ask by their first card, and answer only where they are asked in its network.
+    private sealed record Places(HashSet<string> Networks, HashSet<(string Network, bool IsPublic)> First, HashSet<(string Network, bool IsPublic)> Answering);
 }
