@@ -19,7 +19,7 @@ public sealed class PlacementTests
     {
         var builder = Zones(("a", 3)).Service("eth", "*", null, Ports, 1).Service("sol", "*", null, Ports, 1).Service("tron", "*", null, Ports, 1);
         var result = Compile(builder);
-        Assert.Equal(["a-0", "a-1", "a-2"], new[] { "eth", "sol", "tron" }.SelectMany(s => On(result, s)));
+        Assert.Equal(["a-0", "a-1", "a-2"], [.. On(result, "eth"), .. On(result, "sol"), .. On(result, "tron")]);
     }
 
     [Fact]

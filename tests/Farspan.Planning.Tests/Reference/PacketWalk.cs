@@ -1,7 +1,6 @@
 using System.Net;
 using Farspan.Addressing;
 using Farspan.State;
-using Farspan.State.Fabric;
 using Farspan.State.Filters;
 using Farspan.State.Links;
 using Farspan.State.Routes;
