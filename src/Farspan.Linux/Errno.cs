@@ -54,7 +54,7 @@ public static class Errno
     /// <summary>Receive buffer overflow.</summary>
     public const int ENOBUFS = 105;
 
-    private static readonly Dictionary<int, string> Names = new()
+    private static readonly Dictionary<int, string> _names = new()
     {
         [0] = "OK",
         [EPERM] = "EPERM",
@@ -119,5 +119,5 @@ public static class Errno
 
     /// <summary>Its name, such as <c>EEXIST</c>; <c>errno 200</c> for one not known here.</summary>
     public static string Name(int errno) =>
-        Names.TryGetValue(errno, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"errno {errno}");
+        _names.TryGetValue(errno, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"errno {errno}");
 }

@@ -7,6 +7,7 @@ using Farspan.Linux.Namespaces;
 using Farspan.Linux.Processes;
 using Farspan.Linux.Routing;
 using Farspan.Netlink.Addresses;
+using Farspan.Netlink.Tests;
 
 namespace Farspan.Linux.Tests;
 

@@ -9,7 +9,7 @@ namespace Farspan.Linux.Tests;
 public sealed class PacketCaptureTests
 {
     // tcpdump -dd 'udp' on Ethernet, IPv4 only: load EtherType, compare, load protocol, compare, keep or drop.
-    private static readonly BpfInstruction[] UdpOnly =
+    private static readonly BpfInstruction[] _udpOnly =
     [
         new(0x28, 0, 0, 12),
         new(0x15, 0, 3, 0x0800),
@@ -27,7 +27,7 @@ public sealed class PacketCaptureTests
         using var route = RouteSocket.Open(scratch.Network);
         route.Send(batch => batch.SetUp(1));
         using var all = PacketCapture.Open(scratch.Network, 1);
-        using var udp = PacketCapture.Open(scratch.Network, 1, UdpOnly);
+        using var udp = PacketCapture.Open(scratch.Network, 1, _udpOnly);
         var buffer = new byte[2048];
         Assert.False(all.TryRead(buffer, out _));
 

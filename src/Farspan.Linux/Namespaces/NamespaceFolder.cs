@@ -15,19 +15,19 @@ internal static class NamespaceFolder
     private const int Create = 0x40;
     private const int Exclusive = 0x80;
     private const int CloseOnExec = 0x80000;
-    private static readonly ConcurrentDictionary<string, bool> Prepared = new(StringComparer.Ordinal);
-    private static readonly Lock Preparing = new();
+    private static readonly ConcurrentDictionary<string, bool> _prepared = new(StringComparer.Ordinal);
+    private static readonly Lock _preparing = new();
 
     /// <summary>Makes the folder. That of <c>ip netns</c> becomes a shared mount, so that unmounting a namespace here also lets it go in the mount
     /// namespaces of long-lived processes.</summary>
     internal static void Prepare(string folder)
     {
-        if (Prepared.ContainsKey(folder))
+        if (_prepared.ContainsKey(folder))
         {
             return;
         }
 
-        lock (Preparing)
+        lock (_preparing)
         {
             // rwxr-xr-x as iproute2: whoever may list namespaces here may not enter them.
             Directory.CreateDirectory(folder, (UnixFileMode)0b111_101_101);
@@ -36,7 +36,7 @@ internal static class NamespaceFolder
                 Share(folder);
             }
 
-            Prepared[folder] = true;
+            _prepared[folder] = true;
         }
     }
 

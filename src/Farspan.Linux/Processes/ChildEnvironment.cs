@@ -3,12 +3,12 @@ namespace Farspan.Linux.Processes;
 /// <summary>Environment of a child: what it was given, and PATH, HOME and LANG of ours.</summary>
 internal static class ChildEnvironment
 {
-    private static readonly string[] HandedDown = ["PATH", "HOME", "LANG"];
+    private static readonly string[] _handedDown = ["PATH", "HOME", "LANG"];
 
     internal static IReadOnlyList<string> For(ChildProcessStart start)
     {
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in HandedDown)
+        foreach (var name in _handedDown)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
             {

@@ -13,7 +13,7 @@ namespace Farspan.Linux.Processes;
 public sealed class ChildProcess : IDisposable
 {
     // Children that run, so that whoever opens one by its identity learns how it ended.
-    private static readonly ConcurrentDictionary<ProcessIdentity, Task<ProcessExit>> Running = [];
+    private static readonly ConcurrentDictionary<ProcessIdentity, Task<ProcessExit>> _running = [];
     private readonly ProcessHandle _handle;
 
     private ChildProcess(ProcessHandle handle, Stream? output, Stream? error)
@@ -23,8 +23,8 @@ public sealed class ChildProcess : IDisposable
         Error = error;
         Exited = ProcessWaiter.WaitAsync(handle.File, isOurChild: true, CancellationToken.None);
         var identity = handle.Identity;
-        Running[identity] = Exited;
-        _ = Exited.ContinueWith(_ => Running.TryRemove(identity, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _running[identity] = Exited;
+        _ = Exited.ContinueWith(_ => _running.TryRemove(identity, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Which process it is; to be kept to find it again after we ended.</summary>
@@ -95,7 +95,7 @@ public sealed class ChildProcess : IDisposable
         };
     }
 
-    internal static Task<ProcessExit>? FindExit(ProcessIdentity identity) => Running.GetValueOrDefault(identity);
+    internal static Task<ProcessExit>? FindExit(ProcessIdentity identity) => _running.GetValueOrDefault(identity);
 
     /// <summary>Sends a signal; false when it has ended.</summary>
     public bool Signal(ProcessSignal signal) => _handle.Signal(signal);

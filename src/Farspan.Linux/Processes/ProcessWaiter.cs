@@ -25,13 +25,13 @@ internal static partial class ProcessWaiter
     private const int InfoStatus = 24;
 
     // struct epoll_event is packed on x86-64 only.
-    private static readonly int EventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
-    private static readonly int EventNumber = EventBytes - sizeof(long);
+    private static readonly int _eventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+    private static readonly int _eventNumber = _eventBytes - sizeof(long);
 
-    private static readonly Lock Using = new();
-    private static readonly Dictionary<long, Waiting> All = [];
-    private static SafeFileHandle? s_queue;
-    private static long s_next;
+    private static readonly Lock _using = new();
+    private static readonly Dictionary<long, Waiting> _all = [];
+    private static SafeFileHandle? _queue;
+    private static long _next;
 
     /// <summary>True when the process of this pidfd has ended.</summary>
     internal static bool HasEnded(SafeFileHandle file)
@@ -52,14 +52,14 @@ internal static partial class ProcessWaiter
     {
         var file = Libc.Check(Duplicate(process, DuplicateCloseOnExec, 0), "duplicate", "process descriptor");
         var waiting = new Waiting(file, isOurChild);
-        lock (Using)
+        lock (_using)
         {
-            s_queue ??= Start();
-            var number = ++s_next;
-            All.Add(number, waiting);
-            if (Control(s_queue, Add, file, Event(number)) < 0)
+            _queue ??= Start();
+            var number = ++_next;
+            _all.Add(number, waiting);
+            if (Control(_queue, Add, file, Event(number)) < 0)
             {
-                All.Remove(number);
+                _all.Remove(number);
                 var failure = KernelException.FromLastError("wait for process", string.Empty);
                 file.Dispose();
                 throw failure;
@@ -85,14 +85,14 @@ internal static partial class ProcessWaiter
 
     private static Waiting? TakeOut(long number)
     {
-        lock (Using)
+        lock (_using)
         {
-            if (!All.Remove(number, out var waiting))
+            if (!_all.Remove(number, out var waiting))
             {
                 return null;
             }
 
-            _ = Control(s_queue!, Remove, waiting.File, Event(number));
+            _ = Control(_queue!, Remove, waiting.File, Event(number));
             return waiting;
         }
     }
@@ -106,13 +106,13 @@ internal static partial class ProcessWaiter
 
     private static void Loop(SafeFileHandle queue)
     {
-        var events = new byte[MostEvents * EventBytes];
+        var events = new byte[MostEvents * _eventBytes];
         while (true)
         {
             var count = WaitForEvents(queue, events, MostEvents, -1);
             for (var i = 0; i < count; i++)
             {
-                if (TakeOut(MemoryMarshal.Read<long>(events.AsSpan((i * EventBytes) + EventNumber))) is { } waiting)
+                if (TakeOut(MemoryMarshal.Read<long>(events.AsSpan((i * _eventBytes) + _eventNumber))) is { } waiting)
                 {
                     var exit = waiting.IsOurChild ? Reap(waiting.File) : default;
                     waiting.File.Dispose();
@@ -141,9 +141,9 @@ internal static partial class ProcessWaiter
 
     private static byte[] Event(long number)
     {
-        var bytes = new byte[EventBytes];
+        var bytes = new byte[_eventBytes];
         MemoryMarshal.Write(bytes, Readable | Once);
-        MemoryMarshal.Write(bytes.AsSpan(EventNumber), number);
+        MemoryMarshal.Write(bytes.AsSpan(_eventNumber), number);
         return bytes;
     }
 

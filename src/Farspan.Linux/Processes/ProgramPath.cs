@@ -4,7 +4,7 @@ namespace Farspan.Linux.Processes;
 public static class ProgramPath
 {
     // Where Debian keeps daemons; PATH of a plain user lacks them.
-    private static readonly string[] Also = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
+    private static readonly string[] _also = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
     /// <summary>Path of a program, or null when it is not installed.</summary>
     /// <param name="name">A path, or a name that is looked up in PATH and then in the usual folders.</param>
@@ -16,7 +16,7 @@ public static class ProgramPath
         }
 
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return folders.Concat(Also).Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsProgram);
+        return folders.Concat(_also).Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsProgram);
     }
 
     internal static string Find(string name) =>

@@ -89,11 +89,12 @@ public static class AddressCodec
         var fixedPart = writer.Reserve(FixedLength);
         fixedPart[0] = KernelFamily.Of(entry.Address);
         fixedPart[1] = (byte)entry.PrefixLength;
+        fixedPart[2] = type == RouteMessageType.NewAddress ? (byte)entry.Flags : (byte)0;
         fixedPart[3] = (byte)entry.Scope;
         NativeBytes.Write(fixedPart[4..], entry.LinkIndex);
         writer.Address(AttributeLocal, entry.Address);
         writer.Address(AttributeAddress, entry.Address);
-        if (entry.Flags != AddressOptions.None && type == RouteMessageType.NewAddress)
+        if ((int)entry.Flags > byte.MaxValue && type == RouteMessageType.NewAddress)
         {
             writer.U32(AttributeFlags, (uint)entry.Flags);
         }

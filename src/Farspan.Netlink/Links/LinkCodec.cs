@@ -34,7 +34,7 @@ public static class LinkCodec
         writer.BeginMessage(RouteMessageType.NewLink, Make, sequence);
         WriteEnd(writer, near);
         var info = writer.BeginNested(LinkAttribute.LinkInfo);
-        writer.Text(LinkAttribute.InfoKind, "veth");
+        writer.BareText(LinkAttribute.InfoKind, "veth");
         var data = writer.BeginNested(LinkAttribute.InfoData);
         var peer = writer.BeginNested(LinkAttribute.VethPeer);
         WriteEnd(writer, far);
@@ -56,7 +56,7 @@ public static class LinkCodec
         writer.BeginMessage(RouteMessageType.NewLink, Make, sequence);
         WriteEnd(writer, new VethEnd { Name = name, Index = index, Mtu = mtu, Up = up }, queues: false);
         var info = writer.BeginNested(LinkAttribute.LinkInfo);
-        writer.Text(LinkAttribute.InfoKind, "bridge");
+        writer.BareText(LinkAttribute.InfoKind, "bridge");
         var data = writer.BeginNested(LinkAttribute.InfoData);
         writer.U32(LinkAttribute.BridgeSpanningTree, 0);
         writer.U32(LinkAttribute.BridgeForwardDelay, 0);
@@ -72,7 +72,7 @@ public static class LinkCodec
         writer.BeginMessage(RouteMessageType.NewLink, Make, sequence);
         WriteEnd(writer, new VethEnd { Name = name, Index = index, Mtu = mtu, Up = up }, queues: false);
         var info = writer.BeginNested(LinkAttribute.LinkInfo);
-        writer.Text(LinkAttribute.InfoKind, kind);
+        writer.BareText(LinkAttribute.InfoKind, kind);
         writer.EndNested(info);
         writer.EndMessage();
     }
@@ -80,7 +80,8 @@ public static class LinkCodec
     /// <summary>Changes a link.</summary>
     public static void WriteChange(NetlinkWriter writer, uint sequence, int index, LinkChange change)
     {
-        writer.BeginMessage(RouteMessageType.SetLink, NetlinkOptions.Request, sequence);
+        // As ip(8) does: without NLM_F_CREATE a new link is a change of an old one.
+        writer.BeginMessage(RouteMessageType.NewLink, NetlinkOptions.Request, sequence);
         var fixedPart = writer.Reserve(FixedLength);
         NativeBytes.Write(fixedPart[4..], index);
         if (change.Up is { } up)
@@ -96,7 +97,7 @@ public static class LinkCodec
 
         if (change.Alias is { } alias)
         {
-            writer.Text(LinkAttribute.Alias, alias);
+            writer.BareText(LinkAttribute.Alias, alias);
         }
 
         WriteShared(writer, change.Mtu, change.HardwareAddress, change.Master, change.NamespaceFile);

@@ -139,6 +139,10 @@ public sealed class NetlinkWriter
         Encoding.UTF8.GetBytes(value, room);
     }
 
+    /// <summary>Writes text as UTF-8 without an ending zero, where the length says it all.</summary>
+    public void BareText(ushort type, string value) =>
+        Encoding.UTF8.GetBytes(value, Attribute(type, Encoding.UTF8.GetByteCount(value)));
+
     /// <summary>Writes an address: 4 or 16 bytes.</summary>
     public void Address(ushort type, IPAddress address)
     {

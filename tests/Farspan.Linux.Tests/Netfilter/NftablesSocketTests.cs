@@ -4,6 +4,8 @@ using Farspan.Addressing;
 using Farspan.Linux.Netfilter;
 using Farspan.Linux.Routing;
 using Farspan.Netlink.Nftables;
+using Farspan.Netlink.Tests;
+using Farspan.Netlink.Tests.Nftables;
 using Farspan.Testing;
 
 namespace Farspan.Linux.Tests.Netfilter;

@@ -5,7 +5,7 @@ namespace Farspan.Linux.Tests.Processes;
 
 public sealed class ChildProcessTests
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Output_error_output_and_exit_code_come_back()
@@ -30,7 +30,7 @@ public sealed class ChildProcessTests
     {
         var result = await ChildProcess.RunAsync(
             new ChildProcessStart { File = "/bin/sh", Arguments = ["-c", "head -c 300000 /dev/zero"] },
-            Long, TimeProvider.System, TestContext.Current.CancellationToken, limitBytes: 1000);
+            _long, TimeProvider.System, TestContext.Current.CancellationToken, limitBytes: 1000);
         Assert.True(result.IsCut);
         Assert.Equal(1000, result.Output.Length);
         Assert.Equal(0, result.Exit.Code);
@@ -49,7 +49,7 @@ public sealed class ChildProcessTests
                 Environment = new Dictionary<string, string> { ["FARSPAN_LAB"] = "/x" },
                 WorkingDirectory = "/usr",
             },
-            Long, TimeProvider.System, TestContext.Current.CancellationToken);
+            _long, TimeProvider.System, TestContext.Current.CancellationToken);
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["0", "1", "2"], lines[..3].Where(line => line != "10"));
         Assert.DoesNotContain("FARSPAN_TEST_SECRET", lines);
@@ -63,7 +63,7 @@ public sealed class ChildProcessTests
         // A shell would block signals for itself now and then.
         var result = await ChildProcess.RunAsync(
             new ChildProcessStart { File = "/bin/grep", Arguments = ["-E", "Sig(Blk|Ign)", "/proc/self/status"] },
-            Long, TimeProvider.System, TestContext.Current.CancellationToken);
+            _long, TimeProvider.System, TestContext.Current.CancellationToken);
 
         // 32 and 33 are glibc's own, ignored in everything that posix_spawn starts.
         Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", result.Output.Replace("0000000180000000", "0000000000000000", StringComparison.Ordinal));
@@ -85,7 +85,7 @@ public sealed class ChildProcessTests
                     Network = scratch.Network,
                     BindMounts = [new BindMount { Source = Path.Combine(folder.FullName, "hosts"), Target = "/etc/hosts", IsReadOnly = true }],
                 },
-                Long, TimeProvider.System, TestContext.Current.CancellationToken);
+                _long, TimeProvider.System, TestContext.Current.CancellationToken);
             Assert.Equal($"10.0.0.1 etcd-1\nnet:[{scratch.Network.Inode}]\n", result.Output);
             Assert.Contains("Read-only file system", result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("etcd-1", await File.ReadAllTextAsync("/etc/hosts", TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class ChildProcessTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it becomes another user");
         var result = await ChildProcess.RunAsync(
             new ChildProcessStart { File = "/usr/bin/id", Arguments = ["-un"], User = "nobody" },
-            Long, TimeProvider.System, TestContext.Current.CancellationToken);
+            _long, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal("nobody\n", result.Output);
     }
 
@@ -223,5 +223,5 @@ public sealed class ChildProcessTests
     private static ChildProcessStart Sleeper() => new() { File = "/bin/sleep", Arguments = ["1000"] };
 
     private static Task<ChildResult> Shell(string script) => ChildProcess.RunAsync(
-        new ChildProcessStart { File = "/bin/sh", Arguments = ["-c", script] }, Long, TimeProvider.System, TestContext.Current.CancellationToken);
+        new ChildProcessStart { File = "/bin/sh", Arguments = ["-c", script] }, _long, TimeProvider.System, TestContext.Current.CancellationToken);
 }

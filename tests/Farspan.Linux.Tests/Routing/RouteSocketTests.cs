@@ -4,6 +4,7 @@ using Farspan.Netlink;
 using Farspan.Netlink.Addresses;
 using Farspan.Netlink.Links;
 using Farspan.Netlink.Routes;
+using Farspan.Netlink.Tests;
 
 namespace Farspan.Linux.Tests.Routing;
 

@@ -1,7 +1,7 @@
 using Farspan.Addressing;
 using Farspan.Netlink.Nftables;
 
-namespace Farspan.Linux.Tests.Netfilter;
+namespace Farspan.Netlink.Tests.Nftables;
 
 internal static class Samples
 {
