@@ -27,6 +27,10 @@ public static class KernelProbe
         }
     }
 
+    /// <summary>May start processes as another user: root whose user namespace knows more users than itself.</summary>
+    public static bool CanBecomeOtherUsers =>
+        IsRoot && File.ReadLines("/proc/self/uid_map").Sum(line => long.Parse(line.AsSpan(line.TrimEnd().LastIndexOf(' ')).Trim(), CultureInfo.InvariantCulture)) > 1;
+
     /// <summary>Why an ordinary user cannot make user namespaces, as a sentence; null when nothing known forbids it.</summary>
     public static string? UserNamespacesForbidden
     {

@@ -31,8 +31,11 @@ internal sealed partial class NetlinkSocket : IDisposable
     // Room for thousands of failures of one batch: each takes about 1 KiB of kernel memory.
     private const int BufferBytes = 8 * 1024 * 1024;
 
+    // One for each thread, not for each socket: a lab keeps hundreds of sockets open.
+    [ThreadStatic]
+    private static byte[]? _datagram;
+
     private readonly SafeFileHandle _file;
-    private readonly byte[] _datagram = new byte[DatagramBytes];
 
     private NetlinkSocket(SafeFileHandle file) => _file = file;
 
@@ -70,13 +73,22 @@ internal sealed partial class NetlinkSocket : IDisposable
         Libc.Check((int)sent, operation, string.Empty);
     }
 
-    /// <summary>Receives one datagram; empty when none is there and <paramref name="wait"/> is false. Valid until the next call.</summary>
+    /// <summary>Throws away answers that a call that failed half-way left behind.</summary>
+    internal void Drain(string operation)
+    {
+        while (!Receive(wait: false, operation).IsEmpty)
+        {
+        }
+    }
+
+    /// <summary>Receives one datagram; empty when none is there and <paramref name="wait"/> is false. Valid until the next call on this thread.</summary>
     internal ReadOnlySpan<byte> Receive(bool wait, string operation)
     {
+        var datagram = _datagram ??= new byte[DatagramBytes];
         nint length;
         do
         {
-            length = Receive(_file, _datagram, (nuint)_datagram.Length, Truncate | (wait ? 0 : DoNotWait));
+            length = Receive(_file, datagram, (nuint)datagram.Length, Truncate | (wait ? 0 : DoNotWait));
         }
         while (length < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
 
@@ -86,8 +98,8 @@ internal sealed partial class NetlinkSocket : IDisposable
         }
 
         Libc.Check((int)length, operation, string.Empty);
-        return length <= _datagram.Length
-            ? _datagram.AsSpan(0, (int)length)
+        return length <= datagram.Length
+            ? datagram.AsSpan(0, (int)length)
             : throw new KernelException(operation, string.Empty, 90, $"an answer of {length} bytes does not fit");
     }
 

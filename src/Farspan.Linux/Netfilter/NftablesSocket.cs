@@ -9,6 +9,8 @@ namespace Farspan.Linux.Netfilter;
 /// <remarks>Thread-safe: calls wait for each other. Source: nft(8); linux/netfilter/nf_tables.h.</remarks>
 public sealed class NftablesSocket : IDisposable
 {
+    private const string Operation = "commit nftables transaction";
+
     // Rules that someone changes all the time may never be read whole.
     private const int ReadAttempts = 20;
 
@@ -31,12 +33,13 @@ public sealed class NftablesSocket : IDisposable
     {
         lock (_using)
         {
-            _socket.Send(transaction.Finish(), "commit nftables transaction");
+            _socket.Drain(Operation);
+            _socket.Send(transaction.Finish(), Operation);
             var answered = false;
             while (true)
             {
                 // Everything that the kernel has to say is there by now; waiting is for the answer that must come.
-                var datagram = _socket.Receive(wait: !answered, "commit nftables transaction");
+                var datagram = _socket.Receive(wait: !answered, Operation);
                 if (datagram.IsEmpty)
                 {
                     return;
@@ -53,7 +56,7 @@ public sealed class NftablesSocket : IDisposable
                     answered = true;
                     if (answer.Errno != 0)
                     {
-                        Drain();
+                        _socket.Drain(Operation);
                         throw new KernelException(transaction.Describe(answer.Sequence), string.Empty, answer.Errno, answer.Reason);
                     }
                 }
@@ -197,13 +200,6 @@ public sealed class NftablesSocket : IDisposable
     {
         _writer.Clear();
         _sequence++;
-    }
-
-    private void Drain()
-    {
-        while (!_socket.Receive(wait: false, "commit nftables transaction").IsEmpty)
-        {
-        }
     }
 
     private delegate void TakeAnswer(in NetlinkMessage message, ref uint found);

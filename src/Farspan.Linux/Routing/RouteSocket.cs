@@ -62,6 +62,7 @@ public sealed class RouteSocket : IDisposable
         lock (_using)
         {
             var first = 0;
+            _socket.Drain("send to rtnetlink");
             while (first < batch.Count)
             {
                 first = SendSome(batch, first, failed);

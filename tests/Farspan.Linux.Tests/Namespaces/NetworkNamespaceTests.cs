@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Farspan.Linux.Namespaces;
+using Farspan.Linux.Processes;
 using Farspan.Linux.Routing;
+using Farspan.Netlink.Links;
 
 namespace Farspan.Linux.Tests.Namespaces;
 
@@ -63,6 +65,48 @@ public sealed class NetworkNamespaceTests
         await client.SendAsync(new byte[] { 7 }, TestContext.Current.CancellationToken);
         var buffer = new byte[4];
         Assert.Equal(1, await accepted.ReceiveAsync(buffer, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_packaged_ip_sees_ours_and_we_see_its()
+    {
+        using var scratch = new Scratch();
+        Assert.Contains(scratch.Name, Tool.Run(scratch.Network, string.Empty, "ip", "netns", "list"), StringComparison.Ordinal);
+        Assert.Contains("lo:", Tool.Run(scratch.Network, string.Empty, "ip", "netns", "exec", scratch.Name, "ip", "link"), StringComparison.Ordinal);
+        var theirs = Scratch.NewName();
+        try
+        {
+            Tool.Run(scratch.Network, string.Empty, "ip", "netns", "add", theirs);
+            Assert.True(NetworkNamespace.IsNamespace("/run/netns/" + theirs));
+        }
+        finally
+        {
+            Assert.True(NetworkNamespace.Delete("/run/netns/" + theirs));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_held_goes_with_it()
+    {
+        using var outside = new Scratch();
+        using var inside = new Scratch();
+        using var route = RouteSocket.Open(outside.Network);
+        route.Send(batch => batch.AddVeth(
+            new VethEnd { Name = "far", Index = 7 },
+            new VethEnd { Name = "near", NamespaceFile = inside.Network.Descriptor }));
+        using var child = ChildProcess.Start(new ChildProcessStart { File = "/bin/sleep", Arguments = ["1000"], Network = inside.Network });
+        var inodes = new HashSet<ulong> { inside.Network.Inode };
+        inside.Dispose();
+
+        // The process still holds the namespace: its links live, and it is found by what it holds.
+        Assert.NotNull(route.ReadLink("far"));
+        using var found = ProcessHandle.Open(Assert.Single(ProcessTable.InNamespaces(inodes)))!;
+        found.Signal(ProcessSignal.Kill);
+        Assert.Equal(9, (await found.WaitForExitAsync(TestContext.Current.CancellationToken))?.Signal);
+
+        // Links of a namespace vanish a while after it.
+        Assert.True(SpinWait.SpinUntil(() => route.ReadLink("far") is null, TimeSpan.FromSeconds(30)));
+        Assert.Empty(ProcessTable.InNamespaces(inodes));
     }
 
     [Fact]
