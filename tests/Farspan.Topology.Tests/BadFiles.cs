@@ -49,7 +49,7 @@ internal static class BadFiles
     private static string TooManySelected()
     {
         const int Machines = 20_000;
-        const int Selectors = 1_001;
+        const int Selectors = 501;
         var text = new StringBuilder("farspan: 1\nname: large\nproviders: { aws: { kind: aws } }\n");
         text.Append("networks: { aws: { provider: aws, cidr: 10.0.0.0/8, subnets: { web: { cidr: 10.0.0.0/16 } } } }\nmachines:\n");
         for (var i = 0; i < Machines; i++)

@@ -34,6 +34,13 @@ internal sealed class Findings
     public void Warning(string code, SourceSpan location, string message, params IReadOnlyList<SourceSpan> related) =>
         Add(Severity.Warning, code, location, message, related);
 
+    /// <summary>Counts an error whose sentence would not be kept, to be called when <see cref="IsFull"/>.</summary>
+    public void CountError()
+    {
+        HasErrors = true;
+        _dropped++;
+    }
+
     /// <summary>The findings in the order of files, lines and columns, cut to <see cref="Shown"/> with a note on the rest.</summary>
     public IReadOnlyList<Diagnostic> Sorted(IReadOnlyList<SourceFile> files)
     {

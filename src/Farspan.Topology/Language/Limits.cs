@@ -14,6 +14,6 @@ internal static class Limits
     public const int MostClaims = 10_000;
     public const int MostGroups = 64;
 
-    /// <summary>Machines counted once per distinct selector: 2,000 selectors that each mean 10,000 machines.</summary>
-    public const int MostSelected = 20_000_000;
+    /// <summary>Machines counted once per distinct selector: 1,000 selectors that each mean 10,000 machines.</summary>
+    public const int MostSelected = 10_000_000;
 }

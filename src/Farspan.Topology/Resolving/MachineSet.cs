@@ -15,9 +15,6 @@ internal sealed class MachineSet(int size)
     /// <summary>Adds one.</summary>
     public void Add(int index) => _words[index / BitsPerWord] |= 1UL << (index % BitsPerWord);
 
-    /// <summary>True when it is in.</summary>
-    public bool Contains(int index) => (_words[index / BitsPerWord] & (1UL << (index % BitsPerWord))) != 0;
-
     /// <summary>Adds all of another.</summary>
     public void UnionWith(MachineSet other)
     {
@@ -51,15 +48,21 @@ internal sealed class MachineSet(int size)
         return -1;
     }
 
-    /// <summary>The places, ascending.</summary>
-    public IEnumerable<int> Indices()
+    /// <summary>The items at these places, in their order.</summary>
+    /// <param name="all">The list that the places are in.</param>
+    /// <param name="count">How many there will be: <see cref="Count"/>.</param>
+    public T[] Select<T>(IReadOnlyList<T> all, int count)
     {
+        var selected = new T[count];
+        var next = 0;
         for (var i = 0; i < _words.Length; i++)
         {
             for (var word = _words[i]; word != 0; word &= word - 1)
             {
-                yield return (i * BitsPerWord) + BitOperations.TrailingZeroCount(word);
+                selected[next++] = all[(i * BitsPerWord) + BitOperations.TrailingZeroCount(word)];
             }
         }
+
+        return selected;
     }
 }

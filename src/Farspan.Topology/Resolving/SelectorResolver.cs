@@ -134,7 +134,7 @@ internal sealed class SelectorResolver
             ? new EndpointSet
             {
                 Text = text,
-                Machines = count == _machines.Count ? _machines : [.. machines.Indices().Select(i => _machines[i])],
+                Machines = count == _machines.Count ? _machines : machines.Select(_machines, count),
                 IncludesInternet = includesInternet,
                 Cidrs = [.. cidrs.Distinct()],
                 Services = [.. services.Distinct()],

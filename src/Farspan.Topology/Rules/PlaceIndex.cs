@@ -43,8 +43,16 @@ internal sealed class PlaceIndex
     {
         if (!_bySelector.TryGetValue(set, out var places))
         {
-            places = [.. set.Machines.Select(m => _byMachine.GetValueOrDefault(m)).OfType<Place>().Distinct()];
-            _bySelector[set] = places;
+            var found = new HashSet<Place>();
+            foreach (var machine in set.Machines)
+            {
+                if (_byMachine.TryGetValue(machine, out var place))
+                {
+                    found.Add(place);
+                }
+            }
+
+            _bySelector[set] = places = [.. found];
         }
 
         return places;
@@ -62,12 +70,13 @@ internal sealed class PlaceIndex
         return machine;
     }
 
-    /// <summary>Pairs of places with no way between them. Looks at pairs that only a link can join, of which there are not many.</summary>
+    /// <summary>Pairs of places with no way between them. Looks only at pairs that a link must join, of which there are not many.</summary>
     public IEnumerable<(Place From, Place To)> Apart(IReadOnlyList<Place> senders, IReadOnlyList<Place> receivers)
     {
-        foreach (var from in senders)
+        var hidden = receivers.Where(r => !r.IsPublic).ToList();
+        foreach (var from in hidden.Count > 0 ? senders : senders.Where(s => !s.IsPublic))
         {
-            foreach (var to in from.IsPublic ? receivers.Where(r => !r.IsPublic) : receivers)
+            foreach (var to in from.IsPublic ? hidden : receivers)
             {
                 if (!from.Networks.Any(f => to.Networks.Any(t => f == t || _linked.Contains((f, t)))))
                 {

@@ -1,12 +1,10 @@
-using System.Buffers;
-
 namespace Farspan.Topology.Shapes;
 
 /// <summary>Finds the valid word nearest to one that is not, by edit distance (Damerau–Levenshtein, adjacent transpositions).</summary>
 internal sealed class Suggester
 {
     /// <summary>Words compared in one reading at most, so that a hostile file cannot buy hours with misspellings.</summary>
-    private const int MostComparisons = 2_000_000;
+    private const int MostComparisons = 500_000;
 
     /// <summary>No word of the language is longer; longer ones are not compared.</summary>
     private const int LongestWord = 128;
@@ -28,17 +26,17 @@ internal sealed class Suggester
         string? best = null;
         foreach (var candidate in words)
         {
-            if (++_comparisons > MostComparisons)
-            {
-                break;
-            }
-
             if (Math.Abs(candidate.Length - word.Length) > limit || candidate.Length > LongestWord)
             {
                 continue;
             }
 
-            var distance = Distance(word, candidate);
+            if (++_comparisons > MostComparisons)
+            {
+                break;
+            }
+
+            var distance = Distance(word, candidate, limit);
             if (distance < limit || (distance == limit && (best is null || string.CompareOrdinal(candidate, best) < 0)))
             {
                 (best, limit) = (candidate, distance);
@@ -48,30 +46,47 @@ internal sealed class Suggester
         return best;
     }
 
-    /// <summary>Edits that turn one word into the other, ignoring case.</summary>
-    internal static int Distance(string left, string right)
+    /// <summary>Edits that turn one word into the other, ignoring case; any number above <paramref name="limit"/> when they are more than that.</summary>
+    internal static int Distance(string left, string right, int limit)
     {
         var width = right.Length + 1;
-        var cells = ArrayPool<int>.Shared.Rent((left.Length + 1) * width);
-        for (var i = 0; i <= left.Length; i++)
+        Span<int> before = stackalloc int[LongestWord + 1];
+        Span<int> above = stackalloc int[LongestWord + 1];
+        Span<int> row = stackalloc int[LongestWord + 1];
+        for (var j = 0; j < width; j++)
         {
-            for (var j = 0; j <= right.Length; j++)
-            {
-                cells[(i * width) + j] = i == 0 ? j : j == 0 ? i : Step(cells, width, left, right, i, j);
-            }
+            above[j] = j;
         }
 
-        var distance = cells[(left.Length * width) + right.Length];
-        ArrayPool<int>.Shared.Return(cells);
-        return distance;
-    }
+        for (var i = 1; i <= left.Length; i++)
+        {
+            row[0] = i;
+            var least = i;
+            for (var j = 1; j < width; j++)
+            {
+                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
+                var best = Math.Min(Math.Min(above[j] + 1, row[j - 1] + 1), above[j - 1] + (same ? 0 : 1));
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    best = Math.Min(best, before[j - 2] + 1);
+                }
 
-    private static int Step(int[] cells, int width, string left, string right, int i, int j)
-    {
-        var at = (i * width) + j;
-        var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-        var best = Math.Min(Math.Min(cells[at - width] + 1, cells[at - 1] + 1), cells[at - width - 1] + (same ? 0 : 1));
-        var swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
-        return swapped ? Math.Min(best, cells[at - (2 * width) - 2] + 1) : best;
+                row[j] = best;
+                least = Math.Min(least, best);
+            }
+
+            // A later row can only be one less than this one by a transposition that spans both.
+            if (least > limit + 1)
+            {
+                return least;
+            }
+
+            var free = before;
+            before = above;
+            above = row;
+            row = free;
+        }
+
+        return above[width - 1];
     }
 }
