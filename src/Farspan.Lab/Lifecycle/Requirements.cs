@@ -1,0 +1,63 @@
+using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Recipes;
+using Farspan.Lab.Wiring;
+using Farspan.Linux;
+using Farspan.Planning;
+
+namespace Farspan.Lab.Lifecycle;
+
+/// <summary>Finds out, before anything is made, what a plan needs of this host, and whether devices can be had.</summary>
+internal static class Requirements
+{
+    /// <summary>Name of the kernel's own engine.</summary>
+    public const string KernelEngineName = "kernel";
+
+    /// <summary>Name of the packaged userspace engine.</summary>
+    public const string UserspaceEngine = "wireguard-go";
+
+    /// <exception cref="LabException">/dev/net/tun is needed and cannot be opened (FS4008).</exception>
+    public static Needs Of(LabEnvironment environment, NetworkPlan plan)
+    {
+        var tools = plan.Machines.SelectMany(m => m.Services).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().Distinct().SelectMany(r => r.Needs).ToList();
+        if (!plan.Machines.Any(m => m.Overlays.Count > 0))
+        {
+            return new Needs(null, tools);
+        }
+
+        if (KernelHasWireGuard())
+        {
+            return new Needs(KernelEngineName, [new ToolNeed("wg", "wireguard-tools"), .. tools]);
+        }
+
+        CheckTun(environment.TunDevice);
+        return new Needs(UserspaceEngine, [new ToolNeed("wireguard-go", "wireguard-go"), .. tools]);
+    }
+
+    private static bool KernelHasWireGuard()
+    {
+        try
+        {
+            return KernelEngine.IsThere;
+        }
+        catch (KernelException refused) when (refused.Errno is Errno.EPERM or Errno.EACCES)
+        {
+            throw LabErrors.NotAllowed(refused.Message);
+        }
+    }
+
+    private static void CheckTun(string device)
+    {
+        try
+        {
+            using var tun = File.OpenHandle(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw LabErrors.NoTun("there is no such device");
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            throw LabErrors.NoTun($"it cannot be opened: {refused.Message}");
+        }
+    }
+}

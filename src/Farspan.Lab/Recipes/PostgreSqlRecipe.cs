@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Farspan.Lab.Files;
+using Farspan.Reconcile;
+
+namespace Farspan.Lab.Recipes;
+
+/// <summary>A PostgreSQL server.</summary>
+/// <remarks>
+/// <para>It runs as the package's user, which may not enter the lab's private folder: the data folder is mounted for it where the package keeps its own.
+/// Its shared memory is files in there and anonymous memory, so that a kill leaves nothing.</para>
+/// <para>The password of the user <c>postgres</c> is in the file <c>password</c> beside the data, for root alone.</para>
+/// <para>Source: PostgreSQL 15 manual, sections 20.3, 20.4.1, 21.1 and 55.2.1 (start-up message).</para>
+/// </remarks>
+internal sealed class PostgreSqlRecipe : IServiceRecipe
+{
+    private const string Home = "/var/lib/postgresql";
+    private const string SystemUser = "postgres";
+    private const int ProtocolVersion = 3 << 16;
+    private const int PasswordBytes = 24;
+
+    public string Name => "postgresql";
+
+    public IReadOnlyList<ToolNeed> Needs { get; } = [new("postgres", "postgresql"), new("initdb", "postgresql")];
+
+    public ServiceLaunch Launch(ServiceContext context) => Run(
+        Tools.Path(context.Environment, Needs[0]),
+        "-D", $"{Home}/data",
+        "-p", RecipePorts.FirstTcp(context.Service).ToString(CultureInfo.InvariantCulture),
+        "-c", $"listen_addresses={string.Join(',', context.Service.Bind)}",
+        "-c", $"unix_socket_directories={Home}",
+        "-c", "dynamic_shared_memory_type=mmap",
+        "-c", "password_encryption=scram-sha-256");
+
+    public async Task<ServiceLaunch> PrepareAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        var data = Path.Combine(context.DataFolder, "data");
+        if (!File.Exists(Path.Combine(data, "farspan-ready")))
+        {
+            await InitializeAsync(context, host, data, cancellationToken);
+        }
+
+        return Launch(context);
+    }
+
+    public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        var endpoint = new IPEndPoint(context.Service.Bind[0], RecipePorts.FirstTcp(context.Service));
+        using var socket = await host.ConnectAsync(context.Machine, endpoint, cancellationToken);
+        await socket.SendAsync(StartupMessage(), cancellationToken);
+        var answer = new byte[256];
+        var length = await socket.ReceiveAsync(answer, cancellationToken);
+        // 'R' asks for the password: it serves. 'E' with 57P03 says that it is still starting up.
+        return length > 0 && answer[0] == (byte)'R' ? null : "postgresql does not accept connections yet";
+    }
+
+    /// <summary>Asks to log in as <c>postgres</c>.</summary>
+    internal static byte[] StartupMessage()
+    {
+        var parameters = Encoding.ASCII.GetBytes("user\0postgres\0database\0postgres\0\0");
+        var message = new byte[8 + parameters.Length];
+        BinaryPrimitives.WriteInt32BigEndian(message, message.Length);
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(4), ProtocolVersion);
+        parameters.CopyTo(message, 8);
+        return message;
+    }
+
+    private async Task InitializeAsync(ServiceContext context, IServiceHost host, string data, CancellationToken cancellationToken)
+    {
+        // What an interrupted initdb left is of no use.
+        if (Directory.Exists(data))
+        {
+            Directory.Delete(data, recursive: true);
+        }
+
+        var password = Path.Combine(context.DataFolder, "password");
+        StateFile.Write(password, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PasswordBytes)) + "\n"));
+        var launch = Run(
+            Tools.Path(context.Environment, Needs[1]),
+            "-D", $"{Home}/data",
+            "-U", "postgres",
+            $"--pwfile={Home}/password",
+            "--auth-local=peer",
+            "--auth-host=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync");
+        var code = await host.RunAsync(context, launch, cancellationToken);
+        if (code != 0)
+        {
+            throw new ReconcileException(string.Create(CultureInfo.InvariantCulture, $"initdb ended with {code}; see {context.Paths.LogFile(context.Machine, context.Service.Name)}"));
+        }
+
+        await File.AppendAllTextAsync(
+            Path.Combine(data, "pg_hba.conf"),
+            "# Who may connect is up to the machine's filter; here only that a password is needed.\nhost all all all scram-sha-256\n",
+            cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(data, "farspan-ready"), "", cancellationToken);
+    }
+
+    private static ServiceLaunch Run(params IReadOnlyList<string> command) => new()
+    {
+        Command = command,
+        Variables = [new("LC_ALL", "C")],
+        User = SystemUser,
+        DataMountedAt = Home,
+    };
+}

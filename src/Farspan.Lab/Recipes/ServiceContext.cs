@@ -1,0 +1,23 @@
+using Farspan.Lab.Files;
+using Farspan.State.Services;
+
+namespace Farspan.Lab.Recipes;
+
+/// <summary>One service on one machine of one lab: all that a recipe needs to know.</summary>
+internal sealed record ServiceContext
+{
+    /// <summary>Paths of the lab.</summary>
+    public required LabPaths Paths { get; init; }
+
+    /// <summary>What the lab takes from its process.</summary>
+    public required LabEnvironment Environment { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The service.</summary>
+    public required ServiceSpec Service { get; init; }
+
+    /// <summary>Folder for the service's data; made before the recipe is asked for anything.</summary>
+    public string DataFolder => Paths.DataFolder(Machine, Service.Name);
+}

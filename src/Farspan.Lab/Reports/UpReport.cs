@@ -1,0 +1,41 @@
+namespace Farspan.Lab.Reports;
+
+/// <summary>What <c>up</c> did.</summary>
+public sealed record UpReport
+{
+    /// <summary>Name of the lab.</summary>
+    public required string Lab { get; init; }
+
+    /// <summary>Digest of the plan now in force.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>How the overlays are carried: <c>kernel</c>, <c>wireguard-go</c>, or null where there is no overlay.</summary>
+    public required string? Engine { get; init; }
+
+    /// <summary>Every node of the plan and every one removed; machines in declaration order, then the fabric, then what was removed.</summary>
+    public required IReadOnlyList<MachineChange> Machines { get; init; }
+
+    /// <summary>Services that were started, as <c>machine/service</c>.</summary>
+    public required IReadOnlyList<string> Started { get; init; }
+
+    /// <summary>Services that were stopped because the plan no longer has them or has them otherwise.</summary>
+    public required IReadOnlyList<string> Stopped { get; init; }
+
+    /// <summary>Packages that were installed.</summary>
+    public required IReadOnlyList<string> Installed { get; init; }
+
+    /// <summary>Faults that stay in force.</summary>
+    public required IReadOnlyList<string> Faults { get; init; }
+
+    /// <summary>Faults that were lifted because the plan no longer has what they cut.</summary>
+    public required IReadOnlyList<string> LiftedFaults { get; init; }
+
+    /// <summary>Phases in the order in which they ran.</summary>
+    public required IReadOnlyList<PhaseTiming> Phases { get; init; }
+
+    /// <summary>Milliseconds from the beginning to the end.</summary>
+    public required double ElapsedMs { get; init; }
+
+    /// <summary>Operations over all machines, services included; 0 when everything already was as declared.</summary>
+    public int Operations => Machines.Sum(m => m.Operations) + Started.Count + Stopped.Count;
+}

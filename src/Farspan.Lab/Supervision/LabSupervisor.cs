@@ -1,0 +1,181 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Files;
+using Farspan.Reconcile;
+
+namespace Farspan.Lab.Supervision;
+
+/// <summary>The long-running process of a lab: keeps services, listeners and userspace overlay engines alive.</summary>
+/// <remarks>
+/// <para>Everything it needs is in the lab's folder, so that it may die at any instant: the next one takes over what runs. It begins nothing while the
+/// manifest says that an <c>up</c> is not finished.</para>
+/// <para>Commands come by the control socket, one at a time (<see cref="SupervisorCommand"/>).</para>
+/// </remarks>
+public sealed class LabSupervisor : IDisposable
+{
+    private readonly LabPaths _paths;
+    private readonly LabStore _store;
+    private readonly UnitTable _units;
+    private readonly UnitFactory _factory;
+    private readonly Signal _changed = new();
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private string _digest = "";
+    private IReadOnlyList<string> _startedUnasked = [];
+
+    private LabSupervisor(LabEnvironment environment, LabPaths paths)
+    {
+        _paths = paths;
+        _store = new LabStore(paths);
+        _factory = new UnitFactory(environment, paths);
+        _units = new UnitTable(paths, _factory.Body, _changed.Raise, environment.Time);
+    }
+
+    /// <summary>Looks after the lab in <paramref name="labFolder"/> until cancelled; at once returns when another supervisor does, or there is no such lab.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(LabEnvironment environment, string labFolder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var paths = LabPaths.Of(environment, labFolder);
+        if (Directory.Exists(paths.Folder) && Companion.TryClaim(paths.SupervisorFile) is { } claim)
+        {
+            using (claim)
+            {
+                using var supervisor = new LabSupervisor(environment, paths);
+                await supervisor.RunAsync(environment, cancellationToken);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task RunAsync(LabEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var control = ControlSocket.Listen(_paths.ControlSocket);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The keeper first: whoever gets an answer finds it there.
+        var keeping = new Companion(environment, _paths).KeepAsync(_paths.KeeperFile, LabVerbs.Keeper, stop.Token);
+        var remembering = RememberAsync(stop.Token);
+        var taking = TakeOverAsync(stop.Token);
+        var answering = AnswerAsync(control, stop.Token);
+        try
+        {
+            await await Task.WhenAny(keeping, remembering, answering);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to end: services go on without it.
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await taking;
+            await _units.LetGoAsync();
+        }
+    }
+
+    /// <summary>Goes on where an earlier supervisor died.</summary>
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReloadAsync(isAsked: false, cancellationToken);
+        }
+        catch (Exception failure) when (failure is LabException or OperationCanceledException)
+        {
+            // A damaged manifest: whoever asks next is told (ReplyAsync), and an up writes a new one.
+        }
+    }
+
+    private async Task<SupervisorReport> ReloadAsync(bool isAsked, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            if (_store.Manifest() is not { } manifest)
+            {
+                return Report([], []);
+            }
+
+            var wanted = _factory.Wanted(manifest, _store.Plan(manifest));
+            // The first time: what an earlier supervisor left running is taken over, or ended.
+            var known = _digest.Length == 0 ? await _factory.TakeOverAsync(_units.Remembered(), wanted) : new Dictionary<string, UnitRecord>(StringComparer.Ordinal);
+            var stopped = await _units.StopAsync(wanted);
+            var started = await _units.StartAsync(wanted, known, onlyKnown: !manifest.IsComplete);
+            _digest = manifest.Digest;
+            // The first to ask learns also what was started before anybody could.
+            started = [.. _startedUnasked, .. started];
+            _startedUnasked = isAsked ? [] : started;
+            return Report(started, stopped);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task AnswerAsync(Socket control, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var connection = await control.AcceptAsync(cancellationToken);
+            _ = ReplyAsync(connection, cancellationToken);
+        }
+    }
+
+    private async Task ReplyAsync(Socket connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = new NetworkStream(connection, ownsSocket: true);
+            using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+            var command = await reader.ReadLineAsync(cancellationToken);
+            SupervisorReport report;
+            try
+            {
+                report = string.Equals(command, SupervisorCommand.Reload, StringComparison.Ordinal) ? await ReloadAsync(isAsked: true, cancellationToken) : Report([], []);
+            }
+            catch (Exception failure) when (failure is LabException or IOException)
+            {
+                report = Report([], []) with { Failure = failure.Message };
+            }
+
+            await JsonSerializer.SerializeAsync(stream, report, LabJson.Default.SupervisorReport, cancellationToken);
+        }
+        catch (Exception end) when (end is IOException or SocketException or OperationCanceledException)
+        {
+            // Who asked has gone; what was asked is done all the same.
+        }
+    }
+
+    /// <summary>Keeps the units' records in a file; many changes at once are one write.</summary>
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _changed.WaitAsync(cancellationToken);
+            try
+            {
+                _units.Remember();
+            }
+            catch (LabException)
+            {
+                // A full disk or a folder that down is removing: the next change writes all of it again.
+            }
+        }
+    }
+
+    private SupervisorReport Report(IReadOnlyList<string> started, IReadOnlyList<string> stopped) => new()
+    {
+        Pid = Environment.ProcessId,
+        Digest = _digest,
+        Units = _units.Records(),
+        Started = started,
+        Stopped = stopped,
+        Failure = null,
+    };
+}

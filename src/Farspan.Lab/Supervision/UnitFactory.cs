@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Farspan.Lab.Files;
+using Farspan.Lab.Recipes;
+using Farspan.State;
+using Farspan.State.Services;
+
+namespace Farspan.Lab.Supervision;
+
+/// <summary>Turns a plan into the things to keep alive.</summary>
+internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths)
+{
+    private readonly ServiceHost _host = new(paths);
+
+    /// <summary>Everything that <paramref name="plan"/> wants to be kept alive, by key.</summary>
+    public IReadOnlyDictionary<string, UnitPlan> Wanted(LabManifest manifest, StoredPlan plan)
+    {
+        var wanted = new Dictionary<string, UnitPlan>(StringComparer.Ordinal);
+        foreach (var spec in plan.Machines)
+        {
+            foreach (var service in spec.Services)
+            {
+                var unit = new UnitPlan(spec, service.Name, DigestOf(spec, service), service);
+                wanted.Add(unit.Key, unit);
+            }
+
+            foreach (var engine in EngineBody.Of(manifest, spec))
+            {
+                wanted.Add(engine.Key, engine);
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>What keeps <paramref name="plan"/> alive.</summary>
+    public IUnitBody Body(UnitPlan plan)
+    {
+        if (plan.Service is not { } service)
+        {
+            return new EngineBody(environment, paths, plan);
+        }
+
+        return RecipeCatalog.Find(service.Recipe) is { } recipe
+            ? new ServiceBody(Context(plan.Spec, service), recipe, _host, ProcessMark.Of(plan))
+            : new ListenerBody(paths, plan.Spec.Machine, service, environment.Time);
+    }
+
+    /// <summary>The records that a new supervisor begins with: what runs is found by its mark, whether or not it was written down.</summary>
+    /// <param name="remembered">What was written down.</param>
+    /// <param name="wanted">What is to run; every other service of the lab is ended.</param>
+    public async Task<Dictionary<string, UnitRecord>> TakeOverAsync(
+        IReadOnlyDictionary<string, UnitRecord> remembered, IReadOnlyDictionary<string, UnitPlan> wanted)
+    {
+        var marks = wanted.Values.Where(u => u.Service is not null).ToDictionary(ProcessMark.Of, StringComparer.Ordinal);
+        var known = new Dictionary<string, UnitRecord>(remembered, StringComparer.Ordinal);
+        var stray = new List<FoundProcess>();
+        foreach (var group in ProcessFinder.Find(paths.Folder, new HashSet<ulong>()).Where(p => p.Unit is not null).GroupBy(p => p.Unit!, StringComparer.Ordinal))
+        {
+            if (!marks.TryGetValue(group.Key, out var unit))
+            {
+                stray.AddRange(group);
+                continue;
+            }
+
+            // A service's own children carry its mark too; it began before them.
+            var process = group.MinBy(p => (p.Process.StartTicks, p.Process.Pid))!.Process;
+            known[unit.Key] = new UnitRecord
+            {
+                Machine = unit.Spec.Machine,
+                Name = unit.Name,
+                Digest = unit.Digest,
+                Process = process,
+                Restarts = remembered.GetValueOrDefault(unit.Key)?.Restarts ?? 0,
+                Failure = null,
+            };
+        }
+
+        await Task.WhenAll(stray.Select(s => LabProcess.EndAsync(s.Process, environment.Time, CancellationToken.None)));
+        return known;
+    }
+
+    private string DigestOf(MachineSpec spec, ServiceSpec service)
+    {
+        if (RecipeCatalog.Find(service.Recipe) is { } recipe)
+        {
+            return recipe.Launch(Context(spec, service)).Digest();
+        }
+
+        // Who else runs the service does not matter to a listener.
+        var text = JsonSerializer.Serialize(service with { Members = [] }, LabJson.Default.ServiceSpec);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private ServiceContext Context(MachineSpec spec, ServiceSpec service) => new()
+    {
+        Paths = paths,
+        Environment = environment,
+        Machine = spec.Machine,
+        Service = service,
+    };
+}

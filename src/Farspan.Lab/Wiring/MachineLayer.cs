@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Files;
+using Farspan.Lab.Reports;
+using Farspan.Reconcile;
+
+namespace Farspan.Lab.Wiring;
+
+/// <summary>Brings every node to its spec by the same reconcilers that run on real machines.</summary>
+internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, IProgress<LabProgress>? progress)
+{
+    /// <summary>Nodes at a time. Most of the time goes by in waiting for userspace engines to come up, so more than there are processors.</summary>
+    private const int AtATime = 8;
+
+    /// <returns>Operations per node: those of its wiring and those of its reconcilers.</returns>
+    /// <exception cref="LabException">A node refused (FS4012).</exception>
+    public async Task<IReadOnlyDictionary<string, int>> ApplyAsync(IReadOnlyList<LabNode> nodes, CancellationToken cancellationToken)
+    {
+        var operations = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(nodes, options, async (node, token) =>
+        {
+            operations[node.Spec.Machine] = node.Operations + await ApplyAsync(node, token);
+            progress?.Report(new LabProgress("machines", operations.Count, nodes.Count, node.Spec.Machine));
+        });
+        return operations;
+    }
+
+    private async Task<int> ApplyAsync(LabNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var machine = LabMachine.Open(environment, paths, node);
+            var report = await machine.Reconciler.ApplyAsync(node.Spec, cancellationToken);
+            return report.Operations;
+        }
+        catch (ReconcileException failure)
+        {
+            throw LabErrors.MachineFailed(node.Spec.Machine, failure);
+        }
+    }
+}

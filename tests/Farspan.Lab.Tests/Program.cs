@@ -1,0 +1,13 @@
+using Farspan.Lab.Supervision;
+using Xunit.MicrosoftTestingPlatform;
+
+namespace Farspan.Lab.Tests;
+
+/// <summary>Runs the tests; or, when a lab under test starts this program itself, its supervisor or keeper.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments) =>
+        await LabVerbs.TryRunAsync(arguments, TestLab.EnvironmentOf(TestLab.DefaultRoot), CancellationToken.None)
+        ?? await UpVerb.TryRunAsync(arguments)
+        ?? await TestPlatformTestFramework.RunAsync(arguments, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+}

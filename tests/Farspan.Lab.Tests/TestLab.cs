@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Farspan.Lab.Reports;
+using Farspan.Planning;
+using Farspan.Topology;
+
+namespace Farspan.Lab.Tests;
+
+/// <summary>A lab with a random name and a state folder of its own, taken down at the end of its test whatever happened.</summary>
+internal sealed class TestLab : IAsyncDisposable
+{
+    public const string DefaultRoot = "/run/farspan-tests";
+    private readonly string _root;
+    private readonly bool _ownsRoot;
+
+    public TestLab(string? root = null, string? name = null)
+    {
+        _ownsRoot = root is null;
+        _root = root ?? Directory.CreateTempSubdirectory("fsl").FullName;
+        Environment = EnvironmentOf(_root);
+        Session = LabCatalog.Locate(Environment).Session(name ?? $"lab-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+    }
+
+    public LabEnvironment Environment { get; init; }
+
+    public LabSession Session { get; init; }
+
+    public string Root => _root;
+
+    /// <summary>Why labs cannot be made here, or null: for <c>Assert.SkipWhen</c>.</summary>
+    public static string? WhyNot => System.Environment.IsPrivilegedProcess ? null : "making network namespaces needs root";
+
+    public static LabEnvironment EnvironmentOf(string root) =>
+        LabEnvironment.From(n => n is "FARSPAN_STATE" ? root : System.Environment.GetEnvironmentVariable(n), System.Environment.ProcessPath!, System.Environment.IsPrivilegedProcess, TimeProvider.System);
+
+    /// <summary>The request for a topology, compiled with the lab's keys and after the lab's plan.</summary>
+    public UpRequest Request(string topology, string path = "/topologies/test.yaml")
+    {
+        var file = new SourceFile(path, Encoding.UTF8.GetBytes(topology));
+        var read = TopologyReader.Read([file]);
+        Assert.True(read.Topology is not null, string.Join('\n', read.Diagnostics));
+        Assert.True(AddressLock.TryParse(Session.Exists ? Session.Inputs().LockText : "", "topology.lock", out var known, out _));
+        var inputs = new PlanInputs { Lock = known, PublicKeys = LabKeys.Ensure(Session, read.Topology), Previous = Session.History() };
+        var compiled = PlanCompiler.Compile(read.Topology, inputs);
+        Assert.True(compiled.Plan is not null, string.Join('\n', compiled.Diagnostics));
+        return new UpRequest
+        {
+            Plan = compiled.Plan,
+            Inputs = new LabInputs { TopologyPath = path, Files = [file], LockText = compiled.Lock.ToText(), History = compiled.History },
+        };
+    }
+
+    public Task<UpReport> UpAsync(string topology, string path = "/topologies/test.yaml") =>
+        Session.UpAsync(Request(topology, path), null, TestContext.Current.CancellationToken);
+
+    /// <summary>What is left of the lab: namespaces, processes, files.</summary>
+    public IReadOnlyList<string> Remains()
+    {
+        var namespaces = Directory.Exists(Session.Paths.NamespaceFolder)
+            ? Directory.EnumerateFiles(Session.Paths.NamespaceFolder, Session.Paths.NamespacePrefix + "*")
+            : [];
+        var processes = Supervision.ProcessFinder.Find(Session.Paths.Folder, new HashSet<ulong>()).Select(p => $"process {p.Process.Pid} {p.Unit}");
+        var files = Directory.Exists(Session.Paths.Folder) ? Directory.EnumerateFileSystemEntries(Session.Paths.Folder, "*", SearchOption.AllDirectories) : [];
+        return [.. namespaces, .. processes, .. files];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (WhyNot is null)
+        {
+            await Session.DownAsync(null, CancellationToken.None);
+        }
+
+        if (_ownsRoot && Directory.Exists(_root))
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+    }
+}
