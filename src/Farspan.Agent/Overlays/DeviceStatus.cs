@@ -31,9 +31,27 @@ internal static class DeviceStatus
         [
             .. delta.Peers.Remove.Select(k => Peer(k) with { Remove = true }),
             .. delta.Peers.Change.Select(c => Peer(c.PublicKey) with { UpdateOnly = true, Endpoint = c.Endpoint, AllowedIps = c.AllowedIps, KeepaliveSeconds = c.KeepaliveSeconds }),
-            .. delta.Peers.Add.Select(p => Peer(p.PublicKey!.Value) with { Endpoint = p.Endpoint, AllowedIps = p.AllowedIps, KeepaliveSeconds = p.KeepaliveSeconds }),
+            .. delta.Peers.Add.Select(Added),
         ],
     };
+
+    /// <summary>
+    /// The changes, one after the other, that make an engine greet <paramref name="peers"/>: it does when a keepalive is turned on, and at once when the peer is new to it.
+    /// </summary>
+    internal static IEnumerable<WireGuardChange> Greeting(IReadOnlyList<PeerSpec> peers)
+    {
+        yield return OfPeers(peers.Select(p => Peer(p.PublicKey!.Value) with { Remove = true }));
+        yield return OfPeers(peers.Select(p => Added(p) with { KeepaliveSeconds = Math.Max(p.KeepaliveSeconds, (ushort)1) }));
+        var silent = peers.Where(p => p.KeepaliveSeconds == 0).ToList();
+        if (silent.Count > 0)
+        {
+            yield return OfPeers(silent.Select(p => Peer(p.PublicKey!.Value) with { UpdateOnly = true, KeepaliveSeconds = 0 }));
+        }
+    }
+
+    private static WireGuardChange OfPeers(IEnumerable<WireGuardPeerChange> peers) => new() { PrivateKey = null, ListenPort = null, Peers = [.. peers] };
+
+    private static WireGuardPeerChange Added(PeerSpec p) => Peer(p.PublicKey!.Value) with { Endpoint = p.Endpoint, AllowedIps = p.AllowedIps, KeepaliveSeconds = p.KeepaliveSeconds };
 
     private static PeerStatus Of(WireGuardPeer peer) => new()
     {

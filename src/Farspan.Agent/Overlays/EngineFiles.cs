@@ -43,6 +43,9 @@ internal sealed class EngineFiles(string folder)
         return [.. sockets.Concat(processes).Select(p => Path.GetFileNameWithoutExtension(p)).Where(KernelMarks.IsOurLink).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>True when an engine carried the link once, and was not taken away.</summary>
+    internal bool HasTrace(string link) => File.Exists(Log(link)) || File.Exists(ProcessFile(link)) || Path.Exists(SocketFile(link));
+
     /// <summary>Where the engine's log goes.</summary>
     internal string Log(string link) => Path.Combine(folder, link + ".log");
 

@@ -20,6 +20,13 @@ public interface IOverlayDevices
     /// <exception cref="IOException">The kernel or the engine refused.</exception>
     ValueTask ApplyAsync(OverlayDelta delta, WireGuardPrivateKey key, CancellationToken cancellationToken);
 
+    /// <summary>Makes the engine shake hands with peers at once, as if they were new: without traffic, and without waiting for the next try.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="peers">The peers, as their spec says they must be.</param>
+    /// <param name="cancellationToken">Gives up waiting for the engine.</param>
+    /// <exception cref="IOException">The engine refused, or there is none.</exception>
+    ValueTask GreetAsync(string link, IReadOnlyList<PeerSpec> peers, CancellationToken cancellationToken);
+
     /// <summary>Takes the link away and ends what carries it; nothing happens when there is none.</summary>
     /// <exception cref="IOException">The kernel or the engine refused.</exception>
     ValueTask RemoveAsync(string link, CancellationToken cancellationToken);

@@ -60,6 +60,15 @@ public sealed class KernelOverlayDevices : IOverlayDevices
     }
 
     /// <inheritdoc/>
+    public async ValueTask GreetAsync(string link, IReadOnlyList<PeerSpec> peers, CancellationToken cancellationToken)
+    {
+        foreach (var change in DeviceStatus.Greeting(peers))
+        {
+            await _wg.SetAsync(link, change, string.Empty, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask RemoveAsync(string link, CancellationToken cancellationToken)
     {
         if (_routes.ReadLink(link) is { } found)

@@ -17,6 +17,9 @@ public sealed class NoOverlayDevices : IOverlayDevices
         throw new IOException("this kernel has no WireGuard, and wireguard-go is not installed; install the package wireguard-go");
 
     /// <inheritdoc/>
+    public ValueTask GreetAsync(string link, IReadOnlyList<PeerSpec> peers, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
     public ValueTask RemoveAsync(string link, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>

@@ -75,7 +75,16 @@ public sealed class UserspaceOverlayDevices : IOverlayDevices
         var change = DeviceStatus.Change(delta, key);
         if (!change.IsEmpty)
         {
-            await UapiClient.SetAsync(_files.Socket(delta.Link), change, _time, cancellationToken);
+            await SetAsync(delta.Link, change, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask GreetAsync(string link, IReadOnlyList<PeerSpec> peers, CancellationToken cancellationToken)
+    {
+        foreach (var change in DeviceStatus.Greeting(peers))
+        {
+            await SetAsync(link, change, cancellationToken);
         }
     }
 
@@ -110,6 +119,18 @@ public sealed class UserspaceOverlayDevices : IOverlayDevices
         catch (IOException failure) when (failure.InnerException is TimeoutException)
         {
             return null;
+        }
+    }
+
+    private async ValueTask SetAsync(string link, WireGuardChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UapiClient.SetAsync(_files.Socket(link), change, _time, cancellationToken);
+        }
+        catch (SocketException failure)
+        {
+            throw new IOException($"nobody carries the link {link}: {failure.Message}", failure);
         }
     }
 
@@ -175,24 +196,42 @@ public sealed class UserspaceOverlayDevices : IOverlayDevices
     /// <summary>Ends whatever carries the link, also what a crash left, and takes the link itself away.</summary>
     private async ValueTask ClearAsync(string link, CancellationToken cancellationToken)
     {
-        if (_files.Process(link) is { } identity)
+        var left = _routes.ReadLink(link);
+        if (left is null && !_files.HasTrace(link))
         {
-            using var process = ProcessHandle.Open(identity);
-            if (process is not null && process.Signal(ProcessSignal.Kill))
-            {
-                using var patience = new CancellationTokenSource(_longestEnd, _time);
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-                await process.WaitForExitAsync(stop.Token);
-            }
+            return;
         }
 
-        // An engine that we do not know of ends by itself when its link goes.
-        if (_routes.ReadLink(link) is { } left && _routes.TrySend(new RouteBatch().DeleteLink(left.Index)) is [{ Error: var error }] && error.Errno != Errno.ENODEV)
+        // All must have ended before another may begin: one that ends takes the socket away, whoever made it.
+        foreach (var identity in EngineProcesses.Of(link, _options.Program, _network))
+        {
+            await EndAsync(identity, cancellationToken);
+        }
+
+        if (_routes.ReadLink(link) is { } still && _routes.TrySend(new RouteBatch().DeleteLink(still.Index)) is [{ Error: var error }] && error.Errno != Errno.ENODEV)
         {
             throw error;
         }
 
         _files.Delete(link, keepLog: true);
+    }
+
+    private async ValueTask EndAsync(ProcessIdentity identity, CancellationToken cancellationToken)
+    {
+        using var process = ProcessHandle.Open(identity);
+        if (process is not null && process.Signal(ProcessSignal.Kill))
+        {
+            using var patience = new CancellationTokenSource(_longestEnd, _time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            try
+            {
+                await process.WaitForExitAsync(stop.Token);
+            }
+            catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new IOException($"{Engine}, process {identity}, does not end", failure);
+            }
+        }
     }
 
     /// <summary>Watches an engine that an earlier agent started.</summary>

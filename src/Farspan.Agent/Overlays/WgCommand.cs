@@ -13,12 +13,15 @@ internal sealed class WgCommand(NetworkNamespace network, IReadOnlyList<BindMoun
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>ENODEV, and what a kernel without WireGuard says of any name.</summary>
+    private static readonly string[] _noLink = ["No such device", "Protocol not supported"];
+
     /// <summary>Reads everything about a link; null when it is no WireGuard link.</summary>
     /// <exception cref="IOException">The tool failed or printed something else.</exception>
     internal async Task<WireGuardDevice?> ShowAsync(string link, CancellationToken cancellationToken)
     {
         var result = await RunAsync(["show", link, "dump"], cancellationToken);
-        if (!result.Exit.IsSuccess && result.Error.Contains("No such device", StringComparison.Ordinal))
+        if (!result.Exit.IsSuccess && Array.Exists(_noLink, words => result.Error.Contains(words, StringComparison.Ordinal)))
         {
             return null;
         }

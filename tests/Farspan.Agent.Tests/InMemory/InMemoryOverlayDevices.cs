@@ -47,6 +47,22 @@ public sealed class InMemoryOverlayDevices(InMemoryMachine machine) : IOverlayDe
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>How many greetings go astray before one arrives.</summary>
+    public int LostGreetings { get; set; }
+
+    /// <inheritdoc/>
+    public ValueTask GreetAsync(string link, IReadOnlyList<PeerSpec> peers, CancellationToken cancellationToken)
+    {
+        machine.Journal.Add($"greeted {string.Join(' ', peers.Select(p => p.Machine))}");
+        if (LostGreetings-- <= 0)
+        {
+            var greeted = peers.Select(p => p.PublicKey!.Value).ToHashSet();
+            _devices[link] = _devices[link] with { Peers = [.. _devices[link].Peers.Select(p => greeted.Contains(p.PublicKey) ? p with { LastHandshake = DateTimeOffset.UnixEpoch } : p)] };
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public ValueTask RemoveAsync(string link, CancellationToken cancellationToken)
     {

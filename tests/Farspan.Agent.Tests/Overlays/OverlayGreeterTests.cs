@@ -1,0 +1,45 @@
+using Farspan.Agent.Machines;
+using Farspan.Agent.Overlays;
+using Farspan.Agent.Tests.InMemory;
+using Farspan.State;
+
+namespace Farspan.Agent.Tests.Overlays;
+
+[Trait("Requirement", "B1")]
+public sealed class OverlayGreeterTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Greets_only_peers_with_a_higher_key_that_are_wanted_and_have_not_answered()
+    {
+        var (machine, spec) = await UpAsync();
+        machine.Overlays.LostGreetings = 1;
+        var greeter = new OverlayGreeter(machine.Overlays, TimeProvider.System);
+        Assert.Equal([], await greeter.GreetAsync(spec, m => m != "etcd-5", Stop));
+        Assert.Equal(["greeted etcd-2 etcd-3", "greeted etcd-2 etcd-3"], machine.Journal.Where(j => j.StartsWith("greeted", StringComparison.Ordinal)));
+        machine.Journal.Clear();
+        Assert.Equal([], await greeter.GreetAsync(spec, m => m != "etcd-5", Stop));
+        Assert.Empty(machine.Journal);
+    }
+
+    [Fact]
+    public async Task Names_who_did_not_answer()
+    {
+        var (machine, spec) = await UpAsync();
+        machine.Overlays.LostGreetings = int.MaxValue;
+        Assert.Equal(["etcd-2", "etcd-3", "etcd-5"], await new OverlayGreeter(machine.Overlays, TimeProvider.System).GreetAsync(spec, _ => true, Stop));
+    }
+
+    private static async Task<(InMemoryMachine Machine, MachineSpec Spec)> UpAsync()
+    {
+        var machine = new InMemoryMachine("eth0");
+        var overlay = TestSpecs.Machine.Overlays[0];
+        var spec = TestSpecs.Machine with { Overlays = [overlay with { Members = [.. overlay.Members, TestSpecs.Member("etcd-4", TestSpecs.Key(0), 4), TestSpecs.Member("etcd-5", TestSpecs.Key(5), 5)] }] };
+        await new MachineReconciler(machine.Ports, new MemorySpecStore(), ownsUnderlay: true, TimeProvider.System).ApplyAsync(spec, Stop);
+
+        // In memory our own key ends in what a real one may begin with: it sorts before all but the key of zeros.
+        Assert.True(string.CompareOrdinal(machine.Ports.Keys.Ensure("mesh").Public.ToString(), TestSpecs.Key(2).ToString()) < 0);
+        return (machine, spec);
+    }
+}
