@@ -37,7 +37,7 @@ internal sealed class RoomRule : ITopologyRule
 
     private static void CheckOne(ResolvedTopology topology, string code, Located<IPNetwork> block, string what, string beside, int machines, int declaredFirst, string verb)
     {
-        var room = AddressRoom.In(block.Value) + declaredFirst;
+        var room = Math.Min(AddressRoom.In(block.Value), int.MaxValue - 1) + declaredFirst;
         var wanted = Math.Max(1, machines);
         if (room < wanted)
         {
