@@ -32,6 +32,10 @@ internal sealed class PacketWalk(NetworkPlan plan)
     public IPAddress? SourceFor(string node, IPAddress destination) =>
         Lookup(_nodes[node], destination) is { } route ? _nodes[node].Addresses.FirstOrDefault(a => a.Link == route.Link && a.Address.IsV6 == destination.IsV6)?.Address : null;
 
+    /// <summary>True when a node's chain lets a first packet pass, whatever brought it there: what a forger can try.</summary>
+    public bool Lets(string node, FilterChain chain, string? inLink, string? outLink, Packet packet) =>
+        Passes(_nodes[node], chain, inLink, outLink, packet, ConnectionStates.New);
+
     private static ConnectionStates Note(HashSet<string> seen, string node)
     {
         seen.Add(node);
