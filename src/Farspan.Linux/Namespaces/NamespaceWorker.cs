@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Farspan.Linux.Native;
 
 namespace Farspan.Linux.Namespaces;
@@ -14,8 +13,10 @@ public sealed class NamespaceWorker : IDisposable
     /// <summary>Most pieces of work that wait.</summary>
     public const int Capacity = 1024;
 
-    private readonly BlockingCollection<Action> _work = new(Capacity);
+    private readonly Queue<Action> _work = new();
+    private readonly object _using = new();
     private readonly Thread _thread;
+    private bool _closing;
     private ulong? _inside;
 
     /// <summary>Starts the thread.</summary>
@@ -54,15 +55,19 @@ public sealed class NamespaceWorker : IDisposable
     /// <summary>Finishes the work that was given and ends the thread.</summary>
     public void Dispose()
     {
-        _work.CompleteAdding();
+        lock (_using)
+        {
+            _closing = true;
+            Monitor.PulseAll(_using);
+        }
+
         _thread.Join();
-        _work.Dispose();
     }
 
     private Task<T> Post<T>(Func<T> action)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
+        Add(() =>
         {
             try
             {
@@ -78,11 +83,46 @@ public sealed class NamespaceWorker : IDisposable
         return done.Task;
     }
 
+    private void Add(Action action)
+    {
+        lock (_using)
+        {
+            while (_work.Count >= Capacity && !_closing)
+            {
+                Monitor.Wait(_using);
+            }
+
+            ObjectDisposedException.ThrowIf(_closing, this);
+            _work.Enqueue(action);
+            Monitor.PulseAll(_using);
+        }
+    }
+
     private void Loop()
     {
-        foreach (var action in _work.GetConsumingEnumerable())
+        while (TryTake() is { } action)
         {
             action();
+        }
+    }
+
+    // A monitor, not a BlockingCollection: that one spins before it sleeps, on the processor that the kernel needs.
+    private Action? TryTake()
+    {
+        lock (_using)
+        {
+            while (_work.Count == 0 && !_closing)
+            {
+                Monitor.Wait(_using);
+            }
+
+            if (!_work.TryDequeue(out var action))
+            {
+                return null;
+            }
+
+            Monitor.PulseAll(_using);
+            return action;
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class NftablesSocket : IDisposable
     private readonly NetlinkWriter _writer = new(256);
     private readonly Lock _using = new();
     private uint _sequence = 1_000_000;
+    private bool _hasFreed;
 
     private NftablesSocket(NetlinkSocket socket) => _socket = socket;
 
@@ -33,6 +34,7 @@ public sealed class NftablesSocket : IDisposable
     {
         lock (_using)
         {
+            _hasFreed |= transaction.HasDeletion;
             _socket.Drain(Operation);
             _socket.Send(transaction.Finish(), Operation);
             var answered = false;
@@ -66,7 +68,23 @@ public sealed class NftablesSocket : IDisposable
 
     /// <summary>Puts the table in the place of the one of that name, in one transaction.</summary>
     /// <exception cref="KernelException">Refused; the old table is untouched.</exception>
-    public void ReplaceTable(NftTable table) => Commit(new NftTransaction().ReplaceTable(table));
+    public void ReplaceTable(NftTable table)
+    {
+        if (!Exists(table.Family, table.Name))
+        {
+            try
+            {
+                Commit(new NftTransaction().AddTable(table));
+                return;
+            }
+            catch (KernelException exception) when (exception.Errno == Errno.EEXIST && Exists(table.Family, table.Name))
+            {
+                // Someone made it meanwhile: replace it like any other.
+            }
+        }
+
+        Commit(new NftTransaction().ReplaceTable(table));
+    }
 
     /// <summary>Deletes the table if it is there.</summary>
     public void DeleteTable(NftFamily family, string name) => Commit(new NftTransaction().DeleteTable(family, name));
@@ -113,8 +131,18 @@ public sealed class NftablesSocket : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    /// <summary>Closes it; after a deletion in the background, because the kernel then lets close(2) wait until what was deleted is freed.</summary>
+    public void Dispose()
+    {
+        if (_hasFreed)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Dispose(), _socket, preferLocal: false);
+        }
+        else
+        {
+            _socket.Dispose();
+        }
+    }
 
     private NftTable? TryReadAll(NftFamily family, string name)
     {
@@ -147,12 +175,15 @@ public sealed class NftablesSocket : IDisposable
 
     private bool Exists(NftFamily family, string name)
     {
-        Begin();
-        NftRequest.WriteGetTable(_writer, _sequence, family, name);
-        var errno = Ask(static (in NetlinkMessage message, ref uint found) => found = 1, out var exists);
-        return errno is 0 or Errno.ENOENT
-            ? exists != 0
-            : throw new KernelException("read nftables table", name, errno);
+        lock (_using)
+        {
+            Begin();
+            NftRequest.WriteGetTable(_writer, _sequence, family, name);
+            var errno = Ask(static (in NetlinkMessage message, ref uint found) => found = 1, out var exists);
+            return errno is 0 or Errno.ENOENT
+                ? exists != 0
+                : throw new KernelException("read nftables table", name, errno);
+        }
     }
 
     private uint ReadGeneration()

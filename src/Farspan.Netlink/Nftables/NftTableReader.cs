@@ -11,7 +11,7 @@ public sealed class NftTableReader
     private readonly string _name;
     private readonly List<NftChain> _chains = [];
     private readonly List<(string Chain, NftRule Rule)> _rules = [];
-    private readonly List<SetEntry> _sets = [];
+    private readonly List<NftSetReader> _sets = [];
 
     /// <summary>Reads the table of this family and name.</summary>
     public NftTableReader(NftFamily family, string name)
@@ -105,7 +105,7 @@ public sealed class NftTableReader
         };
     }
 
-    private static NftRule Resolve(NftRule rule, Dictionary<string, SetEntry> sets) => rule with
+    private static NftRule Resolve(NftRule rule, Dictionary<string, NftSetReader> sets) => rule with
     {
         Expressions = [.. rule.Expressions.Select(expression =>
             expression is NftLookup lookup && sets.TryGetValue(lookup.Set, out var set) && set.IsAnonymous
@@ -238,7 +238,7 @@ public sealed class NftTableReader
 
         if (IsOurs(table) && name.Length > 0 && Find(name) is null)
         {
-            _sets.Add(new SetEntry(name, options, ((NftKeyType)type).KeyLength() == 0 ? NftKeyType.Unknown : (NftKeyType)type));
+            _sets.Add(new NftSetReader(name, options, ((NftKeyType)type).KeyLength() == 0 ? NftKeyType.Unknown : (NftKeyType)type));
         }
     }
 
@@ -268,75 +268,7 @@ public sealed class NftTableReader
         }
     }
 
-    private SetEntry? Find(string name) => _sets.Find(set => string.Equals(set.Name, name, StringComparison.Ordinal));
+    private NftSetReader? Find(string name) => _sets.Find(set => string.Equals(set.Name, name, StringComparison.Ordinal));
 
     private bool IsOurs(string table) => string.Equals(table, _name, StringComparison.Ordinal);
-
-    /// <summary>A set and the raw elements seen of it.</summary>
-    private sealed class SetEntry(string name, uint options, NftKeyType type)
-    {
-        private readonly List<(UInt128 Key, bool IsEnd)> _elements = [];
-
-        internal string Name => name;
-
-        internal NftKeyType KeyType => type;
-
-        internal bool HasRanges => (options & NftAttribute.SetInterval) != 0;
-
-        internal bool IsAnonymous => (options & NftAttribute.SetAnonymous) != 0;
-
-        internal void Take(AttributeReader list)
-        {
-            while (list.TryRead())
-            {
-                var key = default(NftData);
-                var end = false;
-                var attributes = new AttributeReader(list.Value);
-                while (attributes.TryRead())
-                {
-                    if (attributes.Type == NftAttribute.ElementKey && NftExpressionReader.TryReadData(attributes.Value, out var data))
-                    {
-                        key = data;
-                    }
-                    else if (attributes.Type == NftAttribute.ElementOptions)
-                    {
-                        end = (attributes.U32Network() & NftAttribute.ElementIntervalEnd) != 0;
-                    }
-                }
-
-                if (key.Length > 0 && key.Length == type.KeyLength())
-                {
-                    _elements.Add((key.Value, end));
-                }
-            }
-        }
-
-        internal IReadOnlyList<NftRange> ToRanges()
-        {
-            if (!HasRanges)
-            {
-                return NftRange.Canonical(_elements.Select(element => NftRange.Of(element.Key)));
-            }
-
-            // In key order, an end before a start at the same key: neighbours touch there.
-            var ranges = new List<NftRange>();
-            UInt128? start = null;
-            foreach (var (key, isEnd) in _elements.OrderBy(element => element.Key).ThenBy(element => !element.IsEnd))
-            {
-                if (start is { } first && (isEnd || key > first))
-                {
-                    ranges.Add(new NftRange(first, key - 1));
-                }
-
-                start = isEnd ? null : key;
-            }
-
-            if (start is { } open)
-            {
-                ranges.Add(new NftRange(open, NftRange.Ones(8 * type.KeyLength())));
-            }
-
-            return ranges;
-        }
-    }
 }

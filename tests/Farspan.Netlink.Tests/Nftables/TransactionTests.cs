@@ -18,6 +18,8 @@ public sealed class TransactionTests
 
         // Ours first makes sure that the old table is gone: new, delete, new.
         Assert.Equal([NftMessageType.BatchBegin, NftMessageType.NewTable, NftMessageType.DeleteTable, NftMessageType.NewTable], ours.Take(4).Select(message => message.Type));
+        var added = Dissector.Messages(new NftTransaction().AddTable(Samples.Filter()).Finish(), isNetfilter: true);
+        Assert.Equal(ours.Skip(4), added.Skip(2));
         var left = ours.Skip(4).Select(message => Strip(message.Text)).ToArray();
         Assert.Equal(theirs.Skip(2).Select(message => Strip(message.Text)), left);
     }
