@@ -8,7 +8,10 @@ public sealed record RehearsalRun
     /// <summary>The service.</summary>
     public required string Service { get; init; }
 
-    /// <summary>What was cut, as <c>farspan cut</c> takes it: <c>provider/aws</c>.</summary>
+    /// <summary><c>file:line:column</c> of the claim that it rehearses.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>What was cut, as <c>farspan cut</c> takes it: <c>provider/aws</c>; several joined by <c> + </c>.</summary>
     public required string Lost { get; init; }
 
     /// <summary>Members that were cut off.</summary>

@@ -110,10 +110,8 @@ internal sealed class ClaimJudge
             return (ClaimState.NotObservable, "needs a cut: `farspan test --faults` rehearses it");
         }
 
-        var kind = claim.Domain.ToString().ToLowerInvariant();
-        var runs = _rehearsal.Runs
-            .Where(r => string.Equals(r.Service, claim.Service.Name, StringComparison.Ordinal) && r.Lost.Contains($"{kind}/", StringComparison.Ordinal))
-            .ToList();
+        var place = claim.Location.ToString();
+        var runs = _rehearsal.Runs.Where(r => string.Equals(r.Claim, place, StringComparison.Ordinal)).ToList();
         if (runs.FirstOrDefault(r => !r.Holds) is { } failed)
         {
             return (ClaimState.Broken, $"without {failed.Lost}: {(failed.Findings.Count > 0 ? failed.Findings[0].Message : "it did not hold")}");
@@ -121,7 +119,7 @@ internal sealed class ClaimJudge
 
         if (runs.Count == 0)
         {
-            return (ClaimState.NotObservable, $"no {kind} whose loss it speaks of could be cut");
+            return (ClaimState.NotObservable, $"no {claim.Domain.ToString().ToLowerInvariant()} whose loss it speaks of could be cut");
         }
 
         var standIn = runs[0].IsStandIn ? "; stand-in: only who can still talk was seen" : string.Empty;

@@ -148,6 +148,7 @@ public sealed class ProbeReportTests
     private static RehearsalRun Run(string lost, bool holds) => new()
     {
         Service = "etcd",
+        Claim = "topology.yaml:141:5",
         Lost = lost,
         LostMembers = ["etcd-1"],
         LeftMembers = ["etcd-2", "etcd-3"],

@@ -1,0 +1,48 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Farspan.Lab.Capture;
+using Farspan.Lab.Rehearsal;
+using Farspan.Planning;
+using Farspan.Verification.Probes;
+using Farspan.Verification.Rehearsals;
+using Farspan.Verification.Reports;
+using Farspan.Verification.Traffic;
+
+namespace Farspan.Lab.Probes;
+
+/// <summary>Tests a running network against its plan: probes with a capture on the underlay, and rehearsals on demand.</summary>
+/// <param name="plan">The compiled plan that should be running.</param>
+/// <param name="network">The way into its machines.</param>
+/// <param name="faults">The way to cut and heal, or null where rehearsals cannot be asked for.</param>
+/// <param name="time">The clock.</param>
+[SupportedOSPlatform("linux")]
+public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFaults? faults, TimeProvider time)
+{
+    /// <summary>Tests.</summary>
+    /// <exception cref="IOException">The network cannot be entered or captured at all.</exception>
+    /// <exception cref="SocketException">Packet sockets are not allowed here.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; everything is healed.</exception>
+    public async Task<ProbeReport> RunAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var start = time.GetTimestamp();
+        var probes = ProbePlanner.Plan(plan, options.Probes);
+        var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
+        RehearsalReport? rehearsal = null;
+        if (options.Faults && faults is not null)
+        {
+            var rehearser = new Rehearser(plan, network, faults, RehearsalTiming.Default, options.Timing, time);
+            rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
+        }
+
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, time.GetElapsedTime(start));
+    }
+
+    private async Task<(IReadOnlyList<ProbeResult> Results, TrafficReport Traffic)> ProbeAsync(
+        ProbePlan probes, NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var capture = UnderlayCapture.Start(plan, network);
+        var results = await new ProbeRunner(network, options.Timing, time).RunAsync(probes.Probes, progress, cancellationToken);
+        return (results, capture.Stop(results));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Farspan.Verification.Probes;
+
+namespace Farspan.Lab.Probes;
+
+/// <summary>Asks a service who it is, in its own protocol.</summary>
+internal static class ServiceCheck
+{
+    /// <summary>What is read of an answer: a version or a name fits; more is shown to nobody.</summary>
+    private const int MostBytes = 512;
+
+    /// <summary>Code of PostgreSQL's SSLRequest (PostgreSQL manual, «Message Formats»): answered by one byte before any login.</summary>
+    private const int PostgreSqlSslRequest = 80877103;
+
+    /// <summary>The question that makes <paramref name="probe"/>'s service tell its name.</summary>
+    public static byte[] Question(ProbeSpec probe) => probe.Service?.Recipe switch
+    {
+        "etcd" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /version HTTP/1.0\r\nHost: {probe.To}\r\n\r\n")),
+        "redis" => "PING\r\n"u8.ToArray(),
+        "postgresql" => SslRequest(),
+        _ => "\n"u8.ToArray(),
+    };
+
+    /// <summary>Null when the answer is that of the declared service, else what came instead, for people.</summary>
+    public static string? Differs(ProbeSpec probe, ReadOnlySpan<byte> answer)
+    {
+        var text = Encoding.UTF8.GetString(answer);
+        var isRight = probe.Service?.Recipe switch
+        {
+            null => string.Equals(text.Split('\n')[0].TrimEnd('\r'), Expected(probe), StringComparison.Ordinal),
+            "etcd" => text.Contains("etcdserver", StringComparison.Ordinal),
+            // +PONG, or an error in the same protocol where it wants a password first.
+            "redis" => text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUTH", StringComparison.Ordinal),
+            "postgresql" => answer.Length == 1 && answer[0] is (byte)'S' or (byte)'N',
+            _ => answer.Length > 0,
+        };
+        return isRight ? null : $"answered «{Printable(text)}» instead of {Expected(probe)}";
+    }
+
+    /// <summary>Asks over a connection and reads until the answer is whole, the other side closes or the token is cancelled.</summary>
+    public static async Task<byte[]> AskAsync(Socket connection, ProbeSpec probe, CancellationToken cancellationToken)
+    {
+        await connection.SendAsync(Question(probe), cancellationToken);
+        var buffer = new byte[MostBytes];
+        var length = 0;
+        while (length < MostBytes && !IsWhole(probe, buffer.AsSpan(0, length)))
+        {
+            var read = await connection.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+        }
+
+        return buffer[..length];
+    }
+
+    private static bool IsWhole(ProbeSpec probe, ReadOnlySpan<byte> answer) => probe.Service?.Recipe switch
+    {
+        "etcd" => answer.IndexOf((byte)'}') >= 0,
+        "postgresql" => answer.Length > 0,
+        _ => answer.Contains((byte)'\n'),
+    };
+
+    private static string Expected(ProbeSpec probe) => probe.Service?.Recipe ??
+        string.Create(CultureInfo.InvariantCulture, $"{probe.Service?.Name} {probe.To} {probe.Port}");
+
+    private static byte[] SslRequest()
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, bytes.Length);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), PostgreSqlSslRequest);
+        return bytes;
+    }
+
+    private static string Printable(string text)
+    {
+        var line = text.Split('\n')[0];
+        return new string([.. line.Take(60).Select(c => char.IsControl(c) ? '·' : c)]);
+    }
+}
