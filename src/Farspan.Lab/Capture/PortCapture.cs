@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using System.Collections.Frozen;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Farspan.Linux;
+using Farspan.Linux.Capture;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Routing;
 using Farspan.Verification.Traffic;
@@ -18,51 +17,53 @@ namespace Farspan.Lab.Capture;
 [SupportedOSPlatform("linux")]
 internal sealed class PortCapture : IDisposable
 {
-    private const int LevelSocket = 1; // SOL_SOCKET
-    private const int LevelPacket = 263; // SOL_PACKET
-    private const int ForceReceiveBuffer = 33; // SO_RCVBUFFORCE: above net.core.rmem_max, for CAP_NET_ADMIN
-    private const int Statistics = 6; // PACKET_STATISTICS: packets u32, drops u32, and reset
-
-    /// <summary>Room for a burst: small frames take about 1 KiB each in the kernel, so 30,000 of them.</summary>
-    private const int ReceiveBufferBytes = 32 * 1024 * 1024;
-
     /// <summary>Headers of Ethernet, VLAN, IPv6 with extensions, UDP and the beginning of a WireGuard message; the rest of a frame is not read.</summary>
     private const int SnapBytes = 192;
 
-    private readonly Socket _socket;
+    /// <summary>Room for a burst while all processors are busy: small frames take about 1 KiB each in the kernel, so 30,000 of them.</summary>
+    private const int BufferBytes = 32 * 1024 * 1024;
+
+    /// <summary>How soon a stop is noticed when nothing comes.</summary>
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(50);
+
+    // Documentation/networking/filter.rst: what this kernel sends itself is not kept, the rest is cut.
+    private static readonly BpfInstruction[] _incoming =
+    [
+        new(0x30, 0, 0, 0xFFFFF004), // ld #type (SKF_AD_PKTTYPE)
+        new(0x15, 0, 1, (uint)CaptureDirection.Outgoing), // jeq
+        new(0x06, 0, 0, 0), // ret 0
+        new(0x06, 0, 0, SnapBytes), // ret SnapBytes
+    ];
+
+    private readonly PacketCapture _packets;
     private readonly FrozenSet<int> _ports;
     private readonly TrafficLedger _ledger;
     private readonly Thread _thread;
-    private Exception? _failure;
+    private KernelException? _failure;
     private volatile bool _stopping;
 
-    private PortCapture(Socket socket, FrozenSet<int> ports, TrafficLedger ledger)
+    private PortCapture(PacketCapture packets, FrozenSet<int> ports, TrafficLedger ledger)
     {
-        _socket = socket;
+        _packets = packets;
         _ports = ports;
         _ledger = ledger;
         _thread = new Thread(Listen, 256 * 1024) { IsBackground = true, Name = "farspan-capture" };
     }
 
     /// <summary>Begins to listen inside <paramref name="network"/> on the links named.</summary>
-    /// <exception cref="IOException">The namespace may not be entered, or a link is missing.</exception>
-    /// <exception cref="SocketException">Packet sockets are not allowed here (CAP_NET_RAW).</exception>
+    /// <exception cref="IOException">The namespace may not be entered, packet sockets are not allowed, or a link is missing.</exception>
     public static PortCapture Start(NetworkNamespace network, IReadOnlyCollection<string> ports, TrafficLedger ledger)
     {
-        var (socket, links) = network.Run(() =>
-        {
-            using var routes = RouteSocket.OpenHere();
-            return (Open(), routes.ReadLinks());
-        });
+        using var routes = RouteSocket.Open(network);
+        var links = routes.ReadLinks();
         var indices = links.Where(l => ports.Contains(l.Name, StringComparer.Ordinal)).Select(l => l.Index).ToFrozenSet();
         if (indices.Count != ports.Count)
         {
-            socket.Dispose();
             var missing = ports.Except(links.Select(l => l.Name), StringComparer.Ordinal);
             throw new IOException($"cannot capture at {string.Join(", ", missing)}: there is no such link");
         }
 
-        var capture = new PortCapture(socket, indices, ledger);
+        var capture = new PortCapture(PacketCapture.Open(network, 0, _incoming, BufferBytes), indices, ledger);
         capture._thread.Start();
         return capture;
     }
@@ -74,46 +75,15 @@ internal sealed class PortCapture : IDisposable
     {
         _stopping = true;
         _thread.Join();
-        if (_failure is not null)
-        {
-            throw new IOException("the capture ended early", _failure);
-        }
-
-        Span<byte> statistics = stackalloc byte[8];
-        _socket.GetRawSocketOption(LevelPacket, Statistics, statistics);
-        return BinaryPrimitives.ReadUInt32LittleEndian(statistics[4..]);
+        return _failure is null ? _packets.TakeDropped() : throw new IOException("the capture ended early", _failure);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stopping = true;
-        if (_thread.IsAlive)
-        {
-            _thread.Join();
-        }
-
-        _socket.Dispose();
-    }
-
-    private static Socket Open()
-    {
-        // Protocol 0 hears nothing until it is bound, so that no frame slips in before the buffer is large.
-        var socket = new Socket(AddressFamily.Packet, SocketType.Raw, 0);
-        try
-        {
-            Span<byte> size = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(size, ReceiveBufferBytes);
-            socket.SetRawSocketOption(LevelSocket, ForceReceiveBuffer, size);
-            socket.ReceiveTimeout = 50; // ms: how soon a stop is noticed when nothing comes
-            socket.Bind(new AllLinksEndPoint());
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        _thread.Join();
+        _packets.Dispose();
     }
 
     private void Listen()
@@ -121,53 +91,29 @@ internal sealed class PortCapture : IDisposable
         try
         {
             var frame = new byte[SnapBytes];
-            var from = new SocketAddress(AddressFamily.Packet, AllLinksEndPoint.Length);
             while (true)
             {
-                var length = Receive(frame, from);
-                if (length < 0)
+                // Read before the stop is looked at, so that all that came before it is counted.
+                var wasStopping = _stopping;
+                while (_packets.TryRead(frame, out var packet))
                 {
-                    // Nothing waits: all that came before the stop has been counted.
-                    if (_stopping)
+                    if (_ports.Contains(packet.LinkIndex))
                     {
-                        return;
+                        _ledger.Add(frame.AsSpan(0, packet.CapturedLength));
                     }
-
-                    continue;
                 }
 
-                var sender = from.Buffer.Span;
-                if (sender[AllLinksEndPoint.DirectionOffset] != AllLinksEndPoint.Outgoing &&
-                    _ports.Contains(BinaryPrimitives.ReadInt32LittleEndian(sender[AllLinksEndPoint.IndexOffset..])))
+                if (wasStopping)
                 {
-                    _ledger.Add(frame.AsSpan(0, length));
+                    return;
                 }
+
+                _packets.Wait(_look);
             }
         }
-        catch (SocketException failure)
+        catch (KernelException failure)
         {
             _failure = failure;
-        }
-    }
-
-    /// <returns>Bytes read, at most the buffer's; −1 when nothing came in time.</returns>
-    private int Receive(byte[] frame, SocketAddress from)
-    {
-        try
-        {
-            return _socket.ReceiveFrom(frame, SocketFlags.None, from);
-        }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
-        {
-            return -1;
-        }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.MessageSize)
-        {
-            return frame.Length; // longer than what we look at: it was cut, as wanted
-        }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.NetworkDown)
-        {
-            return -1; // a link went down while we listened; the others go on (packet(7), ENETDOWN)
         }
     }
 }

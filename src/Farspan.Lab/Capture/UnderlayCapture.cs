@@ -21,7 +21,6 @@ public sealed class UnderlayCapture : IDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">A router's namespace is not there or may not be entered, or a link is missing.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">Packet sockets are not allowed here.</exception>
     public static UnderlayCapture Start(NetworkPlan plan, ILabNetwork network)
     {
         ArgumentNullException.ThrowIfNull(plan);

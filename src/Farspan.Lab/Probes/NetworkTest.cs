@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Farspan.Lab.Capture;
 using Farspan.Lab.Rehearsal;
@@ -20,7 +19,6 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
 {
     /// <summary>Tests.</summary>
     /// <exception cref="IOException">The network cannot be entered or captured at all.</exception>
-    /// <exception cref="SocketException">Packet sockets are not allowed here.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; everything is healed.</exception>
     public async Task<ProbeReport> RunAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
     {
