@@ -40,6 +40,12 @@ public sealed class Rehearser(NetworkPlan plan, ILabNetwork network, ILabFaults 
     {
         try
         {
+            if (faults.InForce() is { Count: > 0 } before)
+            {
+                timeline.Fail(TestCodes.RehearsalFailedCode, "Something is cut already, so that the rehearsal would show the loss of more than it says.", $"cut: {string.Join(", ", before)}; `farspan heal --all` first");
+                return timeline.Run(scene.Claim.Service.Recipe is null, null, null);
+            }
+
             var members = ClientEndpoints(scene.Claim.Service.Name);
             if (members is null)
             {
