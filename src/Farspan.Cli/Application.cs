@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using Farspan.Cli.Help;
+using Farspan.Lab.Diagnostics;
 
 namespace Farspan.Cli;
 
@@ -52,6 +53,10 @@ internal sealed class Application
         catch (CommandException e)
         {
             return Fail(e.ExitCode, e.Message);
+        }
+        catch (LabException e)
+        {
+            return Fail(e.ExitCode, e.Diagnostic.ToString());
         }
         catch (UnauthorizedAccessException e)
         {

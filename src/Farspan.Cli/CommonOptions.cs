@@ -8,6 +8,13 @@ internal static class CommonOptions
     /// <summary>The topology.</summary>
     public static Argument<string> File() => new("FILE") { Description = "Topology file, or a folder whose *.yaml files are merged in name order" };
 
+    /// <summary>The topology, where a running lab can stand in for it.</summary>
+    public static Argument<string?> OptionalFile() => new("FILE")
+    {
+        Description = "Topology file or folder; the running lab's when left out",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     /// <summary>Output for programs.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write JSON to standard output" };
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Farspan.Cli;
+using Farspan.Lab.Supervision;
 
 using var stop = new CancellationTokenSource();
 
@@ -13,4 +14,9 @@ void Stop(PosixSignalContext signal)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var terminal = Terminal.OfProcess();
+if (await LabVerbs.TryRunAsync(args, LabAccess.Environment(terminal), stop.Token) is { } exitCode)
+{
+    return exitCode;
+}
+
 return await new Application(terminal, Roster.Commands(terminal)).RunAsync(args, stop.Token);

@@ -11,5 +11,14 @@ internal static class Roster
         CheckCommand.Create(terminal),
         PlanCommand.Create(terminal),
         DiffCommand.Create(terminal),
+        UpCommand.Create(terminal),
+        DownCommand.Create(terminal),
+        StatusCommand.Create(terminal),
+        InfoCommand.Create(terminal),
+        CrossProviderCommand.Create(terminal),
+        ExecCommand.Create(terminal),
+        CutCommand.Create(terminal),
+        HealCommand.Create(terminal),
+        SchemaCommand.Create(terminal),
     ];
 }

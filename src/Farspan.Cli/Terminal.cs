@@ -55,6 +55,12 @@ public sealed class Terminal : IDisposable
         };
     }
 
+    /// <summary>Writes a result.</summary>
+    public void Print(string text) => Output.Write(text);
+
+    /// <summary>Writes a result and ends the line.</summary>
+    public void PrintLine(string text) => Output.WriteLine(text);
+
     /// <summary>Writes out what is buffered.</summary>
     public void Dispose()
     {

@@ -53,6 +53,11 @@ internal static class UsageError
             return $"{command.Name} does not take '{unknown}'; {see}";
         }
 
+        if (command.Name == "exec")
+        {
+            return $"exec has no option {unknown}; if it belongs to the command to run, put -- before the command";
+        }
+
         var nearest = Names.Nearest(unknown, HelpText.OptionsOf(command).Select(o => o.Name));
         return nearest is null
             ? $"{command.Name} has no option {unknown}; {see}"

@@ -30,7 +30,7 @@ internal static class CheckCommand
         var added = compilation.Holds ? compilation.KeepLock(isLocked, terminal) : [];
         if (isJson)
         {
-            terminal.Output.WriteLine(JsonSerializer.Serialize(CheckReport.Of(compilation, added), CliJson.Default.CheckReport));
+            terminal.PrintLine(JsonSerializer.Serialize(CheckReport.Of(compilation, added), CliJson.Readable.CheckReport));
         }
         else
         {
@@ -44,7 +44,7 @@ internal static class CheckCommand
     {
         foreach (var diagnostic in compilation.Diagnostics)
         {
-            terminal.Output.WriteLine(DiagnosticText.Line(diagnostic, terminal.ColoursOutput));
+            terminal.PrintLine(DiagnosticText.Line(diagnostic, terminal.ColoursOutput));
         }
 
         var counts = Compilation.Counts(compilation.Diagnostics);
@@ -53,15 +53,15 @@ internal static class CheckCommand
             counts = $"{Words.Count(topology.Providers.Count, "provider")}, {Words.Count(topology.Networks.Count, "network")}, {Words.Count(topology.Machines.Count, "machine")}, {counts}";
         }
 
-        terminal.Output.WriteLine(counts);
+        terminal.PrintLine(counts);
         if (added.Count > 0)
         {
-            terminal.Output.WriteLine($"{compilation.LockFile.Shown}: {Words.Count(added.Count, "new choice")} kept; check the file in");
+            terminal.PrintLine($"{compilation.LockFile.Shown}: {Words.Count(added.Count, "new choice")} kept; check the file in");
         }
 
         if (compilation.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } first)
         {
-            terminal.Output.WriteLine($"What a code means, with an example: docs/diagnostics/{first.Code}.md");
+            terminal.PrintLine($"What a code means, with an example: docs/diagnostics/{first.Code}.md");
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class PlanCommand
         {
             var spec = PlanText.Find(plan, machine)
                 ?? throw new CommandException(ExitCode.Usage, Names.Unknown("machine", machine, plan.Machines.Concat(plan.Fabric).Select(m => m.Machine)));
-            terminal.Output.Write(isJson ? PlanJson.Machine(spec) : PlanText.Machine(spec));
+            terminal.Print(isJson ? PlanJson.Machine(spec) : PlanText.Machine(spec));
         }
         else if (isJson)
         {
@@ -47,7 +47,7 @@ internal static class PlanCommand
         else
         {
             var only = Names.Provider(plan.Topology, provider);
-            terminal.Output.Write(PlanText.Render(plan, only is null ? null : spec => spec.Provider == only));
+            terminal.Print(PlanText.Render(plan, only is null ? null : spec => spec.Provider == only));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,4 +7,15 @@ namespace Farspan.Cli.Output;
 /// <summary>The JSON shapes that only commands have; those of specs, statuses and reports are with their types.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckReport))]
-internal sealed partial class CliJson : JsonSerializerContext;
+[JsonSerializable(typeof(InfoReport))]
+[JsonSerializable(typeof(CrossProviderReport))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>The shapes, with letters of every language and quotes written as they are: the output goes to a terminal or a program, not into a web page.</summary>
+    public static CliJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Strict)
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
