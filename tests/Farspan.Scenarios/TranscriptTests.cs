@@ -9,6 +9,33 @@ public sealed class TranscriptTests
     [InlineData("files")]
     public Task Commands_that_need_no_lab_answer_as_written(string name) => AnswersAsWrittenAsync(name);
 
+    [Fact]
+    [Trait("Requirement", "A2")]
+    [Trait("Requirement", "A3")]
+    [Trait("Requirement", "A4")]
+    [Trait("Requirement", "A6")]
+    [Trait("Requirement", "A7")]
+    public Task Five_clouds_come_up_lose_one_and_get_it_back() => InTheLabAsync("provider-groups");
+
+    [Fact]
+    [Trait("Requirement", "B1")]
+    [Trait("Requirement", "B3")]
+    [Trait("Requirement", "B4")]
+    [Trait("Requirement", "B5")]
+    [Trait("Requirement", "B6")]
+    [Trait("Requirement", "B7")]
+    public Task A_hybrid_cluster_comes_up_and_survives_a_zone() => InTheLabAsync("kubespan-hybrid");
+
+    [Fact]
+    [Trait("Requirement", "A5")]
+    public Task A_changed_file_touches_only_what_differs() => InTheLabAsync("change");
+
+    private static Task InTheLabAsync(string name)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");
+        return AnswersAsWrittenAsync(name);
+    }
+
     private static async Task AnswersAsWrittenAsync(string name)
     {
         // The test's name and process make the lab's name unique: others may run the same transcript on this machine.
