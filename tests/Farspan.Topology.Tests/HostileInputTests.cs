@@ -8,7 +8,7 @@ namespace Farspan.Topology.Tests;
 public sealed class HostileInputTests
 {
     private const int Megabyte = 1 << 20;
-    private const int Large = 4;
+    private const int Large = 1;
 
     /// <summary>Words of YAML and of the language, in any order.</summary>
     private static readonly string[] Tokens =

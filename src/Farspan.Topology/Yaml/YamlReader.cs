@@ -98,7 +98,8 @@ internal sealed class YamlReader
                 return null;
             default:
                 var what = root is YamlList ? "a list" : "a single text";
-                _findings.Error(Shapes.ShapeCodes.TypeCode, root.Span, $"A topology is a map that begins with 'farspan: 1' and 'name: …', but this file is {what}.");
+                var hint = root is YamlScalar { IsPlain: true } text && text.Text.Contains(':', StringComparison.Ordinal) ? "; put a space behind each colon" : "";
+                _findings.Error(Shapes.ShapeCodes.TypeCode, root.Span, $"A topology is a map that begins with 'farspan: 1' and 'name: …', but this file is {what}{hint}.");
                 return null;
         }
     }

@@ -10,11 +10,11 @@ internal static class YamlSentence
     /// <summary>Substrings of YamlDotNet 16.3 messages, and what to tell the reader.</summary>
     private static readonly (string Part, string Sentence)[] Known =
     [
-        ("found invalid mapping", "the line above is not finished, or a colon is missing after a key there"),
+        ("found invalid mapping", "a second colon stands in one value; put the value in quotes, or look for a missing colon on the line above"),
         ("Mapping values are not allowed", "a second ': ' stands in one value; put the value in quotes, or begin a new line"),
         ("expected ',' or '}'", "a map opened by '{' is not closed, or a comma is missing between two of its keys"),
         ("expected ',' or ']'", "a list opened by '[' is not closed, or a comma is missing between two of its items"),
-        ("did not find expected key", "a key was expected at this indentation; check that the lines of this map begin in the same column"),
+        ("did not find expected key", "a key was expected at this indentation; check that the lines of this map begin in the same column, and that the line above has a colon after its key"),
         ("did not find expected '-' indicator", "an item ('- …') was expected at this indentation; check that the items of this list begin in the same column"),
         ("block sequence entries are not allowed", "a list item cannot begin here; put '- …' on a line of its own"),
         ("could not find expected ':'", "a colon is missing after a key"),
