@@ -5,6 +5,7 @@ using Farspan.Agent.Names;
 using Farspan.Agent.Overlays;
 using Farspan.Agent.Routes;
 using Farspan.Agent.Sysctls;
+using Farspan.Linux.Host;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Netfilter;
 using Farspan.Linux.Routing;
@@ -13,7 +14,7 @@ using Farspan.State;
 namespace Farspan.Agent.Machines;
 
 /// <summary>A machine as one network namespace of this kernel, with the ports through which it is set up.</summary>
-/// <remarks>On a real machine that is the namespace everything runs in. Two sockets are held until it is disposed; what was made stays.</remarks>
+/// <remarks>On a real machine that is the namespace everything runs in. Two sockets and two folders are held until it is disposed; what was made stays.</remarks>
 public sealed class LinuxMachine : IDisposable
 {
     /// <summary>Priority of nft's «filter»: chains of the packet filter proper stand there (nft(8)).</summary>
@@ -22,10 +23,13 @@ public sealed class LinuxMachine : IDisposable
     private readonly RouteSocket _routes;
     private readonly NftablesSocket _filter;
 
-    private LinuxMachine(RouteSocket routes, NftablesSocket filter, MachinePorts ports)
+    private readonly LinuxSysctls _sysctls;
+
+    private LinuxMachine(RouteSocket routes, NftablesSocket filter, LinuxSysctls sysctls, MachinePorts ports)
     {
         _routes = routes;
         _filter = filter;
+        _sysctls = sysctls;
         Ports = ports;
     }
 
@@ -45,16 +49,17 @@ public sealed class LinuxMachine : IDisposable
     /// <exception cref="IOException">The kernel refused a socket.</exception>
     public static LinuxMachine Open(NetworkNamespace network, LinuxMachineOptions options, TimeProvider time)
     {
-        var (routes, filter) = network.Run(OpenSockets);
+        var (routes, filter, tree) = network.Run(() => OpenInside(network));
         var names = new LinkNames(routes);
         var keys = new OverlayKeys(options.KeyFolder);
-        return new LinuxMachine(routes, filter, new MachinePorts
+        var sysctls = new LinuxSysctls(tree);
+        return new LinuxMachine(routes, filter, sysctls, new MachinePorts
         {
             Links = new LinuxLinks(routes, names),
             Addresses = new LinuxAddressTable(routes, names),
             Routes = new LinuxRouteTable(routes, names),
             Filter = new LinuxFilterTable(filter, KernelMarks.FilterTable, FilterPriority),
-            Sysctls = new LinuxSysctls(network),
+            Sysctls = sysctls,
             Overlays = Overlays(network, routes, keys, options, time),
             Keys = keys,
             HostFiles = new HostFiles(options.RootFolder),
@@ -66,14 +71,16 @@ public sealed class LinuxMachine : IDisposable
     {
         _routes.Dispose();
         _filter.Dispose();
+        _sysctls.Dispose();
     }
 
-    private static (RouteSocket Routes, NftablesSocket Filter) OpenSockets()
+    /// <summary>All three on one thread inside: going there is dearer than what is done there.</summary>
+    private static (RouteSocket Routes, NftablesSocket Filter, SysctlTree Tree) OpenInside(NetworkNamespace network)
     {
         var routes = RouteSocket.OpenHere();
         try
         {
-            return (routes, NftablesSocket.OpenHere());
+            return (routes, NftablesSocket.OpenHere(), SysctlTree.OpenHere(network));
         }
         catch (IOException)
         {

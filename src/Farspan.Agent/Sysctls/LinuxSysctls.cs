@@ -4,33 +4,41 @@ using Farspan.State.Sysctls;
 
 namespace Farspan.Agent.Sysctls;
 
-/// <summary>The kernel parameters of one network namespace: /proc/sys/net shows each thread those of its own namespace.</summary>
+/// <summary>The kernel parameters of one network namespace.</summary>
 /// <remarks>Source: proc(5), network_namespaces(7).</remarks>
-public sealed class LinuxSysctls(NetworkNamespace network) : ISysctls
+public sealed class LinuxSysctls : ISysctls, IDisposable
 {
     private const string Net = "net/";
 
-    /// <inheritdoc/>
-    public IReadOnlyList<SysctlStatus> Read(IEnumerable<string> names)
-    {
-        var wanted = names.ToList();
-        return wanted.Count == 0
-            ? []
-            : network.Run(() => wanted.ConvertAll(name => new SysctlStatus { Name = name, Value = ReadValue(name) }));
-    }
+    private readonly Lazy<SysctlTree> _tree;
+
+    /// <summary>Opens them with the first use.</summary>
+    public LinuxSysctls(NetworkNamespace network) => _tree = new Lazy<SysctlTree>(() => SysctlTree.Open(network));
+
+    /// <summary>Takes what is open already, and disposes it in the end.</summary>
+    public LinuxSysctls(SysctlTree tree) => _tree = new Lazy<SysctlTree>(tree);
 
     /// <inheritdoc/>
-    public void Apply(SysctlDelta delta) => network.Run(() =>
+    public IReadOnlyList<SysctlStatus> Read(IEnumerable<string> names) =>
+        [.. names.Select(name => new SysctlStatus { Name = name, Value = _tree.Value.Read(Checked(name)) })];
+
+    /// <inheritdoc/>
+    public void Apply(SysctlDelta delta)
     {
         foreach (var sysctl in delta.Set)
         {
-            Write(sysctl);
+            _tree.Value.Write(Checked(sysctl.Name), sysctl.Value);
         }
-    });
+    }
 
-    private static void Write(SysctlSpec sysctl) => Sysctl.WriteHere(Checked(sysctl.Name), sysctl.Value);
-
-    private static string? ReadValue(string name) => Sysctl.ReadHere(Checked(name));
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_tree.IsValueCreated)
+        {
+            _tree.Value.Dispose();
+        }
+    }
 
     /// <summary>A spec comes over the wire: no name in it may lead out of the machine's own parameters.</summary>
     private static string Checked(string name) =>
