@@ -3,12 +3,14 @@ namespace Farspan.Lab;
 /// <summary>Everything the lab takes from the process it runs in: read once, by the composition root, and passed on.</summary>
 public sealed record LabEnvironment
 {
-    private static readonly string[] _inherited = ["DOTNET_ROOT", "DOTNET_ROOT_X64", "FARSPAN_ROOTLESS", "TMPDIR"];
+    private const string NamespacesWithoutRoot = "netns";
+
+    private static readonly string[] _inherited = ["DOTNET_ROOT", "DOTNET_ROOT_X64", Rootless.RootlessEntry.Variable, "TMPDIR"];
 
     /// <summary>Folder of all labs' state, absolute: <c>FARSPAN_STATE</c>, else <c>/run/farspan</c> for root, else <c>$XDG_RUNTIME_DIR/farspan</c>.</summary>
     public required string StateRoot { get; init; }
 
-    /// <summary>Where namespace files are: <c>/run/netns</c>, as ip-netns(8) has it.</summary>
+    /// <summary>Where namespace files are: <c>/run/netns</c>, as ip-netns(8) has it; without root a folder of the user's own.</summary>
     public required string NamespaceFolder { get; init; }
 
     /// <summary>The program that knows the hidden verbs of <see cref="Supervision.LabVerbs"/>, and arguments that come before them: farspan itself.</summary>
@@ -43,12 +45,13 @@ public sealed record LabEnvironment
     public static LabEnvironment From(Func<string, string?> variable, string self, bool isRoot, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        var rootless = isRoot && variable("FARSPAN_ROOTLESS") is not null;
+        var rootless = isRoot && variable(Rootless.RootlessEntry.Variable) is not null;
         var path = variable("PATH") ?? "";
+        var root = Path.GetFullPath(Named(variable("FARSPAN_STATE")) ?? DefaultRoot(variable, isRoot && !rootless));
         return new LabEnvironment
         {
-            StateRoot = Path.GetFullPath(Named(variable("FARSPAN_STATE")) ?? DefaultRoot(variable, isRoot && !rootless)),
-            NamespaceFolder = "/run/netns",
+            StateRoot = root,
+            NamespaceFolder = isRoot && !rootless ? "/run/netns" : Path.Combine(root, NamespacesWithoutRoot),
             Self = [self],
             SelfVariables =
             [
@@ -66,6 +69,8 @@ public sealed record LabEnvironment
             Time = time,
         };
     }
+
+    internal string RootlessNamespaceFolder => Path.Combine(StateRoot, NamespacesWithoutRoot);
 
     private static string DefaultRoot(Func<string, string?> variable, bool isRoot) =>
         isRoot ? "/run/farspan"

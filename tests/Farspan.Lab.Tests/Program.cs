@@ -1,4 +1,3 @@
-using Farspan.Lab.Supervision;
 using Xunit.MicrosoftTestingPlatform;
 
 namespace Farspan.Lab.Tests;
@@ -7,7 +6,6 @@ namespace Farspan.Lab.Tests;
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments) =>
-        await LabVerbs.TryRunAsync(arguments, TestLab.EnvironmentOf(TestLab.DefaultRoot), CancellationToken.None)
-        ?? await UpVerb.TryRunAsync(arguments)
+        await Verbs.TryRunAsync(arguments)
         ?? await TestPlatformTestFramework.RunAsync(arguments, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 }

@@ -13,11 +13,11 @@ internal sealed class TestLab : IAsyncDisposable
     private readonly string _root;
     private readonly bool _ownsRoot;
 
-    public TestLab(string? root = null, string? name = null)
+    public TestLab(string? root = null, string? name = null, Func<LabEnvironment, LabEnvironment>? change = null)
     {
         _ownsRoot = root is null;
         _root = root ?? Directory.CreateTempSubdirectory("fsl").FullName;
-        Environment = EnvironmentOf(_root);
+        Environment = change is null ? EnvironmentOf(_root) : change(EnvironmentOf(_root));
         Session = LabCatalog.Locate(Environment).Session(name ?? $"lab-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
     }
 
@@ -53,6 +53,35 @@ internal sealed class TestLab : IAsyncDisposable
     public Task<UpReport> UpAsync(string topology, string path = "/topologies/test.yaml") =>
         Session.UpAsync(Request(topology, path), null, TestContext.Current.CancellationToken);
 
+    /// <summary>Asks a listener over the overlay for its name, from inside another machine.</summary>
+    /// <returns>Its answer, or null when none came in time.</returns>
+    public async Task<string?> AskAsync(string from, string to, int port, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(1));
+        using var network = Session.OpenNamespace(from);
+        using var socket = network.OpenSocket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(new System.Net.IPEndPoint(Overlay(to), port), patience.Token);
+            await socket.SendAsync("who\n"u8.ToArray(), patience.Token);
+            var answer = new byte[256];
+            return Encoding.ASCII.GetString(answer, 0, await socket.ReceiveAsync(answer, patience.Token));
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Overlay address of a machine.</summary>
+    public System.Net.IPAddress Overlay(string machine) =>
+        Session.Specs().Machines.Single(m => m.Machine == machine).Addresses.Single(a => a.Link.StartsWith("fs-", StringComparison.Ordinal)).Address;
+
     /// <summary>What is left of the lab: namespaces, processes, files.</summary>
     public IReadOnlyList<string> Remains()
     {
@@ -66,7 +95,7 @@ internal sealed class TestLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (WhyNot is null)
+        if (WhyNot is null && Environment.IsRoot)
         {
             await Session.DownAsync(null, CancellationToken.None);
         }

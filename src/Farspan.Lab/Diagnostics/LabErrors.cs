@@ -75,7 +75,7 @@ internal static class LabErrors
         new LabDiagnostic
         {
             Code = "FS4007",
-            Message = $"No permission to make network namespaces: {what}",
+            Message = $"No permission to make network namespaces: {Sentence(what)}",
             Mend = "Run it as root, or allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone).",
         },
         LabException.Environment);

@@ -31,8 +31,9 @@ internal sealed class LabExec(LabEnvironment environment, LabPaths paths)
             Output = ChildOutput.Ours,
             Error = ChildOutput.Ours,
         });
-        // Ctrl-C reaches the child by the terminal; it decides what becomes of it, and we report.
-        return LabProcess.Code(await child.Exited.WaitAsync(cancellationToken));
+        // Ctrl-C reaches the child by the terminal, which decides what becomes of it; a polite kill of ours is handed on.
+        await using var handing = cancellationToken.UnsafeRegister(static c => ((ChildProcess)c!).Signal(ProcessSignal.Hangup), child);
+        return LabProcess.Code(await child.Exited);
     }
 
     private string Resolve(string program) =>

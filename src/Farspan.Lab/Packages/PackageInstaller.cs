@@ -16,6 +16,8 @@ internal sealed class PackageInstaller(LabEnvironment environment, LabPaths path
     private const string Policy = "/usr/sbin/policy-rc.d";
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private static readonly byte[] _ours = "#!/bin/sh\n# farspan: the lab runs its own instances, nothing starts by itself.\nexit 101\n"u8.ToArray();
+
     /// <summary>Installs what is missing.</summary>
     /// <returns>Packages that were installed.</returns>
     /// <exception cref="LabException">Something is missing and cannot be installed (FS4009).</exception>
@@ -54,7 +56,8 @@ internal sealed class PackageInstaller(LabEnvironment environment, LabPaths path
     private async Task<int> InstallAsync(string apt, List<string> packages, CancellationToken cancellationToken)
     {
         var before = Policy + ".before-farspan";
-        if (File.Exists(Policy))
+        // One of ours was left by a crash, and what it replaced lies beside it.
+        if (File.Exists(Policy) && !(await File.ReadAllBytesAsync(Policy, cancellationToken)).AsSpan().SequenceEqual(_ours))
         {
             File.Move(Policy, before, overwrite: true);
         }
@@ -63,16 +66,19 @@ internal sealed class PackageInstaller(LabEnvironment environment, LabPaths path
         {
             await using (var policy = new FileStream(Policy, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Executable }))
             {
-                await policy.WriteAsync("#!/bin/sh\n# The lab runs its own instances: nothing starts by itself.\nexit 101\n"u8.ToArray(), cancellationToken);
+                await policy.WriteAsync(_ours, cancellationToken);
             }
 
-            var code = await RunAsync(apt, ["install", "-y", "--no-install-recommends", .. packages], cancellationToken);
+            // Not to be interrupted half way: dpkg would have to be repaired by hand.
+            var code = await RunAsync(apt, ["install", "-y", "--no-install-recommends", .. packages]);
             if (code != 0)
             {
                 // A list of packages that is missing or old is the usual reason.
-                await RunAsync(apt, ["update"], cancellationToken);
-                code = await RunAsync(apt, ["install", "-y", "--no-install-recommends", .. packages], cancellationToken);
+                await RunAsync(apt, ["update"]);
+                code = await RunAsync(apt, ["install", "-y", "--no-install-recommends", .. packages]);
             }
+
+            cancellationToken.ThrowIfCancellationRequested();
 
             return code;
         }
@@ -86,8 +92,8 @@ internal sealed class PackageInstaller(LabEnvironment environment, LabPaths path
         }
     }
 
-    private Task<int> RunAsync(string apt, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        LabProcess.RunOnHostAsync([apt, .. arguments], [new("DEBIAN_FRONTEND", "noninteractive")], LogFile, environment.Time, cancellationToken);
+    private Task<int> RunAsync(string apt, IReadOnlyList<string> arguments) =>
+        LabProcess.RunOnHostAsync([apt, .. arguments], [new("DEBIAN_FRONTEND", "noninteractive")], LogFile, environment.Time, CancellationToken.None);
 
     private static LabException Missing(List<ToolNeed> missing, string why) => LabErrors.PackageMissing(missing[0].Tool, missing[0].Package, why);
 

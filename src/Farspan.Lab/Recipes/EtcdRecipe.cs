@@ -42,7 +42,6 @@ internal sealed class EtcdRecipe : IServiceRecipe
                 "--log-level", "warn",
             ],
             Variables = [],
-            User = null,
             DataMountedAt = null,
         };
     }
@@ -54,6 +53,9 @@ internal sealed class EtcdRecipe : IServiceRecipe
         var (members, state) = await EtcdMembership.FindAsync(context, host, cancellationToken);
         return launch with { Command = [.. launch.Command, "--initial-cluster", members, "--initial-cluster-state", state] };
     }
+
+    public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) =>
+        EtcdMembership.SettleAsync(context, host, cancellationToken);
 
     public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal interface IServiceRecipe
     /// <returns>The launch, with arguments that only matter at this start: they are not part of its digest.</returns>
     Task<ServiceLaunch> PrepareAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken);
 
+    /// <summary>Tells the running members of a changed plan: called for one member, after everything was started, again until it succeeds.</summary>
+    Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken);
+
     /// <summary>Asks the running service whether it serves.</summary>
     /// <returns>Null when it does, else why not.</returns>
     Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken);

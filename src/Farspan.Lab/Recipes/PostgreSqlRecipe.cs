@@ -27,6 +27,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
     public IReadOnlyList<ToolNeed> Needs { get; } = [new("postgres", "postgresql"), new("initdb", "postgresql")];
 
     public ServiceLaunch Launch(ServiceContext context) => Run(
+        context,
         Tools.Path(context.Environment, Needs[0]),
         "-D", $"{Home}/data",
         "-p", RecipePorts.FirstTcp(context.Service).ToString(CultureInfo.InvariantCulture),
@@ -45,6 +46,8 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
 
         return Launch(context);
     }
+
+    public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {
@@ -76,9 +79,12 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
             Directory.Delete(data, recursive: true);
         }
 
+        StateFile.MakeFolder(context.DataFolder);
         var password = Path.Combine(context.DataFolder, "password");
         StateFile.Write(password, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PasswordBytes)) + "\n"));
+        await RunAsync(context, host, new ServiceLaunch { Command = Own(context), Variables = [], DataMountedAt = null }, cancellationToken);
         var launch = Run(
+            context,
             Tools.Path(context.Environment, Needs[1]),
             "-D", $"{Home}/data",
             "-U", "postgres",
@@ -88,12 +94,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
             "--encoding=UTF8",
             "--locale=C",
             "--no-sync");
-        var code = await host.RunAsync(context, launch, cancellationToken);
-        if (code != 0)
-        {
-            throw new ReconcileException(string.Create(CultureInfo.InvariantCulture, $"initdb ended with {code}; see {context.Paths.LogFile(context.Machine, context.Service.Name)}"));
-        }
-
+        await RunAsync(context, host, launch, cancellationToken);
         await File.AppendAllTextAsync(
             Path.Combine(data, "pg_hba.conf"),
             "# Who may connect is up to the machine's filter; here only that a password is needed.\nhost all all all scram-sha-256\n",
@@ -101,11 +102,30 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
         await File.WriteAllTextAsync(Path.Combine(data, "farspan-ready"), "", cancellationToken);
     }
 
-    private static ServiceLaunch Run(params IReadOnlyList<string> command) => new()
+    private static async Task RunAsync(ServiceContext context, IServiceHost host, ServiceLaunch launch, CancellationToken cancellationToken)
     {
-        Command = command,
+        var code = await host.RunAsync(context, launch, cancellationToken);
+        if (code != 0)
+        {
+            var program = Path.GetFileName(launch.Command.First(c => c.Contains('/', StringComparison.Ordinal)));
+            throw new ReconcileException(string.Create(CultureInfo.InvariantCulture, $"{program} ended with {code}; see {context.Paths.LogFile(context.Machine, context.Service.Name)}"));
+        }
+    }
+
+    /// <summary>Runs a program as the package's user, with System V memory of its own (ipc_namespaces(7)): what a killed server leaves there goes with it.</summary>
+    private static ServiceLaunch Run(ServiceContext context, params IReadOnlyList<string> command) => new()
+    {
+        Command = [Tools.Essential(context.Environment, "unshare"), .. Identity(context.Environment), .. command],
         Variables = [new("LC_ALL", "C")],
-        User = SystemUser,
         DataMountedAt = Home,
     };
+
+    /// <summary>Without root there is one user only; a namespace within ours gives it a number that is not 0, because the server refuses that one.</summary>
+    private static string[] Identity(LabEnvironment environment) => environment.IsRootless
+        ? ["--ipc", "--user", "--map-user=999", "--map-group=999", "--"]
+        : ["--ipc", "--", Tools.Essential(environment, "setpriv"), $"--reuid={SystemUser}", $"--regid={SystemUser}", "--init-groups", "--"];
+
+    private static string[] Own(ServiceContext context) => context.Environment.IsRootless
+        ? [Tools.Essential(context.Environment, "true")]
+        : [Tools.Essential(context.Environment, "chown"), "-R", $"{SystemUser}:{SystemUser}", context.DataFolder];
 }

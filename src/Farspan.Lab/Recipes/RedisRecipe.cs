@@ -29,11 +29,12 @@ internal sealed class RedisRecipe : IServiceRecipe
             "--dir", context.DataFolder,
         ],
         Variables = [],
-        User = null,
         DataMountedAt = null,
     };
 
     public Task<ServiceLaunch> PrepareAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.FromResult(Launch(context));
+
+    public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {

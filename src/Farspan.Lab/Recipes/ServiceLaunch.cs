@@ -12,16 +12,13 @@ internal sealed record ServiceLaunch
     /// <summary>Environment besides the lab's mark, ordered by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Variables { get; init; }
 
-    /// <summary>System user it runs as, or null for the lab's own.</summary>
-    public required string? User { get; init; }
-
     /// <summary>Where the process sees the service's data folder, or null for its real path.</summary>
     public required string? DataMountedAt { get; init; }
 
     /// <summary>Equal for launches that would run the same: a service whose digest stays is left running.</summary>
     public string Digest()
     {
-        var text = string.Join('\0', [.. Command, "", .. Variables.Select(v => $"{v.Key}={v.Value}"), "", User ?? "", DataMountedAt ?? ""]);
+        var text = string.Join('\0', [.. Command, "", .. Variables.Select(v => $"{v.Key}={v.Value}"), "", DataMountedAt ?? ""]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -43,7 +43,7 @@ internal static class LabProcess
     /// <summary>Runs a program of the host to its end, its output added to a log.</summary>
     public static Task<int> RunOnHostAsync(
         IReadOnlyList<string> command, IReadOnlyList<KeyValuePair<string, string>> variables, string logFile, TimeProvider time, CancellationToken cancellationToken) =>
-        RunAsync(new LabStart { Command = command, Variables = variables, Namespace = null, Mounts = [], User = null, LogFile = logFile }, time, cancellationToken);
+        RunAsync(new LabStart { Command = command, Variables = variables, Namespace = null, Mounts = [], LogFile = logFile }, time, cancellationToken);
 
     /// <summary>Starts this program as one of the lab's long-running processes.</summary>
     /// <param name="environment">Where this program is.</param>
@@ -52,10 +52,9 @@ internal static class LabProcess
     public static ProcessRecord StartSelf(LabEnvironment environment, LabPaths paths, string verb) => Start(new LabStart
     {
         Command = [.. environment.Self, verb, paths.Folder],
-        Variables = [.. environment.SelfVariables, new(ProcessMark.Lab, paths.Folder)],
+        Variables = [.. environment.SelfVariables, new("FARSPAN_STATE", environment.StateRoot), new(ProcessMark.Lab, paths.Folder)],
         Namespace = null,
         Mounts = [],
-        User = null,
         LogFile = LogOf(paths, verb),
     });
 
@@ -133,7 +132,6 @@ internal static class LabProcess
         WorkingDirectory = "/",
         Output = ChildOutput.Append(start.LogFile),
         Error = ChildOutput.WithOutput,
-        User = start.User,
         IsDetached = true,
     };
 

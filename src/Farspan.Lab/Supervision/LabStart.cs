@@ -15,9 +15,6 @@ internal sealed record LabStart
     /// <summary>Files and folders that it sees in place of the host's, as source and target.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Mounts { get; init; }
 
-    /// <summary>System user it runs as, or null for this one.</summary>
-    public required string? User { get; init; }
-
     /// <summary>File that its output is added to.</summary>
     public required string LogFile { get; init; }
 }

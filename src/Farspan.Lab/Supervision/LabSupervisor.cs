@@ -20,6 +20,8 @@ public sealed class LabSupervisor : IDisposable
     private readonly UnitTable _units;
     private readonly UnitFactory _factory;
     private readonly Signal _changed = new();
+    private readonly Signal _settle = new();
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private string _digest = "";
     private IReadOnlyList<string> _startedUnasked = [];
@@ -27,6 +29,7 @@ public sealed class LabSupervisor : IDisposable
     private LabSupervisor(LabEnvironment environment, LabPaths paths)
     {
         _paths = paths;
+        _time = environment.Time;
         _store = new LabStore(paths);
         _factory = new UnitFactory(environment, paths);
         _units = new UnitTable(paths, _factory.Body, _changed.Raise, environment.Time);
@@ -62,9 +65,10 @@ public sealed class LabSupervisor : IDisposable
         var remembering = RememberAsync(stop.Token);
         var taking = TakeOverAsync(stop.Token);
         var answering = AnswerAsync(control, stop.Token);
+        var settling = new ReconcileLoop(new ServiceSettler(_store, _factory), _settle, _time).RunAsync(stop.Token);
         try
         {
-            await await Task.WhenAny(keeping, remembering, answering);
+            await await Task.WhenAny(keeping, remembering, answering, settling);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -107,6 +111,11 @@ public sealed class LabSupervisor : IDisposable
             var stopped = await _units.StopAsync(wanted);
             var started = await _units.StartAsync(wanted, known, onlyKnown: !manifest.IsComplete);
             _digest = manifest.Digest;
+            if (manifest.IsComplete)
+            {
+                _settle.Raise();
+            }
+
             // The first to ask learns also what was started before anybody could.
             started = [.. _startedUnasked, .. started];
             _startedUnasked = isAsked ? [] : started;

@@ -53,7 +53,6 @@ internal sealed class ServiceHost(LabPaths paths) : IServiceHost
             Variables = variables,
             Namespace = context.Paths.NamespaceFile(context.Machine),
             Mounts = mounts,
-            User = launch.User,
             LogFile = context.Paths.LogFile(context.Machine, context.Service.Name),
         };
     }

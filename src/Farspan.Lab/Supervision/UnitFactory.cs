@@ -34,6 +34,22 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths)
         return wanted;
     }
 
+    /// <summary>Lets every real service that has members in the plan settle to it; called again where that fails.</summary>
+    public async Task SettleAsync(StoredPlan plan, CancellationToken cancellationToken)
+    {
+        var settled = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var spec in plan.Machines)
+        {
+            foreach (var service in spec.Services.Where(s => s.Recipe is not null && settled.Add(s.Name)))
+            {
+                if (RecipeCatalog.Find(service.Recipe) is { } recipe)
+                {
+                    await recipe.SettleAsync(Context(spec, service), _host, cancellationToken);
+                }
+            }
+        }
+    }
+
     /// <summary>What keeps <paramref name="plan"/> alive.</summary>
     public IUnitBody Body(UnitPlan plan)
     {

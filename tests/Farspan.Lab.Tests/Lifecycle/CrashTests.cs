@@ -43,7 +43,7 @@ public sealed class CrashTests
             await Task.Delay(whole * (i / 4.0), TimeProvider.System, cancel);
             up.Signal(ProcessSignal.Kill);
             await up.Exited;
-            await lab.UpAsync(Topologies.Pair, UpVerb.Path);
+            await lab.UpAsync(Topologies.Pair, Verbs.Path);
             Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
             Assert.All((await lab.Session.StatusAsync(cancel)).Providers.SelectMany(p => p.Machines.Concat(p.Routers)), m => Assert.Empty(m.Drift));
             await lab.Session.DownAsync(null, cancel);
@@ -107,8 +107,8 @@ public sealed class CrashTests
     private static ChildProcess StartUp(TestLab lab) => ChildProcess.Start(new ChildProcessStart
     {
         File = Environment.ProcessPath!,
-        Arguments = [UpVerb.Name, lab.Root, lab.Session.Name],
-        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "" },
+        Arguments = ["up", lab.Session.Name, "pair"],
+        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "", ["FARSPAN_STATE"] = lab.Root },
         Output = ChildOutput.Ours,
         Error = ChildOutput.Ours,
     });
