@@ -19,6 +19,7 @@ internal static class Roster
         ExecCommand.Create(terminal),
         CutCommand.Create(terminal),
         HealCommand.Create(terminal),
+        TestCommand.Create(terminal),
         SchemaCommand.Create(terminal),
     ];
 }

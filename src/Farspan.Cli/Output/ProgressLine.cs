@@ -1,10 +1,11 @@
 using System.Globalization;
+using Farspan.Lab.Probes;
 using Farspan.Lab.Reports;
 
 namespace Farspan.Cli.Output;
 
 /// <summary>Shows how far a command has come: one line that changes on a terminal, else a line per phase once it takes longer than a second.</summary>
-internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
+internal sealed class ProgressLine : IProgress<LabProgress>, IProgress<TestProgress>, IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
@@ -19,6 +20,9 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
         _terminal = terminal;
         _began = terminal.Time.GetTimestamp();
     }
+
+    /// <inheritdoc/>
+    public void Report(TestProgress value) => Report(new LabProgress(value.Phase, value.Done, value.Total, value.Detail));
 
     /// <inheritdoc/>
     public void Report(LabProgress value)

@@ -50,7 +50,7 @@ public static class CrossProviderText
 
     private static void Measured(StringBuilder text, List<MeasuredPair> measured)
     {
-        var table = new TextTable(2, "FROM", "TO", "WAY", "STATE", "LAST HANDSHAKE", "ROUND TRIP", "BETWEEN");
+        var table = new TextTable(2, "FROM", "TO", "WAY", "STATE", "LAST HANDSHAKE", "ANSWER AFTER", "SEEN");
         foreach (var pair in measured)
         {
             table.Add(

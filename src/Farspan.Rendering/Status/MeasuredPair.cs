@@ -12,15 +12,15 @@ public sealed record MeasuredPair
     /// <summary>The way, such as <c>overlay mesh</c>.</summary>
     public required string Way { get; init; }
 
-    /// <summary><c>up</c>, <c>down</c> or <c>unknown</c>, with the reason where there is one.</summary>
+    /// <summary><c>up</c>, <c>down</c>, <c>quiet</c> or <c>never spoke</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Seconds since the youngest handshake between members at the two, or null when there was none.</summary>
     public required double? HandshakeAgeSeconds { get; init; }
 
-    /// <summary>Round trip of one probe in milliseconds, or null when none was answered or sent.</summary>
+    /// <summary>Milliseconds until one allowed flow was connected and answered, or null when none was answered or sent.</summary>
     public required double? RoundTripMs { get; init; }
 
-    /// <summary>The two machines that were looked at, as <c>etcd-1 – etcd-2</c>.</summary>
+    /// <summary>What was looked at, as <c>etcd-1 → etcd-2 2380</c>.</summary>
     public required string Between { get; init; }
 }
