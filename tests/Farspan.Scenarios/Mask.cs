@@ -5,19 +5,38 @@ namespace Farspan.Scenarios;
 /// <summary>Replaces what differs from run to run: names of this run, times, sizes, processes, digests.</summary>
 internal static partial class Mask
 {
-    /// <summary>The text with every such thing replaced by a word.</summary>
+    /// <summary>The text with every such thing replaced by a word, and without lines of progress, which come with slowness.</summary>
     public static string Apply(string text, string lab, string folder)
     {
-        var named = text.Replace(folder, "$TMP", StringComparison.Ordinal).Replace(lab, "$LAB", StringComparison.Ordinal);
-        return string.Join('\n', named.Split('\n').Select(Line));
+        var named = text
+            .Replace(folder, "$TMP", StringComparison.Ordinal)
+            .Replace(Shell.Root, "$ROOT", StringComparison.Ordinal)
+            .Replace(lab, "$LAB", StringComparison.Ordinal);
+        return string.Join('\n', named.Split('\n').Where(line => !Progress().IsMatch(line)).Select(Line));
     }
 
     private static string Line(string line)
     {
-        var masked = Digest().Replace(Process().Replace(Size().Replace(Time().Replace(line, "TIME"), "SIZE"), "pid N"), "DIGEST");
+        var masked = Time().Replace(line, "TIME");
+        masked = Size().Replace(masked, "SIZE");
+        masked = Process().Replace(masked, "pid N");
+        masked = Digest().Replace(masked, "DIGEST");
+        masked = Count().Replace(masked, "N ");
+        masked = Writer().Replace(masked, "a member commits");
         // A table is as wide as what was masked.
-        return ReferenceEquals(masked, line) || masked == line ? line : Spaces().Replace(masked, "  ").TrimEnd();
+        return masked == line ? line : Spaces().Replace(masked, "  ").TrimEnd();
     }
+
+    [GeneratedRegex(@"^farspan: [a-z]+( \d+/\d+)?(: .*)? …$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Progress();
+
+    // Packets that were captured, and who has spoken so far.
+    [GeneratedRegex(@"\d+ (?=packets\b(?! transmitted)|of \d+ peers heard|of them$)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Count();
+
+    // Whichever member answers first.
+    [GeneratedRegex(@"\b[a-z]+-\d commits", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Writer();
 
     [GeneratedRegex(@"(?<![\w.])\d+([.,]\d+)?\s?(ms|s|µs|seconds|milliseconds)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Time();
@@ -31,6 +50,6 @@ internal static partial class Mask
     [GeneratedRegex(@"\b[0-9a-f]{12,64}\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Digest();
 
-    [GeneratedRegex(@"(?<=\S) {2,}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@" {2,}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Spaces();
 }
