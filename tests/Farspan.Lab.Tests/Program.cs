@@ -2,7 +2,7 @@ using Xunit.MicrosoftTestingPlatform;
 
 namespace Farspan.Lab.Tests;
 
-/// <summary>Runs the tests; or, when a lab under test starts this program itself, its supervisor or keeper.</summary>
+/// <summary>Runs the tests; or, when a lab under test starts this program itself, its supervisor.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments) =>

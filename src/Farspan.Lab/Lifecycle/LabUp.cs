@@ -48,7 +48,8 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         var stopped = (await supervisor.BeginAsync(cancellationToken))?.Stopped ?? [];
         var removed = await RemoveGoneAsync(request.Plan, previous, cancellationToken);
         _clock.End("removal");
-        var machines = await BuildAsync(request.Plan, previous, cancellationToken);
+        var layer = new MachineLayer(environment, paths, progress);
+        var machines = await BuildAsync(request.Plan, previous, layer, cancellationToken);
         var (faults, lifted) = new FaultWriter(paths).Restore(request.Plan, cancellationToken);
         _clock.End("faults");
         _store.Save(manifest with { IsComplete = true, Nodes = [.. Nodes(request.Plan).Select(n => n.Machine)] });
@@ -68,6 +69,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
             Faults = faults,
             LiftedFaults = lifted,
             Phases = _clock.Phases,
+            Concepts = layer.Concepts,
             ElapsedMs = _clock.ElapsedMs,
         };
     }
@@ -108,7 +110,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         return [.. gone.Where(removed.Contains).Select(n => new MachineChange { Machine = n, Provider = null, Kind = MachineChangeKind.Removed, Operations = 1 })];
     }
 
-    private async Task<IReadOnlyList<MachineChange>> BuildAsync(NetworkPlan plan, LabManifest? previous, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MachineChange>> BuildAsync(NetworkPlan plan, LabManifest? previous, MachineLayer layer, CancellationToken cancellationToken)
     {
         var specs = Nodes(plan).ToList();
         var known = (previous?.Nodes ?? []).ToHashSet(StringComparer.Ordinal);
@@ -117,7 +119,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         progress?.Report(new LabProgress("cables", 0, plan.Cables.Count));
         CableLayer.Lay(nodes.Nodes, plan.Cables, cancellationToken);
         _clock.End("cables");
-        var operations = await new MachineLayer(environment, paths, progress).ApplyAsync([.. specs.Select(s => nodes.Nodes[s.Machine])], cancellationToken);
+        var operations = await layer.ApplyAsync([.. specs.Select(s => nodes.Nodes[s.Machine])], cancellationToken);
         _clock.End("machines");
         return
         [

@@ -12,6 +12,9 @@ internal sealed class SupervisorStarter(LabEnvironment environment, LabPaths pat
 
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>One that ends at once does so again; twice may be chance.</summary>
+    private const int MostStarts = 3;
+
     private ProcessRecord? _started;
 
     /// <summary>Lets a supervisor that is at work read the manifest; where there is none, starts one and does not wait for it.</summary>
@@ -34,6 +37,7 @@ internal sealed class SupervisorStarter(LabEnvironment environment, LabPaths pat
     {
         var client = new SupervisorClient(paths, environment.Time);
         var start = environment.Time.GetTimestamp();
+        var starts = 0;
         while (environment.Time.GetElapsedTime(start) < _patience)
         {
             if (await client.TryAskAsync(SupervisorCommand.Reload, cancellationToken) is { } answer)
@@ -41,9 +45,12 @@ internal sealed class SupervisorStarter(LabEnvironment environment, LabPaths pat
                 return answer;
             }
 
-            _started ??= LabProcess.StartSelf(environment, paths, LabVerbs.Supervisor);
-            // One that found another at work has ended; that other one answers in a moment.
-            if (!ProcessFinder.IsAlive(_started) && Companion.Living(paths.SupervisorFile) is null)
+            // One that found another at work has ended; that other one answers in a moment, or was just about to end itself.
+            if (!ProcessFinder.IsAlive(_started) && Companion.Living(paths.SupervisorFile) is null && ++starts <= MostStarts)
+            {
+                _started = LabProcess.StartSelf(environment, paths, LabVerbs.Supervisor);
+            }
+            else if (starts > MostStarts)
             {
                 throw LabErrors.SupervisorSilent(paths.Lab, $"it ended at once; see {LabProcess.LogOf(paths, LabVerbs.Supervisor)}");
             }

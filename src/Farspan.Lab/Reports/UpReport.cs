@@ -33,6 +33,9 @@ public sealed record UpReport
     /// <summary>Phases in the order in which they ran.</summary>
     public required IReadOnlyList<PhaseTiming> Phases { get; init; }
 
+    /// <summary>Where the time of the phase <c>machines</c> went: per concept, summed over all nodes, which are worked on several at a time.</summary>
+    public required IReadOnlyList<PhaseTiming> Concepts { get; init; }
+
     /// <summary>Milliseconds from the beginning to the end.</summary>
     public required double ElapsedMs { get; init; }
 

@@ -52,11 +52,15 @@ internal static class LabProcess
     public static ProcessRecord StartSelf(LabEnvironment environment, LabPaths paths, string verb) => Start(new LabStart
     {
         Command = [.. environment.Self, verb, paths.Folder],
-        Variables = [.. environment.SelfVariables, new("FARSPAN_STATE", environment.StateRoot), new(ProcessMark.Lab, paths.Folder)],
+        Variables = SelfVariables(environment, paths),
         Namespace = null,
         Mounts = [],
         LogFile = LogOf(paths, verb),
     });
+
+    /// <summary>Environment of the lab's long-running processes.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> SelfVariables(LabEnvironment environment, LabPaths paths) =>
+        [.. environment.SelfVariables, new("FARSPAN_STATE", environment.StateRoot), new(ProcessMark.Lab, paths.Folder)];
 
     /// <summary>Log of one of the lab's long-running processes.</summary>
     public static string LogOf(LabPaths paths, string verb) => Path.Combine(paths.LogsFolder, $"{verb}.log");

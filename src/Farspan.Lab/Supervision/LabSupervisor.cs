@@ -61,7 +61,7 @@ public sealed class LabSupervisor : IDisposable
         using var control = ControlSocket.Listen(_paths.ControlSocket);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // The keeper first: whoever gets an answer finds it there.
-        var keeping = new Companion(environment, _paths).KeepAsync(_paths.KeeperFile, LabVerbs.Keeper, stop.Token);
+        var keeping = new Companion(environment, _paths).KeepAsync(stop.Token);
         var remembering = RememberAsync(stop.Token);
         var taking = TakeOverAsync(stop.Token);
         var answering = AnswerAsync(control, stop.Token);

@@ -9,9 +9,6 @@ public static class LabVerbs
     /// <summary><c>farspan lab-supervisor FOLDER</c></summary>
     public const string Supervisor = "lab-supervisor";
 
-    /// <summary><c>farspan lab-keeper FOLDER</c></summary>
-    public const string Keeper = "lab-keeper";
-
     /// <summary>Verbs of the command line that touch a lab, and whether they may begin one.</summary>
     private static readonly Dictionary<string, bool> _ofLabs = new(StringComparer.Ordinal)
     {
@@ -38,7 +35,6 @@ public static class LabVerbs
         return arguments switch
         {
             [Supervisor, var folder] => await LabSupervisor.RunAsync(environment, folder, cancellationToken),
-            [Keeper, var folder] => await LabKeeper.RunAsync(environment, folder, cancellationToken),
             [var verb, ..] when !environment.IsRoot && _ofLabs.TryGetValue(verb, out var mayBegin) && !arguments.Any(a => a is "--help" or "-h") =>
                 await EnterAsync(arguments, mayBegin, environment, cancellationToken),
             _ => null,

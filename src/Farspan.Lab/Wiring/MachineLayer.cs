@@ -12,6 +12,11 @@ internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, I
     /// <summary>Nodes at a time. Most of the time goes by in waiting for userspace engines to come up, so more than there are processors.</summary>
     private const int AtATime = 8;
 
+    private readonly ConcurrentDictionary<string, double> _concepts = new(StringComparer.Ordinal);
+
+    /// <summary>Milliseconds per concept, over all nodes, the longest first.</summary>
+    public IReadOnlyList<PhaseTiming> Concepts => [.. _concepts.OrderByDescending(c => c.Value).Select(c => new PhaseTiming(c.Key, c.Value))];
+
     /// <returns>Operations per node: those of its wiring and those of its reconcilers.</returns>
     /// <exception cref="LabException">A node refused (FS4012).</exception>
     public async Task<IReadOnlyDictionary<string, int>> ApplyAsync(IReadOnlyList<LabNode> nodes, CancellationToken cancellationToken)
@@ -32,6 +37,11 @@ internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, I
         {
             using var machine = LabMachine.Open(environment, paths, node);
             var report = await machine.Reconciler.ApplyAsync(node.Spec, cancellationToken);
+            foreach (var concept in report.Concepts)
+            {
+                _concepts.AddOrUpdate(concept.Concept, concept.Elapsed.TotalMilliseconds, (_, sum) => sum + concept.Elapsed.TotalMilliseconds);
+            }
+
             return report.Operations;
         }
         catch (ReconcileException failure)
