@@ -26,6 +26,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var start = time.GetTimestamp();
         var probes = ProbePlanner.Plan(plan, options.Probes);
         var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
+        var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
         if (options.Faults && faults is not null)
         {
@@ -33,7 +34,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, time.GetElapsedTime(start));
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, elapsed);
     }
 
     private async Task<(IReadOnlyList<ProbeResult> Results, TrafficReport Traffic)> ProbeAsync(

@@ -25,9 +25,13 @@ public sealed class ProbeRunner(ILabNetwork network, ProbeTiming timing, TimePro
         var routes = new NodeRoutes(sockets);
         using var places = new SemaphoreSlim(timing.InFlight);
         var done = 0;
-        // What waits longest goes first: refused probes fill the time in which the others answer.
+        var greetings = new Greetings(probes, time);
+        // Those that others wait for go first, then what waits longest: refused probes fill the time in which the others answer.
         var results = new ProbeResult[probes.Count];
-        var order = Enumerable.Range(0, probes.Count).OrderByDescending(i => probes[i].Expect == Expectation.Refused).ToList();
+        var order = Enumerable.Range(0, probes.Count)
+            .OrderByDescending(i => greetings.IsFirst(probes[i]))
+            .ThenByDescending(i => probes[i].Expect == Expectation.Refused)
+            .ToList();
         var running = new List<Task>(probes.Count);
         foreach (var index in order)
         {
@@ -42,11 +46,13 @@ public sealed class ProbeRunner(ILabNetwork network, ProbeTiming timing, TimePro
         {
             try
             {
+                await greetings.WaitAsync(probes[index], cancellationToken);
                 results[index] = await SendAsync(sender, routes, probes[index], cancellationToken);
                 progress?.Report(new TestProgress("probes", Interlocked.Increment(ref done), probes.Count));
             }
             finally
             {
+                greetings.Done(probes[index]);
                 places.Release();
             }
         }
@@ -77,9 +83,9 @@ public sealed class ProbeRunner(ILabNetwork network, ProbeTiming timing, TimePro
 
     private async Task<Attempt> PersistAsync(ProbeSender sender, ProbeSpec probe, long start, CancellationToken cancellationToken)
     {
+        var left = timing.ConnectDeadline;
         while (true)
         {
-            var left = timing.ConnectDeadline - time.GetElapsedTime(start);
             var attempt = await sender.TryAsync(probe, left < timing.AttemptTimeout ? left : timing.AttemptTimeout, cancellationToken);
             var isFinal = attempt.Outcome == ProbeOutcome.Connected || (attempt.Outcome == ProbeOutcome.Closed && probe.Service is null);
             if (isFinal || time.GetElapsedTime(start) + _pause >= timing.ConnectDeadline)
@@ -88,6 +94,11 @@ public sealed class ProbeRunner(ILabNetwork network, ProbeTiming timing, TimePro
             }
 
             await Task.Delay(_pause, time, cancellationToken);
+            left = timing.ConnectDeadline - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                return attempt; // the pause took longer than asked for
+            }
         }
     }
 

@@ -6,7 +6,7 @@ public sealed record ProbeTiming
     /// <summary>What a user gets who asks for nothing.</summary>
     public static ProbeTiming Default { get; } = new()
     {
-        ConnectDeadline = TimeSpan.FromSeconds(8),
+        ConnectDeadline = TimeSpan.FromSeconds(12),
         AttemptTimeout = TimeSpan.FromSeconds(1.5),
         RefusedWait = TimeSpan.FromSeconds(1.2),
         InFlight = 1024,

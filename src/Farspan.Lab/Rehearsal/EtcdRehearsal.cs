@@ -107,10 +107,12 @@ internal sealed class EtcdRehearsal(EtcdGateway etcd, ILabFaults faults, Rehears
             return;
         }
 
-        var answers = await Task.WhenAll(scene.Lost.Select(async member => (
-            Member: member,
-            Write: await etcd.PutAsync(member, MinorityKey, member, timing.RefusalWait, cancellationToken),
-            Read: await etcd.ReadAsync(member, Key, timing.RefusalWait, cancellationToken))));
+        var answers = await Task.WhenAll(scene.Lost.Select(async member =>
+        {
+            var write = etcd.PutAsync(member, MinorityKey, member, timing.RefusalWait, cancellationToken);
+            var read = etcd.ReadAsync(member, Key, timing.RefusalWait, cancellationToken);
+            return (Member: member, Write: await write, Read: await read);
+        }));
         foreach (var (member, write, read) in answers)
         {
             if (write.IsDone || read.IsDone)

@@ -1,3 +1,6 @@
+using Farspan.Topology.Model;
+using Farspan.Topology.Model.Claims;
+using Farspan.Verification.Flows;
 using Farspan.Verification.Probes;
 
 namespace Farspan.Verification.Reports;
@@ -49,6 +52,32 @@ internal static class ProbeFindings
             Location = w.Reason.Location,
             Group = w.Reason.Name,
         })];
+
+    /// <summary>Policies that let machines of an <c>encrypted</c> claim talk outside the overlays: claim and policy cannot both be right.</summary>
+    public static IEnumerable<Finding> ClearPolicies(NetworkTopology topology, List<ProbeResult> results)
+    {
+        foreach (var claim in topology.Claims.OfType<EncryptedClaim>())
+        {
+            var names = claim.Between.Machines.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+            var clear = results.Select(r => r.Probe)
+                .Where(p => p.Expect == Expectation.Connects && p.Via.Kind != WayKind.Overlay && names.Contains(p.From) && names.Contains(p.To))
+                .ToList();
+            if (clear.Count > 0)
+            {
+                yield return new Finding
+                {
+                    Code = TestCodes.ContradictionCode,
+                    Subject = claim.Text,
+                    Message = $"A policy allows in clear what the claim wants encrypted ({clear.Count} flows, such as {clear[0]}).",
+                    PolicySays = PolicySays(clear[0]),
+                    PlanSays = $"{(clear[0].Plan.Passes ? "passes" : "refused")}: over {clear[0].Via}",
+                    RealitySays = string.Empty,
+                    Location = claim.Location.ToString(),
+                    Group = claim.Name,
+                };
+            }
+        }
+    }
 
     /// <summary>What the policies say of a probe, with the place in the file.</summary>
     internal static string PolicySays(ProbeSpec probe)

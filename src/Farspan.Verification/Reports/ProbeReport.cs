@@ -36,7 +36,7 @@ public sealed record ProbeReport
     /// <summary>Seed of the sample.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Milliseconds that the whole run took.</summary>
+    /// <summary>Milliseconds that the probes took, planning included; rehearsals have their own times.</summary>
     public required double ElapsedMs { get; init; }
 
     /// <summary>Providers in declaration order, then <c>internet</c> where it took part.</summary>

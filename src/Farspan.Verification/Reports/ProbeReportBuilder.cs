@@ -14,7 +14,7 @@ public static class ProbeReportBuilder
     /// <param name="results">What became of them, in any order.</param>
     /// <param name="traffic">What was captured meanwhile, or null.</param>
     /// <param name="rehearsal">What cuts showed, or null.</param>
-    /// <param name="elapsed">How long it all took.</param>
+    /// <param name="elapsed">How long the probes took.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -31,6 +31,7 @@ public static class ProbeReportBuilder
         List<Finding> findings =
         [
             .. ProbeFindings.Of(all),
+            .. ProbeFindings.ClearPolicies(plan.Topology, all),
             .. TrafficFindings.Of(traffic),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Farspan.Verification.Reports;
 
 /// <summary>How many of how many.</summary>
@@ -6,6 +8,7 @@ namespace Farspan.Verification.Reports;
 public readonly record struct Ratio(int Ok, int Total)
 {
     /// <summary>True when nothing is missing; also when there is nothing.</summary>
+    [JsonIgnore]
     public bool IsWhole => Ok == Total;
 
     /// <summary>Counts one more.</summary>

@@ -72,6 +72,16 @@ public sealed class ProbeReportTests
 
     [Fact]
     [Trait("Requirement", "B7")]
+    public void A_policy_in_clear_between_machines_of_an_encrypted_claim_is_a_contradiction()
+    {
+        var plan = Plans.Compile(_contradiction.Replace("never: { from: machine/one, to: service/web, ports: http }", "encrypted: { between: [machine/one, machine/two] }", StringComparison.Ordinal));
+        var finding = Assert.Single(Build(plan, r => r).Findings);
+        Assert.Equal(TestCodes.ContradictionCode, finding.Code);
+        Assert.Contains("in clear what the claim wants encrypted (1 flows", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "B7")]
     public void Clear_traffic_and_a_blind_capture_both_break_an_encrypted_claim()
     {
         var plan = Plans.Example("kubespan-hybrid");
