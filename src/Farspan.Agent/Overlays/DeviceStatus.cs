@@ -23,7 +23,15 @@ internal static class DeviceStatus
     }
 
     /// <summary>The smallest change that carries <paramref name="delta"/> out.</summary>
-    internal static WireGuardChange Change(OverlayDelta delta, WireGuardPrivateKey key) => new()
+    /// <remarks>
+    /// An engine greets a new peer with a keepalive at once. When both ends do so at the same time, each takes the other's greeting for the newer one, and they are without a session
+    /// for 5 or 15 s (WireGuard paper, section 6; seen with wireguard-go 0.0.20220316). So the end with the higher public key holds its first greeting back: it gets the keepalive
+    /// before it gets the endpoint, cannot send, and tries again after 5 s unless the other end has greeted it by then.
+    /// </remarks>
+    /// <param name="delta">What to do.</param>
+    /// <param name="key">Our private key.</param>
+    /// <param name="holdBack">False where the other ends have sessions with us that we lost, and therefore do not greet.</param>
+    internal static WireGuardChange Change(OverlayDelta delta, WireGuardPrivateKey key, bool holdBack) => new()
     {
         PrivateKey = delta.SetKey ? key : null,
         ListenPort = delta.ListenPort,
@@ -31,7 +39,7 @@ internal static class DeviceStatus
         [
             .. delta.Peers.Remove.Select(k => Peer(k) with { Remove = true }),
             .. delta.Peers.Change.Select(c => Peer(c.PublicKey) with { UpdateOnly = true, Endpoint = c.Endpoint, AllowedIps = c.AllowedIps, KeepaliveSeconds = c.KeepaliveSeconds }),
-            .. delta.Peers.Add.Select(Added),
+            .. Adding(delta.Peers.Add, holdBack ? key : null),
         ],
     };
 
@@ -46,6 +54,24 @@ internal static class DeviceStatus
         if (silent.Count > 0)
         {
             yield return OfPeers(silent.Select(p => Peer(p.PublicKey!.Value) with { UpdateOnly = true, KeepaliveSeconds = 0 }));
+        }
+    }
+
+    private static IEnumerable<WireGuardPeerChange> Adding(IReadOnlyList<PeerSpec> peers, WireGuardPrivateKey? key)
+    {
+        WireGuardPublicKey? own = key is null || peers.All(p => p.KeepaliveSeconds == 0) ? null : OverlayKeys.PublicOf(key);
+        foreach (var peer in peers)
+        {
+            var added = Added(peer);
+            if (own is not null && peer.KeepaliveSeconds > 0 && !OverlayGreeter.GreetsFirst(own.Value, peer.PublicKey!.Value))
+            {
+                yield return added with { Endpoint = null };
+                yield return Peer(added.PublicKey) with { UpdateOnly = true, Endpoint = added.Endpoint };
+            }
+            else
+            {
+                yield return added;
+            }
         }
     }
 

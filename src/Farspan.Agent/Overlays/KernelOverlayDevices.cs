@@ -56,7 +56,7 @@ public sealed class KernelOverlayDevices : IOverlayDevices
             _routes.Send(new RouteBatch().AddWireGuard(delta.Link));
         }
 
-        await _wg.SetAsync(delta.Link, DeviceStatus.Change(delta, key), _keys.PathOf(delta.Name), cancellationToken);
+        await _wg.SetAsync(delta.Link, DeviceStatus.Change(delta, key, holdBack: true), _keys.PathOf(delta.Name), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -13,14 +13,14 @@ namespace Farspan.Agent.Overlays;
 /// </remarks>
 public sealed class OverlayGreeter(IOverlayDevices devices, TimeProvider time)
 {
-    /// <summary>Greetings until it is left to traffic. A lost one is rare; a peer that is down answers none.</summary>
-    private const int MostRounds = 4;
+    /// <summary>
+    /// Time for the answers to one greeting. A greeting to a neighbour that was not there yet waits in the kernel until it asks again, after 1 s (arp(7), retrans_time); a second one
+    /// before that would arrive together with the first and be dropped as a flood (wireguard-go, HandshakeInitationRate).
+    /// </summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(1200);
 
-    /// <summary>A handshake takes a round trip. Peers drop greetings that follow within 50 ms of each other (wireguard-go, HandshakeInitationRate).</summary>
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(60);
-
-    /// <summary>Most looks for the answers to one greeting; the first comes after a fraction of the pause.</summary>
-    private const int LooksPerRound = 6;
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(80);
 
     /// <summary>Greets the peers that it is this machine's turn to greet.</summary>
     /// <param name="spec">What runs on the machine.</param>
@@ -48,21 +48,40 @@ public sealed class OverlayGreeter(IOverlayDevices devices, TimeProvider time)
 
     private async Task<IEnumerable<string>> GreetAsync(string machine, OverlaySpec overlay, Func<string, bool> isWanted, CancellationToken cancellationToken)
     {
+        // Peers with a keepalive were greeted when they were added; the others hear from us now. Whoever has not answered then is greeted as if he were new.
         var mute = await MuteAsync(machine, overlay, isWanted, cancellationToken);
-        for (var round = 0; round < MostRounds && mute.Count > 0; round++)
+        var silent = mute.Where(p => p.KeepaliveSeconds == 0).ToList();
+        if (silent.Count > 0)
+        {
+            await devices.GreetAsync(overlay.Link, silent, cancellationToken);
+        }
+
+        mute = await WaitAsync(machine, overlay, isWanted, cancellationToken);
+        if (mute.Count > 0)
         {
             await devices.GreetAsync(overlay.Link, mute, cancellationToken);
-            for (var look = 0; look < LooksPerRound && mute.Count > 0; look++)
-            {
-                mute = await MuteAsync(machine, overlay, isWanted, cancellationToken);
-                if (mute.Count > 0)
-                {
-                    await Task.Delay(_pause / LooksPerRound, time, cancellationToken);
-                }
-            }
+            mute = await WaitAsync(machine, overlay, isWanted, cancellationToken);
         }
 
         return mute.Select(p => p.Machine);
+    }
+
+    /// <summary>Waits until all have answered, or for as long as answers take.</summary>
+    private async Task<IReadOnlyList<PeerSpec>> WaitAsync(string machine, OverlaySpec overlay, Func<string, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var pause = _firstPause;
+        while (true)
+        {
+            var mute = await MuteAsync(machine, overlay, isWanted, cancellationToken);
+            if (mute.Count == 0 || time.GetElapsedTime(start) >= _patience)
+            {
+                return mute;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
+        }
     }
 
     private async Task<IReadOnlyList<PeerSpec>> MuteAsync(string machine, OverlaySpec overlay, Func<string, bool> isWanted, CancellationToken cancellationToken)
@@ -77,5 +96,6 @@ public sealed class OverlayGreeter(IOverlayDevices devices, TimeProvider time)
         return [.. overlay.Members.Where(m => m.PublicKey is { } key && mute.Contains(key) && GreetsFirst(own, key) && isWanted(m.Machine) && !string.Equals(m.Machine, machine, StringComparison.Ordinal))];
     }
 
-    private static bool GreetsFirst(WireGuardPublicKey own, WireGuardPublicKey other) => string.CompareOrdinal(own.ToString(), other.ToString()) < 0;
+    /// <summary>True when of two ends this one greets: the one with the lower key.</summary>
+    internal static bool GreetsFirst(WireGuardPublicKey own, WireGuardPublicKey other) => string.CompareOrdinal(own.ToString(), other.ToString()) < 0;
 }

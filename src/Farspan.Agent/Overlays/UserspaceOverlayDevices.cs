@@ -26,6 +26,7 @@ public sealed class UserspaceOverlayDevices : IOverlayDevices
     private readonly EngineFiles _files;
     private readonly UserspaceOptions _options;
     private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, bool> _restarted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _watches = new(StringComparer.Ordinal);
 
     /// <summary>Touches nothing yet.</summary>
@@ -68,11 +69,12 @@ public sealed class UserspaceOverlayDevices : IOverlayDevices
     {
         if (delta.Create)
         {
+            _restarted[delta.Link] = _files.HasTrace(delta.Link);
             await ClearAsync(delta.Link, cancellationToken);
             await StartAsync(delta.Link, cancellationToken);
         }
 
-        var change = DeviceStatus.Change(delta, key);
+        var change = DeviceStatus.Change(delta, key, holdBack: !_restarted.GetValueOrDefault(delta.Link));
         if (!change.IsEmpty)
         {
             await SetAsync(delta.Link, change, cancellationToken);

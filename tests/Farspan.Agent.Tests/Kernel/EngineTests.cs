@@ -3,6 +3,7 @@ using Farspan.Agent.Overlays;
 using Farspan.Linux.Processes;
 using Farspan.Reconcile;
 using Farspan.State.Overlays;
+using Farspan.Testing;
 using Farspan.WireGuard;
 
 namespace Farspan.Agent.Tests.Kernel;
@@ -32,7 +33,7 @@ public sealed class EngineTests
         var delta = OverlayDelta.Between(next, "etcd-1", TestSpecs.Key(9), ours);
         Assert.True(delta is { SetKey: true, Peers: { Remove.Count: 1, Change.Count: 1, Add.Count: 1 } });
         var key = new OverlayKeys(scratch.Options.KeyFolder).Ensure("other");
-        await wg.SetAsync(Link, DeviceStatus.Change(delta, key.Private), Path.Combine(scratch.Options.KeyFolder, "other"), Stop);
+        await wg.SetAsync(Link, DeviceStatus.Change(delta, key.Private, holdBack: true), Path.Combine(scratch.Options.KeyFolder, "other"), Stop);
         Assert.True(OverlayDelta.Between(next, "etcd-1", key.Public, Assert.Single(await scratch.Machine.Ports.Overlays.ReadAsync(Stop))).IsEmpty);
     }
 
@@ -42,7 +43,7 @@ public sealed class EngineTests
         await using var scratch = await Scratch.NewAsync();
         var wg = new WgCommand(scratch.Network, [], TimeProvider.System);
         Assert.Null(await wg.ShowAsync("fs-none", Stop));
-        await Assert.ThrowsAsync<IOException>(() => wg.SetAsync("fs-none", DeviceStatus.Change(Create(), WireGuardPrivateKey.From(new byte[32])), "/nonexistent", Stop));
+        await Assert.ThrowsAsync<IOException>(() => wg.SetAsync("fs-none", DeviceStatus.Change(Create(), WireGuardPrivateKey.From(new byte[32]), holdBack: false), "/nonexistent", Stop));
     }
 
     [Fact]
@@ -100,10 +101,41 @@ public sealed class EngineTests
     public async Task An_engine_that_cannot_start_says_why()
     {
         await using var scratch = await Scratch.NewAsync();
-        var options = new UserspaceOptions { Program = "/bin/false", Engine = "broken", Environment = scratch.Options.Environment, Wake = null };
-        var devices = new UserspaceOverlayDevices(scratch.Network, scratch.Machine.Routes, scratch.Options.EngineFolder, options, TimeProvider.System);
+        var devices = Devices(scratch, scratch.Options.EngineFolder, TimeProvider.System, "/bin/false");
         var failure = await Assert.ThrowsAsync<IOException>(async () => await devices.ApplyAsync(Create(), WireGuardPrivateKey.From(new byte[32]), Stop));
         Assert.Contains("ended at once (exit code 1)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_stands_still_counts_as_dead_and_is_made_anew()
+    {
+        await using var scratch = await Scratch.NewAsync();
+        await StartAsync(scratch);
+        var standing = Assert.Single(scratch.Processes());
+        using (var process = ProcessHandle.Open(standing))
+        {
+            process!.Signal(ProcessSignal.Stop);
+        }
+
+        var time = new FakeTime();
+        var read = Devices(scratch, scratch.Options.EngineFolder, time).ReadAsync(Stop).AsTask();
+        await time.AdvanceWhenWaiting(TimeSpan.FromMinutes(1));
+        Assert.Empty(await read);
+        await StartAsync(scratch);
+        Assert.NotEqual(standing, Assert.Single(scratch.Processes()));
+        Assert.Single(await scratch.Machine.Ports.Overlays.ReadAsync(Stop));
+    }
+
+    /// <summary>A socket address holds 107 bytes (unix(7)).</summary>
+    [Fact]
+    public async Task A_folder_too_deep_for_a_socket_address_works_too()
+    {
+        await using var scratch = await Scratch.NewAsync();
+        var devices = Devices(scratch, Path.Combine(scratch.Folder, new string('d', 60), new string('e', 60)), TimeProvider.System);
+        await devices.ApplyAsync(Create(), new OverlayKeys(scratch.Options.KeyFolder).Ensure("mesh").Private, Stop);
+        Assert.True(OverlayDelta.Between(Mesh, "etcd-1", null, Assert.Single(await devices.ReadAsync(Stop))).IsEmpty);
+        await devices.RemoveAllAsync(Stop);
+        Assert.Empty(scratch.Processes());
     }
 
     [Fact]
@@ -124,6 +156,13 @@ public sealed class EngineTests
             Assert.DoesNotContain(hex, text, StringComparison.Ordinal);
         }
     }
+
+    private static UserspaceOverlayDevices Devices(Scratch scratch, string folder, TimeProvider time, string program = "wireguard-go") => new(
+        scratch.Network,
+        scratch.Machine.Routes,
+        folder,
+        new UserspaceOptions { Program = program, Engine = "wireguard-go", Environment = scratch.Options.Environment, Wake = null },
+        time);
 
     private static async Task StartAsync(Scratch scratch)
     {

@@ -76,9 +76,21 @@ public sealed class TrafficTests
         }
 
         var (west, east) = await pair.ApplyAsync();
-        await pair.GreetAsync();
         Assert.True(west.Operations > 0);
         Assert.Equal(0, east.Operations);
+        Assert.Equal(_greeting, await ExchangeAsync(pair.West, listener));
+    }
+
+    /// <summary>Without keepalives nobody greets before there is traffic; both ends asked to greet, one does.</summary>
+    [Fact]
+    public async Task Two_ends_without_keepalives_shake_hands_when_asked_to()
+    {
+        await using var pair = await Pair.NewAsync(keepaliveSeconds: 0);
+        await pair.ApplyAsync();
+        await pair.GreetAsync();
+        var (west, east) = await pair.ApplyAsync();
+        Assert.Equal((0, 0), (west.Operations, east.Operations));
+        using var listener = Listen(pair.East, "10.99.0.2", 2379);
         Assert.Equal(_greeting, await ExchangeAsync(pair.West, listener));
     }
 

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Farspan.Agent.Machines;
 using Farspan.Reconcile;
 using Farspan.State;
 using Farspan.State.Addresses;
 using Farspan.State.Filters;
+using Farspan.State.Json;
 using Farspan.State.Links;
 using Farspan.State.Names;
 using Farspan.State.Overlays;
@@ -34,6 +36,8 @@ public abstract class MachineConformance
         Assert.Equal([], Drift(TestSpecs.Machine, status!));
         Assert.Equal(TestSpecs.Machine.Generation, status!.ObservedGeneration);
         Assert.Equal("mesh", Assert.Single(status.Overlays).Name);
+        var json = JsonSerializer.Serialize(status, StateJson.Default.MachineStatus);
+        Assert.Equal([], Drift(TestSpecs.Machine, JsonSerializer.Deserialize(json, StateJson.Default.MachineStatus)!));
         Assert.Equal(["etcd-2", "etcd-3"], status.Overlays[0].Peers.Select(p => p.Machine).Order(StringComparer.Ordinal));
     }
 

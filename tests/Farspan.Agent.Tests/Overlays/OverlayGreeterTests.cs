@@ -2,6 +2,7 @@ using Farspan.Agent.Machines;
 using Farspan.Agent.Overlays;
 using Farspan.Agent.Tests.InMemory;
 using Farspan.State;
+using Farspan.Testing;
 
 namespace Farspan.Agent.Tests.Overlays;
 
@@ -14,13 +15,21 @@ public sealed class OverlayGreeterTests
     public async Task Greets_only_peers_with_a_higher_key_that_are_wanted_and_have_not_answered()
     {
         var (machine, spec) = await UpAsync();
-        machine.Overlays.LostGreetings = 1;
         var greeter = new OverlayGreeter(machine.Overlays, TimeProvider.System);
-        Assert.Equal([], await greeter.GreetAsync(spec, m => m != "etcd-5", Stop));
-        Assert.Equal(["greeted etcd-2 etcd-3", "greeted etcd-2 etcd-3"], machine.Journal.Where(j => j.StartsWith("greeted", StringComparison.Ordinal)));
+        Assert.Equal([], await greeter.GreetAsync(spec, m => m == "etcd-5", Stop));
+        Assert.Equal(["greeted etcd-5"], Greetings(machine));
         machine.Journal.Clear();
-        Assert.Equal([], await greeter.GreetAsync(spec, m => m != "etcd-5", Stop));
+        Assert.Equal([], await greeter.GreetAsync(spec, m => m == "etcd-5", Stop));
         Assert.Empty(machine.Journal);
+    }
+
+    /// <summary>Those with a keepalive were greeted when they were added, and have time to answer.</summary>
+    [Fact]
+    public async Task Greets_peers_with_a_keepalive_only_when_they_have_not_answered_the_first_time()
+    {
+        var (machine, spec) = await UpAsync();
+        Assert.Equal([], await ToItsEndAsync(machine, spec));
+        Assert.Equal(["greeted etcd-5", "greeted etcd-2 etcd-3"], Greetings(machine));
     }
 
     [Fact]
@@ -28,14 +37,28 @@ public sealed class OverlayGreeterTests
     {
         var (machine, spec) = await UpAsync();
         machine.Overlays.LostGreetings = int.MaxValue;
-        Assert.Equal(["etcd-2", "etcd-3", "etcd-5"], await new OverlayGreeter(machine.Overlays, TimeProvider.System).GreetAsync(spec, _ => true, Stop));
+        Assert.Equal(["etcd-2", "etcd-3", "etcd-5"], await ToItsEndAsync(machine, spec));
+        Assert.Equal(["greeted etcd-5", "greeted etcd-2 etcd-3 etcd-5"], Greetings(machine));
     }
+
+    private static async Task<IReadOnlyList<string>> ToItsEndAsync(InMemoryMachine machine, MachineSpec spec)
+    {
+        var time = new FakeTime();
+        var greeting = new OverlayGreeter(machine.Overlays, time).GreetAsync(spec, _ => true, Stop);
+        while (await Task.WhenAny(greeting, time.AdvanceWhenWaiting(TimeSpan.FromMilliseconds(80))) != greeting)
+        {
+        }
+
+        return await greeting;
+    }
+
+    private static IEnumerable<string> Greetings(InMemoryMachine machine) => machine.Journal.Where(j => j.StartsWith("greeted", StringComparison.Ordinal));
 
     private static async Task<(InMemoryMachine Machine, MachineSpec Spec)> UpAsync()
     {
         var machine = new InMemoryMachine("eth0");
         var overlay = TestSpecs.Machine.Overlays[0];
-        var spec = TestSpecs.Machine with { Overlays = [overlay with { Members = [.. overlay.Members, TestSpecs.Member("etcd-4", TestSpecs.Key(0), 4), TestSpecs.Member("etcd-5", TestSpecs.Key(5), 5)] }] };
+        var spec = TestSpecs.Machine with { Overlays = [overlay with { Members = [.. overlay.Members, TestSpecs.Member("etcd-4", TestSpecs.Key(0), 4), TestSpecs.Member("etcd-5", TestSpecs.Key(5), 5) with { KeepaliveSeconds = 0 }] }] };
         await new MachineReconciler(machine.Ports, new MemorySpecStore(), ownsUnderlay: true, TimeProvider.System).ApplyAsync(spec, Stop);
 
         // In memory our own key ends in what a real one may begin with: it sorts before all but the key of zeros.
