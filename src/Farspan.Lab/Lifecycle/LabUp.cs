@@ -39,6 +39,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
 
         // A down that was interrupted has removed some of it; what is left is still this lab's.
         previous ??= _store.Remains();
+        NodeSet.RefuseForeign(paths, Nodes(request.Plan), (previous?.Nodes ?? []).ToHashSet(StringComparer.Ordinal));
         var needs = Requirements.Of(environment, request.Plan);
         var installed = await new PackageInstaller(environment, paths, progress).EnsureAsync(needs.Tools, cancellationToken);
         _clock.End("requirements");

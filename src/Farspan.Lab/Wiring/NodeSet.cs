@@ -23,6 +23,23 @@ internal sealed class NodeSet : IDisposable
     /// <summary>Nodes by name.</summary>
     public IReadOnlyDictionary<string, LabNode> Nodes => _nodes;
 
+    /// <summary>Looks for namespaces of the plan's nodes that are somebody else's; before anything is written down, as what is written down is held to be the lab's own.</summary>
+    /// <param name="paths">Where they are.</param>
+    /// <param name="specs">The nodes.</param>
+    /// <param name="known">Nodes that this lab has had before.</param>
+    /// <exception cref="LabException">A namespace of that name is somebody else's (FS4015).</exception>
+    public static void RefuseForeign(LabPaths paths, IEnumerable<MachineSpec> specs, IReadOnlySet<string> known)
+    {
+        foreach (var spec in specs.Where(s => !known.Contains(s.Machine)))
+        {
+            var path = paths.NamespaceFile(spec.Machine);
+            if (NetworkNamespace.IsNamespace(path))
+            {
+                throw LabErrors.NamespaceTaken(path);
+            }
+        }
+    }
+
     /// <summary>Opens the namespace of every node, making those that are missing.</summary>
     /// <param name="paths">Where they are.</param>
     /// <param name="specs">The nodes.</param>

@@ -128,6 +128,10 @@ public sealed class EnvironmentTests
         var refused = await Assert.ThrowsAsync<LabException>(() => second.UpAsync(outer.Request(Topologies.Plain), null, TestContext.Current.CancellationToken));
         Assert.Equal("FS4015", refused.Diagnostic.Code);
         Assert.True(File.Exists(first.Session.Paths.NamespaceFile("alpha")));
+        // Refused once, it claims nothing: a second try is refused as well, and there is nothing that cut or test could act on.
+        Assert.False(second.Exists);
+        var again = await Assert.ThrowsAsync<LabException>(() => second.UpAsync(outer.Request(Topologies.Plain), null, TestContext.Current.CancellationToken));
+        Assert.Equal("FS4015", again.Diagnostic.Code);
         Directory.Delete(second.Paths.Folder, recursive: true);
     }
 
