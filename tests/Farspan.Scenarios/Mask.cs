@@ -27,7 +27,8 @@ internal static partial class Mask
         return masked == line ? line : Spaces().Replace(masked, "  ").TrimEnd();
     }
 
-    [GeneratedRegex(@"^farspan: [a-z]+( \d+/\d+)?(: .*)? …$", RegexOptions.CultureInvariant, 1000)]
+    // A phase of a command, or the launcher's own.
+    [GeneratedRegex(@"^farspan: ([a-z]+( \d+/\d+)?(: .*)?|building .*|waiting for another build) …$|^farspan: built in ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Progress();
 
     // Packets that were captured, and who has spoken so far.

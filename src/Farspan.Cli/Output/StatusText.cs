@@ -9,6 +9,9 @@ namespace Farspan.Cli.Output;
 /// <summary>What runs, grouped by provider.</summary>
 internal static class StatusText
 {
+    // A machine that lost everything would fill the screen.
+    private const int MostSentences = 6;
+
     /// <summary>Renders the status.</summary>
     /// <param name="status">What was seen.</param>
     /// <param name="provider">The one provider to show, or null for all.</param>
@@ -110,9 +113,14 @@ internal static class StatusText
 
     private static void Drift(StringBuilder text, LabMachineStatus machine)
     {
-        foreach (var sentence in machine.Drift)
+        foreach (var sentence in machine.Drift.Take(MostSentences))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {machine.Machine}: {sentence}\n");
+        }
+
+        if (machine.Drift.Count > MostSentences)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {machine.Machine}: and {machine.Drift.Count - MostSentences} more; --json has all\n");
         }
     }
 
