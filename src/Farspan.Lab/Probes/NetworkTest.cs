@@ -24,6 +24,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
     {
         ArgumentNullException.ThrowIfNull(options);
         var start = time.GetTimestamp();
+        var cut = faults?.InForce() ?? [];
         var probes = ProbePlanner.Plan(plan, options.Probes);
         var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
@@ -34,7 +35,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, elapsed);
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, elapsed) with { Faults = cut };
     }
 
     private async Task<(IReadOnlyList<ProbeResult> Results, TrafficReport Traffic)> ProbeAsync(

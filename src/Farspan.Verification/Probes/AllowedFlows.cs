@@ -32,7 +32,7 @@ internal sealed class AllowedFlows(NetworkTopology topology, TargetFinder target
     {
         var reason = ProbeDrafts.ReasonOf(policy);
         var wayless = new WaylessFlows();
-        foreach (var (flow, way) in product.Draw(share, options.Seed))
+        foreach (var (flow, way) in product.Draw(share, options.Seed, (from, to) => wayless.NoteNoFamily(from, to, reason)))
         {
             wayless.Note(flow, way, reason, policy.To.Services.Select(s => s.Over?.Name).FirstOrDefault());
             if (drafts.IsExpected(flow, way))

@@ -127,7 +127,7 @@ internal sealed class ClaimFlows(NetworkPlan plan, TargetFinder targets, ProbeDr
         var everyDeclared = claim.Ports.Count > 0 ? claim.Ports : [.. claim.To.Services.SelectMany(s => s.Ports).Select(p => new PortMatch(p.Protocol, p.Ports, p.Name))];
         var to = targets.Allowed(claim.To, everyDeclared, everyPort: everyDeclared.Count == 0);
         var wayless = new WaylessFlows();
-        foreach (var (flow, way) in Draw(new FlowProduct(targets.Nodes(claim.From), to, drafts)))
+        foreach (var (flow, way) in Draw(new FlowProduct(targets.Nodes(claim.From), to, drafts), (from, node) => wayless.NoteNoFamily(from, node, reason)))
         {
             wayless.Note(flow, way, reason, claim.To.Services.Select(s => s.Over?.Name).FirstOrDefault());
             if (way.Kind != WayKind.None)
@@ -139,12 +139,12 @@ internal sealed class ClaimFlows(NetworkPlan plan, TargetFinder targets, ProbeDr
         Wayless.AddRange(wayless.Found());
     }
 
-    private IEnumerable<(Flow Flow, DeclaredWay Way)> Draw(FlowProduct product)
+    private IEnumerable<(Flow Flow, DeclaredWay Way)> Draw(FlowProduct product, Action<string, string>? onNoFamily = null)
     {
         var share = Math.Clamp(product.Count, 1, Math.Max(1, _left / 2));
         _left -= share;
         LeftOut += Math.Max(0, product.Count - share);
-        return product.Draw(share, options.Seed);
+        return product.Draw(share, options.Seed, onNoFamily);
     }
 
     private static ProbeReason ReasonOf(Claim claim, Expectation demands) => new()

@@ -23,6 +23,10 @@ internal sealed class WaylessFlows
         }
     }
 
+    /// <summary>Notes a pair that has no address family in common at one target.</summary>
+    public void NoteNoFamily(string from, string to, ProbeReason reason) =>
+        _pairs.TryAdd((from, to), (reason, $"{from} has no address of the family that {to} is reached by"));
+
     /// <summary>The pairs without any way.</summary>
     public IEnumerable<WaylessFlow> Found() => _pairs
         .Where(p => p.Value is not null)

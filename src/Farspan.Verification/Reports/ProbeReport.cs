@@ -39,6 +39,9 @@ public sealed record ProbeReport
     /// <summary>Milliseconds that the probes took, planning included; rehearsals have their own times.</summary>
     public required double ElapsedMs { get; init; }
 
+    /// <summary>What was cut by hand when the test began, as <c>farspan cut</c> takes it; differences may come from that.</summary>
+    public required IReadOnlyList<string> Faults { get; init; }
+
     /// <summary>Providers in declaration order, then <c>internet</c> where it took part.</summary>
     public required IReadOnlyList<string> Providers { get; init; }
 

@@ -49,6 +49,7 @@ public static class ProbeReportBuilder
             SampleLeftOut = probes.SampleLeftOut,
             Seed = probes.Seed,
             ElapsedMs = Math.Round(elapsed.TotalMilliseconds, 1),
+            Faults = [],
             Providers = ProvidersOf(plan, all),
             Cells = Cells(all),
             Services = ServiceRows.Of(plan, all),

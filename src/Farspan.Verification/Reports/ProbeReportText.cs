@@ -21,6 +21,7 @@ public static class ProbeReportText
         ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder();
         Head(text, report);
+        Faults(text, report);
         Providers(text, report);
         Services(text, report);
         Traffic(text, report);
@@ -40,6 +41,14 @@ public static class ProbeReportText
         if (report.AllowedLeftOut + report.ClaimsLeftOut > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"not sent because there are too many: {report.AllowedLeftOut} allowed flows, {report.ClaimsLeftOut} flows of claims\n");
+        }
+    }
+
+    private static void Faults(StringBuilder text, ProbeReport report)
+    {
+        if (report.Faults.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"cut off when the test began: {string.Join(", ", report.Faults)} (`farspan heal --all` takes it back)\n");
         }
     }
 

@@ -74,6 +74,25 @@ public sealed class RehearserTests
     }
 
     [Fact]
+    public async Task An_etcd_member_that_should_be_cut_off_and_acts_is_found_out()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        await using var lab = NewLab();
+        var report = await TestAsync(lab, Etcd, _ => new NoFaults());
+        Assert.Equal(3, report.Findings.Count(f => f.Code == TestCodes.MinorityActsCode));
+        Assert.Equal(ClaimState.Broken, report.Claims.Single().State);
+    }
+
+    [Fact]
+    public async Task A_cut_that_cannot_be_healed_is_said_with_the_command_that_does()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        await using var lab = NewLab();
+        var report = await TestAsync(lab, StandIn, _ => new NoHealing());
+        Assert.Contains(report.Findings, f => f.Code == TestCodes.RehearsalFailedCode && f.Message.Contains("is still cut: `farspan heal --all`", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_somebody_else_has_cut_is_left_alone_and_said()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
@@ -128,6 +147,15 @@ public sealed class RehearserTests
         public Task CutAsync(string reference, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task HealAsync(string reference, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class NoHealing : ILabFaults
+    {
+        public IReadOnlyList<string> InForce() => [];
+
+        public Task CutAsync(string reference, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task HealAsync(string reference, CancellationToken cancellationToken) => throw new IOException("the kernel says no");
     }
 
     private sealed class Watch(Action<string> seen) : IProgress<TestProgress>

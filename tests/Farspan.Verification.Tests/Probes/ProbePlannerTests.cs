@@ -132,6 +132,22 @@ public sealed class ProbePlannerTests
     }
 
     [Fact]
+    public void An_always_claim_between_families_that_never_meet_is_broken_and_not_forgotten()
+    {
+        var plan = Plans.Compile("""
+            farspan: 1
+            name: families
+            providers: { a: { kind: lab } }
+            networks:
+              a: { provider: a, cidr: [10.0.0.0/16, "2001:db8::/48"], subnets: { four: { cidr: 10.0.1.0/24 }, six: { cidr: "2001:db8:0:1::/64" } } }
+            machines: { one: { subnet: a/four }, two: { subnet: a/six } }
+            services: { web: { on: machine/two, ports: { http: 80/tcp } } }
+            claims: [ { always: { from: machine/one, to: service/web } } ]
+            """);
+        Assert.Equal("one has no address of the family that two is reached by", Assert.Single(ProbePlanner.Plan(plan, ProbeOptions.Default).Wayless).Missing);
+    }
+
+    [Fact]
     public void A_port_range_is_tried_at_its_ends_and_in_the_middle() =>
         Assert.Equal([30000, 31383, 32767], TargetFinder.Sample(TransportProtocol.Tcp, new Addressing.PortRange(30000, 32767)).Select(p => (int)p.Port));
 

@@ -42,6 +42,13 @@ public sealed class ProbeReportTests
     }
 
     [Fact]
+    public void What_is_cut_by_hand_is_said_at_the_top()
+    {
+        var report = Build(Plans.Compile(_contradiction), r => r) with { Faults = ["provider/aws"] };
+        Assert.Contains("cut off when the test began: provider/aws (`farspan heal --all` takes it back)", ProbeReportText.Write(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fifty_providers_fold_into_lines()
     {
         var report = Build(Results.ManyProviders(50), results => results.With(p => p is { From: "m7" } && p.Expect == Expectation.Connects, ProbeOutcome.Silent, "no answer for 5.0 s"));
