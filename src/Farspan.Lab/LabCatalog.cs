@@ -1,5 +1,6 @@
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
+using Farspan.Topology;
 
 namespace Farspan.Lab;
 
@@ -53,5 +54,6 @@ public sealed class LabCatalog
 
     /// <summary>Opens a lab whether or not it exists: for <c>up</c>, and for <c>down</c> of one whose folder is gone.</summary>
     /// <param name="name">A DNS label.</param>
-    public LabSession Session(string name) => new(_environment, name);
+    /// <exception cref="LabException">It is none (FS4022): it names folders and namespace files.</exception>
+    public LabSession Session(string name) => DnsLabel.IsValid(name) ? new(_environment, name) : throw LabErrors.BadName(name);
 }

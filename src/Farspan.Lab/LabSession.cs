@@ -98,7 +98,7 @@ public sealed class LabSession
     /// <summary>Faults in force, in the order in which they were made.</summary>
     public IReadOnlyList<string> Faults() => _store.Faults();
 
-    internal LabManifest Manifest() => _store.Manifest() ?? throw LabErrors.UnknownLab(Name, LabCatalog.Locate(Environment).Names());
+    internal LabManifest Manifest() => _store.Need(Environment);
 
     private void RequireNode(string machine)
     {

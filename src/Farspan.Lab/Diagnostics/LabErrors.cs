@@ -202,6 +202,24 @@ internal static class LabErrors
         },
         LabException.Environment);
 
+    public static LabException BadName(string name) => new(
+        new LabDiagnostic
+        {
+            Code = "FS4022",
+            Message = $"'{name}' cannot be the name of a lab.",
+            Mend = "Use up to 63 of the letters a-z, digits and hyphens, beginning and ending with a letter or digit.",
+        },
+        LabException.Input);
+
+    public static LabException HalfMade(string lab) => new(
+        new LabDiagnostic
+        {
+            Code = "FS4023",
+            Message = $"Lab '{lab}' is neither up nor down: a command was interrupted.",
+            Mend = $"Run 'farspan down --lab {lab}', or the same 'farspan up' again.",
+        },
+        LabException.Environment);
+
     private static string Sentence(string text)
     {
         var line = text.ReplaceLineEndings(" ").Trim();

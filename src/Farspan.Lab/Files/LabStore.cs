@@ -19,6 +19,11 @@ internal sealed class LabStore(LabPaths paths)
     /// <exception cref="LabException">It cannot be understood (FS4016).</exception>
     public LabManifest? Manifest() => Read(paths.ManifestFile, LabJson.Default.LabManifest);
 
+    /// <summary>The manifest of a lab that must have one.</summary>
+    /// <exception cref="LabException">There is no such lab (FS4001), or it is neither up nor down (FS4023).</exception>
+    public LabManifest Need(LabEnvironment environment) => Manifest()
+        ?? throw (Directory.Exists(paths.Folder) ? LabErrors.HalfMade(paths.Lab) : LabErrors.UnknownLab(paths.Lab, LabCatalog.Locate(environment).Names()));
+
     /// <summary>The manifest of a lab whose taking down was interrupted, or null.</summary>
     /// <exception cref="LabException">It cannot be understood (FS4016).</exception>
     public LabManifest? Remains() => Read(paths.GoingDownFile, LabJson.Default.LabManifest);

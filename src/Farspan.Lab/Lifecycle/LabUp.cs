@@ -39,12 +39,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
 
         // A down that was interrupted has removed some of it; what is left is still this lab's.
         previous ??= _store.Remains();
-        NodeSet.RefuseForeign(paths, Nodes(request.Plan), (previous?.Nodes ?? []).ToHashSet(StringComparer.Ordinal));
-        var needs = Requirements.Of(environment, request.Plan);
-        var installed = await new PackageInstaller(environment, paths, progress).EnsureAsync(needs.Tools, cancellationToken);
-        _clock.End("requirements");
-        var manifest = Begin(request, previous, needs.Engine);
-        _clock.End("state");
+        var (manifest, installed) = await PrepareAsync(request, previous, cancellationToken);
         var supervisor = new SupervisorStarter(environment, paths);
         var stopped = (await supervisor.BeginAsync(cancellationToken))?.Stopped ?? [];
         var removed = await RemoveGoneAsync(request.Plan, previous, cancellationToken);
@@ -62,7 +57,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         {
             Lab = paths.Lab,
             Digest = request.Plan.Digest,
-            Engine = needs.Engine,
+            Engine = manifest.Engine,
             Machines = [.. machines, .. removed],
             Started = services.Started,
             Stopped = [.. stopped.Concat(services.Stopped).Order(StringComparer.Ordinal)],
@@ -73,6 +68,26 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
             Concepts = layer.Concepts,
             ElapsedMs = _clock.ElapsedMs,
         };
+    }
+
+    /// <summary>Everything that can be refused before anything is made; of a lab that was not there before, a refusal leaves nothing.</summary>
+    private async Task<(LabManifest Manifest, IReadOnlyList<string> Installed)> PrepareAsync(UpRequest request, LabManifest? previous, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NodeSet.RefuseForeign(paths, Nodes(request.Plan), (previous?.Nodes ?? []).ToHashSet(StringComparer.Ordinal));
+            var needs = Requirements.Of(environment, request.Plan);
+            var installed = await new PackageInstaller(environment, paths, progress).EnsureAsync(needs.Tools, cancellationToken);
+            _clock.End("requirements");
+            var manifest = Begin(request, previous, needs.Engine);
+            _clock.End("state");
+            return (manifest, installed);
+        }
+        catch (LabException) when (previous is null && _store.Manifest() is null)
+        {
+            Directory.Delete(paths.Folder, recursive: true);
+            throw;
+        }
     }
 
     private static IEnumerable<MachineSpec> Nodes(NetworkPlan plan) => plan.Machines.Concat(plan.Fabric);

@@ -1,4 +1,3 @@
-using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Reports;
 using Farspan.Lab.Status;
@@ -14,7 +13,7 @@ internal sealed class ServiceWait(LabEnvironment environment, LabPaths paths, IP
     public async Task<IReadOnlyList<LabServiceStatus>> RunAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var store = new LabStore(paths);
-        var manifest = store.Manifest() ?? throw LabErrors.UnknownLab(paths.Lab, LabCatalog.Locate(environment).Names());
+        var manifest = store.Need(environment);
         var all = store.Plan(manifest).Machines.SelectMany(m => m.Services, (machine, service) => (Machine: machine, Service: service)).ToList();
         var probe = new ServiceProbe(environment, paths);
         var client = new SupervisorClient(paths, environment.Time);

@@ -18,7 +18,7 @@ internal sealed class StatusReader(LabEnvironment environment, LabPaths paths)
     public async Task<LabStatus> ReadAsync(CancellationToken cancellationToken)
     {
         var clock = new PhaseClock(environment.Time);
-        var manifest = _store.Manifest() ?? throw LabErrors.UnknownLab(paths.Lab, LabCatalog.Locate(environment).Names());
+        var manifest = _store.Need(environment);
         var plan = _store.Plan(manifest);
         var units = await UnitsAsync(cancellationToken);
         var machines = await MachinesAsync(plan, units, cancellationToken);

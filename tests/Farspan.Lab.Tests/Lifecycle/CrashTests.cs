@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Files;
 using Farspan.Lab.Reports;
 using Farspan.Linux.Processes;
 
@@ -64,6 +66,23 @@ public sealed class CrashTests
         var progress = new CancelAt(phase, stop);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Session.UpAsync(lab.Request(Topologies.Pair), progress, stop.Token));
         await lab.Session.DownAsync(null, TestContext.Current.CancellationToken);
+        Assert.Empty(lab.Remains());
+    }
+
+    [Fact]
+    public async Task A_down_that_was_interrupted_is_said_and_is_finished_by_the_next_down_or_up()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        var cancel = TestContext.Current.CancellationToken;
+        await using var lab = new TestLab();
+        await lab.UpAsync(Topologies.Pair);
+        var store = new LabStore(lab.Session.Paths);
+        store.Retire();
+        Assert.Equal("FS4023", (await Assert.ThrowsAsync<LabException>(() => lab.Session.StatusAsync(cancel))).Diagnostic.Code);
+        await lab.UpAsync(Topologies.Pair);
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        store.Retire();
+        await lab.Session.DownAsync(null, cancel);
         Assert.Empty(lab.Remains());
     }
 

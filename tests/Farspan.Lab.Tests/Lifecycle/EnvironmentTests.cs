@@ -132,7 +132,7 @@ public sealed class EnvironmentTests
         Assert.False(second.Exists);
         var again = await Assert.ThrowsAsync<LabException>(() => second.UpAsync(outer.Request(Topologies.Plain), null, TestContext.Current.CancellationToken));
         Assert.Equal("FS4015", again.Diagnostic.Code);
-        Directory.Delete(second.Paths.Folder, recursive: true);
+        Assert.False(Directory.Exists(second.Paths.Folder));
     }
 
     [Fact]
@@ -145,6 +145,19 @@ public sealed class EnvironmentTests
         Assert.Equal("FS4016", (await Assert.ThrowsAsync<LabException>(() => lab.Session.StatusAsync(TestContext.Current.CancellationToken))).Diagnostic.Code);
         await lab.Session.DownAsync(null, TestContext.Current.CancellationToken);
         Assert.Empty(lab.Remains());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../other")]
+    [InlineData("Lab")]
+    [InlineData("a b")]
+    [InlineData("-a")]
+    public void A_name_that_could_lead_elsewhere_is_refused(string name)
+    {
+        var refused = Assert.Throws<LabException>(() => LabCatalog.Locate(TestLab.EnvironmentOf("/run/farspan-tests")).Session(name));
+        Assert.Equal(("FS4022", LabException.Input), (refused.Diagnostic.Code, refused.ExitCode));
     }
 
     [Fact]
@@ -182,6 +195,7 @@ public sealed class EnvironmentTests
         var refused = await Assert.ThrowsAsync<LabException>(() => lab.UpAsync(topology));
         Assert.Equal((code, LabException.Environment), (refused.Diagnostic.Code, refused.ExitCode));
         Assert.DoesNotContain('\n', refused.Message);
+        Assert.False(Directory.Exists(lab.Session.Paths.Folder) && lab.Environment.IsRoot && code is not "FS4021", "a refused up leaves nothing");
         Assert.False(Directory.Exists(lab.Session.Paths.NamespaceFolder) && Directory.EnumerateFiles(lab.Session.Paths.NamespaceFolder, lab.Session.Paths.NamespacePrefix + "*").Any());
         return refused;
     }
