@@ -39,6 +39,7 @@ internal static class StatusSamples
         Faults = [],
         LiftedFaults = [],
         Phases = [],
+        Concepts = [],
         ElapsedMs = 812.4,
     };
 
