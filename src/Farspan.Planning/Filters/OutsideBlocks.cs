@@ -10,11 +10,12 @@ namespace Farspan.Planning.Filters;
 /// The complement of every declared block (networks, providers, overlays), of the transit blocks, and of the addresses that no stranger can have:
 /// «this network», loopback, link-local, multicast and reserved (RFC 6890). The lab's internet host is a stranger, so its own address is added.
 /// </remarks>
-internal static class OutsideBlocks
+public static class OutsideBlocks
 {
     private static readonly string[] _neverStrangers =
         ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"];
 
+    /// <summary>The blocks of one family, in order and disjoint.</summary>
     public static IReadOnlyList<IPNetwork> Of(NetworkTopology topology, bool isV6)
     {
         var declared = topology.Networks.SelectMany(n => n.Cidrs)

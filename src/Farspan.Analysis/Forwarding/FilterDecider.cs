@@ -1,0 +1,63 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.State.Filters;
+
+namespace Farspan.Analysis.Forwarding;
+
+/// <summary>Reads the rules of one filter in order, as nftables does (nft(8)): the first that matches decides, otherwise the chain's policy.</summary>
+internal sealed class FilterDecider(FilterSpec filter)
+{
+    private readonly Dictionary<string, AddressSetSpec> _sets = filter.Sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
+
+    /// <summary>What one chain decides; a decision without verdict where only a part of the packet's possible ports matches a rule.</summary>
+    public RuleDecision Decide(FilterChain chain, string? inLink, string? outLink, PacketKind packet, ConnectionStates state)
+    {
+        for (var i = 0; i < filter.Rules.Count; i++)
+        {
+            var rule = filter.Rules[i];
+            if (rule.Chain != chain || !MatchesAllButPorts(rule, inLink, outLink, packet, state))
+            {
+                continue;
+            }
+
+            if (Matching(rule, packet) is { } matches and > 0)
+            {
+                var verdict = matches == packet.LastPort - packet.FirstPort + 1 ? rule.Verdict : (FilterVerdict?)null;
+                return new RuleDecision { Chain = chain, Rule = i, Verdict = verdict, Text = FilterText.Of(rule), Origin = rule.Origin };
+            }
+        }
+
+        var policy = chain switch { FilterChain.Input => filter.InputPolicy, FilterChain.Forward => filter.ForwardPolicy, _ => filter.OutputPolicy };
+        var text = $"{chain.ToString().ToLowerInvariant()} policy {(policy == FilterVerdict.Accept ? "accept" : "drop")}";
+        return new RuleDecision { Chain = chain, Rule = -1, Verdict = policy, Text = text, Origin = string.Empty };
+    }
+
+    private bool MatchesAllButPorts(FilterRuleSpec rule, string? inLink, string? outLink, PacketKind packet, ConnectionStates state) =>
+        (rule.States == ConnectionStates.None || (rule.States & state) != 0) &&
+        (rule.InLink is null || string.Equals(rule.InLink, inLink, StringComparison.Ordinal)) &&
+        (rule.OutLink is null || string.Equals(rule.OutLink, outLink, StringComparison.Ordinal)) &&
+        (rule.Protocol == FilterProtocol.Any || rule.Protocol == packet.Protocol) &&
+        Matches(rule.Source, packet.Source) && Matches(rule.Destination, packet.Destination);
+
+    // How many of the packet's possible ports the rule names.
+    private static int Matching(FilterRuleSpec rule, PacketKind packet)
+    {
+        if (rule.IcmpTypes.Count > 0)
+        {
+            return rule.IcmpTypes.Contains((byte)packet.FirstPort) ? 1 : 0;
+        }
+
+        return rule.Ports.Count == 0
+            ? packet.LastPort - packet.FirstPort + 1
+            : rule.Ports.Sum(p => Math.Max(0, Math.Min(p.Last, packet.LastPort) - Math.Max(p.First, packet.FirstPort) + 1));
+    }
+
+    // A set holds one family; an address of the other family is in none of its networks.
+    private bool Matches(AddressMatch? match, IPAddress address) => match switch
+    {
+        null => true,
+        { Network: { } network } => network.Contains(address),
+        { Set: { } name } => _sets.TryGetValue(name, out var set) && set.IsIPv6 == address.IsV6 && set.Networks.Any(n => n.Contains(address)),
+        _ => false,
+    };
+}

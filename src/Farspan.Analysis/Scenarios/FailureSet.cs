@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using System.Net;
+using Farspan.Planning;
+using Farspan.State;
+using Farspan.State.Filters;
+using Farspan.Topology;
+using Farspan.Topology.Model;
+
+namespace Farspan.Analysis.Scenarios;
+
+/// <summary>What is lost at the same time, and what that means for the nodes of a plan.</summary>
+/// <remarks>
+/// A lost provider, network or zone takes its machines along, and a provider or network its routers too. A lost link lets nothing but
+/// the datagrams of overlays pass between its two networks (as the lab does when it cuts one).
+/// </remarks>
+public sealed class FailureSet
+{
+    private readonly FrozenSet<string> _nodes;
+    private readonly IReadOnlyList<(Network First, Network Second)> _links;
+    private readonly FrozenSet<ushort> _overlayPorts;
+
+    private FailureSet(IReadOnlyList<Failure> failures, IEnumerable<string> nodes, IReadOnlyList<(Network, Network)> links, IEnumerable<ushort> overlayPorts)
+    {
+        Failures = failures;
+        _nodes = nodes.ToFrozenSet(StringComparer.Ordinal);
+        _links = links;
+        _overlayPorts = overlayPorts.ToFrozenSet();
+    }
+
+    /// <summary>Nothing is lost.</summary>
+    public static FailureSet None { get; } = new([], [], [], []);
+
+    /// <summary>What is lost, as given.</summary>
+    public IReadOnlyList<Failure> Failures { get; }
+
+    /// <summary>The nodes that are gone.</summary>
+    public IReadOnlyCollection<string> Nodes => _nodes;
+
+    /// <summary>Finds what is gone when all of <paramref name="failures"/> happen.</summary>
+    public static FailureSet Of(NetworkPlan plan, IReadOnlyList<Failure> failures)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(failures);
+        var topology = plan.Topology;
+        var nodes = failures.SelectMany(f => NodesOf(topology, plan, f.What));
+        var links = topology.Links.Where(l => failures.Any(f => f.What.Kind == ReferenceKind.Link && Same(f.What.Name, l.Name)));
+        return new FailureSet(failures, nodes, [.. links.Select(l => (l.First, l.Second))], topology.Overlays.Select(o => o.Port));
+    }
+
+    /// <summary>True when the node is gone.</summary>
+    public bool IsLost(string node) => _nodes.Contains(node);
+
+    /// <summary>True when a lost link would have carried the packet over the backbone.</summary>
+    public bool IsCut(IPAddress source, IPAddress destination, FilterProtocol protocol, ushort port)
+    {
+        if (_links.Count == 0 || (protocol == FilterProtocol.Udp && _overlayPorts.Contains(port)))
+        {
+            return false;
+        }
+
+        return _links.Any(l => (Has(l.First, source) && Has(l.Second, destination)) || (Has(l.Second, source) && Has(l.First, destination)));
+    }
+
+    private static bool Has(Network network, IPAddress address) => network.Cidrs.Any(c => c.Contains(address));
+
+    private static IEnumerable<string> NodesOf(NetworkTopology topology, NetworkPlan plan, Reference what) => what.Kind switch
+    {
+        ReferenceKind.Machine => [what.Name],
+        ReferenceKind.Zone => topology.Machines.Where(m => Same(m.Provider.Name, what.Name) && Same(m.Zone, what.Part)).Select(m => m.Name),
+        ReferenceKind.Network => OfNetworks(topology, plan, n => Same(n.Name, what.Name)),
+        ReferenceKind.Provider => OfNetworks(topology, plan, n => Same(n.Provider.Name, what.Name))
+            .Concat(topology.Machines.Where(m => Same(m.Provider.Name, what.Name)).Select(m => m.Name)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> OfNetworks(NetworkTopology topology, NetworkPlan plan, Func<Network, bool> isLost)
+    {
+        var networks = topology.Networks.Where(isLost).ToList();
+        var routers = plan.Fabric.Where(f => f.Role == MachineRole.Router && f.Addresses.Any(a => networks.Any(n => Has(n, a.Address)))).Select(f => f.Machine);
+        var machines = topology.Machines.Where(m => networks.Any(n => Same(n.Name, m.Attachments[0].Network.Name))).Select(m => m.Name);
+        return routers.Concat(machines);
+    }
+
+    private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
+}
