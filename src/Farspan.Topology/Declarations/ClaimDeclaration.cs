@@ -21,5 +21,7 @@ internal sealed record ClaimDeclaration
 
     public required SelectorDeclaration? Adjacent { get; init; }
 
+    public required SelectorDeclaration? AirGapped { get; init; }
+
     public required IReadOnlyList<Located<Reference>>? NoOverlap { get; init; }
 }

@@ -68,6 +68,9 @@ internal static class ClaimLanguage
 
     private static readonly KeyOf<SelectorDeclaration> Adjacent = new("adjacent", SelectorShape.Instance, "These machines share a broadcast domain.");
 
+    private static readonly KeyOf<SelectorDeclaration> AirGapped = new("airGapped", SelectorShape.Instance,
+        "No packet of any kind, ICMP included, gets from these machines to the internet, or from the internet to them.");
+
     private static readonly KeyOf<IReadOnlyList<Located<Reference>>> NoOverlap = new("noOverlap",
         new ListShape<Reference>("network", ReferenceScalars.Network, 2, Limits.MostNetworks), "No two of these networks share an address.");
 
@@ -79,8 +82,8 @@ internal static class ClaimLanguage
         Sample = "{ never: { from: internet, to: service/etcd } }",
         Description = "A sentence about the network that must be true: proved from the plan where it can be, observed where the network runs.",
         Example = "claims:\n  - never: { from: internet, to: service/kube-apiserver }\n  - name: quorum\n    survives: { service: etcd, losing: { providers: 1 } }\n  - isolated: [network/aws, network/azure]",
-        Keys = [Name, Never, Always, Only, EncryptedKey, SurvivesKey, Isolated, Adjacent, NoOverlap],
-        ExactlyOne = [Never, Always, Only, EncryptedKey, SurvivesKey, Isolated, Adjacent, NoOverlap],
+        Keys = [Name, Never, Always, Only, EncryptedKey, SurvivesKey, Isolated, Adjacent, AirGapped, NoOverlap],
+        ExactlyOne = [Never, Always, Only, EncryptedKey, SurvivesKey, Isolated, Adjacent, AirGapped, NoOverlap],
         Build = r => new ClaimDeclaration
         {
             Name = r.Get(Name),
@@ -91,6 +94,7 @@ internal static class ClaimLanguage
             Survives = r.Get(SurvivesKey)?.Value,
             Isolated = r.Get(Isolated)?.Value,
             Adjacent = r.Get(Adjacent)?.Value,
+            AirGapped = r.Get(AirGapped)?.Value,
             NoOverlap = r.Get(NoOverlap)?.Value,
         },
     };

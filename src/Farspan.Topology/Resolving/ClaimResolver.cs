@@ -54,6 +54,7 @@ internal sealed class ClaimResolver(BindContext context, FlowResolver flows, Sel
             { Survives: { } survives } => Survives(survives, name, place),
             { Isolated: { } groups } => Isolated(groups, name, place),
             { Adjacent: { } adjacent } => Adjacent(adjacent, name, place),
+            { AirGapped: { } machines } => AirGapped(machines, name, place),
             { NoOverlap: { } networks } => NoOverlap(networks, name, place),
             _ => null,
         };
@@ -107,6 +108,11 @@ internal sealed class ClaimResolver(BindContext context, FlowResolver flows, Sel
     private AdjacentClaim? Adjacent(SelectorDeclaration declared, string name, SourceSpan place) =>
         selectors.Resolve(declared, SelectorUse.ClaimedMachines) is { } machines
             ? new AdjacentClaim { Name = name, Text = $"adjacent {machines.Text}", Location = place, Machines = machines }
+            : null;
+
+    private AirGappedClaim? AirGapped(SelectorDeclaration declared, string name, SourceSpan place) =>
+        selectors.Resolve(declared, SelectorUse.ClaimedMachines) is { } machines
+            ? new AirGappedClaim { Name = name, Text = $"air-gapped {machines.Text}", Location = place, Machines = machines }
             : null;
 
     private NoOverlapClaim? NoOverlap(IReadOnlyList<Located<Reference>> declared, string name, SourceSpan place)
