@@ -6,6 +6,9 @@ public sealed class ExampleLockTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     [Trait("Requirement", "A5")]
     public void The_lock_file_of_an_example_is_current(string example)
     {

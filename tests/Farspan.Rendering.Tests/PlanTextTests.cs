@@ -21,6 +21,9 @@ public sealed class PlanTextTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     public void The_whole_plan_is_a_page_or_two(string example) => Golden.Equal($"{example}.txt", PlanText.Render(Plan(example)));
 
     [Theory]

@@ -58,4 +58,50 @@ public sealed class ExampleTests
             Assert.Equal(masters, topology.Services.Single(s => s.Name == service).Candidates);
         }
     }
+
+    [Fact]
+    [Trait("Requirement", "C1")]
+    public void Two_vpcs_have_the_described_tiers_and_every_tier_has_its_resources()
+    {
+        var topology = Files.Read(Files.Example("ai-foundry")).Topology!;
+        string[] described =
+        [
+            "control-plane/public 10.0.1.0/24 Public: bastion, load-balancer",
+            "control-plane/apps 10.0.10.0/24 Private: budapp",
+            "control-plane/data 10.0.20.0/24 Private: clickhouse, clickhouse-keeper, minio, postgresql, valkey",
+            "control-plane/management 10.0.30.0/24 Private: grafana, loki, mimir, tempo",
+            "workload/public 10.1.1.0/24 Public: inference-load-balancer",
+            "workload/workloads 10.1.10.0/24 Private: hami, nfd, sglang, tensorrt, vllm",
+            "workload/system 10.1.20.0/24 Private: prometheus",
+        ];
+        Assert.Equal(described, topology.Networks.SelectMany(n => n.Subnets).Select(s => $"{s.FullName} {s.Cidrs[0]} {s.Exposure}: {string.Join(", ", topology.Services
+            .Where(v => v.Candidates.Any(m => m.Attachments[0].Subnet == s)).Select(v => v.Name).Order(StringComparer.Ordinal))}"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "D1")]
+    public void Every_cloud_has_a_way_to_the_gateway_and_none_to_another_cloud()
+    {
+        var topology = Files.Read(Files.Example("simple-proxy")).Topology!;
+        Assert.Equal(["desk-aws", "desk-azure", "desk-gcp"], topology.Links.Select(l => $"{l.First.Name}-{l.Second.Name}"));
+        var gateway = topology.Services.Single(s => s.Name == "gateway");
+        Assert.Equal(8000, Assert.Single(gateway.Ports).Ports.First);
+        Assert.Equal("desk", Assert.Single(gateway.Candidates).Provider.Name);
+        Assert.Equal(6, topology.Services.Single(s => s.Name == "volume").Candidates.Count);
+    }
+
+    [Fact]
+    [Trait("Requirement", "E1")]
+    [Trait("Requirement", "E2")]
+    [Trait("Requirement", "E3")]
+    public void The_infrastructure_provider_stands_beside_the_machines_it_registers_and_Omni_at_the_other_site()
+    {
+        var topology = Files.Read(Files.Example("tailnet-omni")).Topology!;
+        Assert.Equal(["quantum 192.168.10.0/24", "matrix 192.168.3.0/24", "away 192.168.178.0/24"], topology.Networks.Select(n => $"{n.Name} {n.Cidrs[0]}"));
+        var machines = topology.Machines.ToDictionary(m => m.Name, StringComparer.Ordinal);
+        Assert.Equal(("quantum/lan", "192.168.10.20", "101"), (machines["holly"].Labels["subnet"], $"{machines["holly"].Attachments[0].Addresses[0]}", machines["holly"].Labels["vmid"]));
+        Assert.Equal(("matrix/lan", "192.168.3.10", "200"), (machines["proxmox-provider"].Labels["subnet"], $"{machines["proxmox-provider"].Attachments[0].Addresses[0]}", machines["proxmox-provider"].Labels["lxc"]));
+        Assert.All(topology.Machines.Where(m => m.Labels["role"] == "talos"), m => Assert.Equal("matrix/lan", m.Labels["subnet"]));
+        Assert.Equal(["holly", "proxmox-provider", "browser"], Assert.Single(topology.Overlays).Members.Select(m => m.Name));
+    }
 }

@@ -11,6 +11,9 @@ public sealed class OrderTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     public void Order_and_files_change_no_meaning(string example)
     {
         var sections = Sections(Files.Example(example));

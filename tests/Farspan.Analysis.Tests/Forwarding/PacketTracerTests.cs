@@ -13,6 +13,9 @@ public sealed class PacketTracerTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     public void Agrees_with_the_walker_of_the_test_command_on_every_pair(string example)
     {
         var plan = Plans.Example(example);

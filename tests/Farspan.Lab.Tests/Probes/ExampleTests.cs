@@ -16,6 +16,9 @@ public sealed class ExampleTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     public async Task An_example_holds_also_when_it_loses_what_it_claims_to_survive(string name)
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");

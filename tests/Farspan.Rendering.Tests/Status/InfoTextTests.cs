@@ -8,6 +8,9 @@ public sealed class InfoTextTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     [Trait("Requirement", "A2")]
     [Trait("Requirement", "A6")]
     public void Machines_stand_under_their_provider(string example) =>

@@ -16,6 +16,9 @@ public sealed class ProbeReportTests
     [Theory]
     [InlineData("provider-groups")]
     [InlineData("kubespan-hybrid")]
+    [InlineData("ai-foundry")]
+    [InlineData("simple-proxy")]
+    [InlineData("tailnet-omni")]
     public void A_network_that_is_as_declared(string example)
     {
         var plan = Plans.Example(example);
