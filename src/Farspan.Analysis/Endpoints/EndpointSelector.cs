@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Farspan.Addressing;
 using Farspan.Analysis.Ports;
@@ -10,7 +11,8 @@ namespace Farspan.Analysis.Endpoints;
 
 /// <summary>What a selector means in a plan: endpoints that send, and endpoints with ports that are reached.</summary>
 /// <remarks>
-/// <para>Machines mean all their endpoints, of the underlay and of overlays; <c>internet</c> its parts; <c>cidr/…</c> what lies within the block.</para>
+/// <para>As senders and where nothing may arrive, machines mean all their endpoints, of the underlay and of overlays; where something is to arrive, those of
+/// the underlay, as policies open these. <c>internet</c> means its parts, <c>cidr/…</c> what lies within the block.</para>
 /// <para>A service means the machines that the plan put it on, and not those that may run it only; among several terms, a machine that may run one of
 /// the named services is meant as its host (as policies are compiled).</para>
 /// </remarks>
@@ -20,6 +22,7 @@ public sealed class EndpointSelector
     private readonly PortSpace _ports;
     private readonly Dictionary<string, Dictionary<string, ServiceSpec>> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<ServiceSpec>> _services;
+    private readonly ILookup<IPAddress, ushort> _tunnels;
     private readonly ConditionalWeakTable<EndpointSet, IReadOnlyList<Endpoint>> _senders = [];
 
     /// <summary>Prepares to select from a plan; <paramref name="endpoints"/> and <paramref name="ports"/> are of the same plan.</summary>
@@ -29,6 +32,8 @@ public sealed class EndpointSelector
         _endpoints = endpoints;
         _ports = ports;
         _services = plan.Machines.ToDictionary(m => m.Machine, m => m.Services, StringComparer.Ordinal);
+        _tunnels = plan.Machines.SelectMany(m => m.Overlays).DistinctBy(o => o.Name, StringComparer.Ordinal)
+            .SelectMany(o => o.Members).ToLookup(m => m.Endpoint.Address, m => (ushort)m.Endpoint.Port);
         foreach (var (machine, service) in plan.Machines.SelectMany(m => m.Services.Select(s => (m.Machine, s))))
         {
             if (!_hosts.TryGetValue(service.Name, out var hosts))
@@ -39,18 +44,19 @@ public sealed class EndpointSelector
             hosts.Add(machine, service);
         }
 
-        Transport = new PortSet(ports);
-        for (var atom = 0; atom < ports.Atoms.Count; atom++)
-        {
-            if (ports.Atoms[atom].Protocol is not (FilterProtocol.Icmp or FilterProtocol.IcmpV6))
-            {
-                Transport.Add(atom);
-            }
-        }
+        EveryPort = Of(FilterProtocol.Tcp).Or(Of(FilterProtocol.Udp));
+        Transport = EveryPort.Or(Of(FilterProtocol.Any));
+        Icmp = Of(FilterProtocol.Icmp).Or(Of(FilterProtocol.IcmpV6));
     }
 
-    /// <summary>Everything but ICMP: what a claim without ports speaks of.</summary>
+    /// <summary>Every port of TCP and UDP: what a claim that somebody can connect, and a policy for all ports, speak of.</summary>
+    public PortSet EveryPort { get; }
+
+    /// <summary>Everything but ICMP: what a claim without ports that nothing arrives speaks of.</summary>
     public PortSet Transport { get; }
+
+    /// <summary>ICMP and ICMPv6.</summary>
+    public PortSet Icmp { get; }
 
     /// <summary>The machines that the plan put a service on, in the plan's order; empty where none.</summary>
     public IReadOnlyCollection<string> Members(Service service)
@@ -66,11 +72,11 @@ public sealed class EndpointSelector
         return _hosts.GetValueOrDefault(service.Name)?.GetValueOrDefault(machine);
     }
 
-    /// <summary>Ports that a claim or policy names; <see cref="Transport"/> where it names none.</summary>
-    public PortSet Ports(IReadOnlyList<PortMatch> ports)
+    /// <summary>The ports at an endpoint where overlays receive their own datagrams.</summary>
+    public PortSet TunnelPorts(Endpoint endpoint)
     {
-        ArgumentNullException.ThrowIfNull(ports);
-        return ports.Count == 0 ? Transport : Some(ports);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return _tunnels[endpoint.Address].Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(FilterProtocol.Udp, new PortRange(p, p))));
     }
 
     /// <summary>The machines that are meant, those of services included, in order of their endpoints.</summary>
@@ -84,22 +90,23 @@ public sealed class EndpointSelector
         return _senders.GetValue(set, FindSenders);
     }
 
-    /// <summary>Where the selected are meant to be reached: services at the addresses that they are bound to, everything else at every endpoint.</summary>
+    /// <summary>Where the selected are meant to be reached: services at the addresses that they are bound to, machines on the underlay, blocks wherever they lie.</summary>
     public IReadOnlyList<EndpointTarget> Receivers(EndpointSet set, IReadOnlyList<PortMatch> ports)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return [.. Targets(set, ports, (machine, service) => service.Bind.Select(_endpoints.Find).OfType<Endpoint>().Where(e => Same(e.Node, machine)), (_, service, asked) => PortsOf(service, asked))];
+        return [.. Targets(set, ports, EveryPort, e => e.Overlay is null || IsInBlock(set, e), (machine, service) => service.Bind.Select(_endpoints.Find).OfType<Endpoint>().Where(e => Same(e.Node, machine)), (_, service, asked) => PortsOf(service, asked))];
     }
 
     /// <summary>Where the selected must not be reached: services at every address of their machines, except where another service is bound to that port.</summary>
     public IReadOnlyList<EndpointTarget> Surfaces(EndpointSet set, IReadOnlyList<PortMatch> ports)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return [.. Targets(set, ports, (machine, _) => _endpoints.Of(machine), (endpoint, service, asked) => PortsOf(service, asked).Except(OfOthers(endpoint, service)))];
+        return [.. Targets(set, ports, Transport, _ => true, (machine, _) => _endpoints.Of(machine), (endpoint, service, asked) => PortsOf(service, asked).Except(OfOthers(endpoint, service)))];
     }
 
     private IEnumerable<EndpointTarget> Targets(
-        EndpointSet set, IReadOnlyList<PortMatch> ports, Func<string, ServiceSpec, IEnumerable<Endpoint>> places, Func<Endpoint, ServiceSpec, IReadOnlyList<PortMatch>, PortSet> portsAt)
+        EndpointSet set, IReadOnlyList<PortMatch> ports, PortSet every, Func<Endpoint, bool> isMeant,
+        Func<string, ServiceSpec, IEnumerable<Endpoint>> places, Func<Endpoint, ServiceSpec, IReadOnlyList<PortMatch>, PortSet> portsAt)
     {
         var found = new SortedDictionary<int, PortSet>();
         foreach (var (machine, service) in set.Services.SelectMany(s => _hosts.GetValueOrDefault(s.Name) ?? []).Select(h => (h.Key, h.Value)))
@@ -110,8 +117,8 @@ public sealed class EndpointSelector
             }
         }
 
-        var all = ports.Count == 0 ? Transport : Some([.. ports.Where(p => p.Name is null || set.Services.Count == 0)]);
-        foreach (var endpoint in Plain(set))
+        var all = ports.Count == 0 ? every : Some([.. ports.Where(p => p.Name is null || set.Services.Count == 0)]);
+        foreach (var endpoint in Plain(set).Where(isMeant))
         {
             Add(found, endpoint, all);
         }
@@ -140,6 +147,20 @@ public sealed class EndpointSelector
 
     private PortSet Some(IReadOnlyList<PortMatch> ports) => ports.Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(PortSpace.Of(p.Protocol), p.Ports)));
 
+    private PortSet Of(FilterProtocol protocol)
+    {
+        var set = new PortSet(_ports);
+        for (var atom = 0; atom < _ports.Atoms.Count; atom++)
+        {
+            if (_ports.Atoms[atom].Protocol == protocol)
+            {
+                set.Add(atom);
+            }
+        }
+
+        return set;
+    }
+
     private PortSet OfService(ServiceSpec service) => service.Ports.Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(p.Protocol, p.Ports)));
 
     private IReadOnlyList<Endpoint> FindSenders(EndpointSet set)
@@ -154,9 +175,11 @@ public sealed class EndpointSelector
         var candidates = set.Services.SelectMany(s => s.Candidates).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         var named = set.Machines.Where(m => !candidates.Contains(m.Name)).SelectMany(m => _endpoints.Of(m.Name));
         var outside = set.IncludesInternet ? _endpoints.Internet : [];
-        var inBlocks = set.Cidrs.Count == 0 ? [] : _endpoints.All.Where(e => e.Blocks.All(b => set.Cidrs.Any(c => c.Contains(b))));
+        var inBlocks = set.Cidrs.Count == 0 ? [] : _endpoints.All.Where(e => IsInBlock(set, e));
         return named.Concat(outside).Concat(inBlocks).DistinctBy(e => e.Id);
     }
+
+    private static bool IsInBlock(EndpointSet set, Endpoint endpoint) => endpoint.Blocks.All(b => set.Cidrs.Any(c => c.Contains(b)));
 
     private static void Add(SortedDictionary<int, PortSet> found, Endpoint endpoint, PortSet ports) =>
         found[endpoint.Id] = found.TryGetValue(endpoint.Id, out var known) ? known.Or(ports) : ports;

@@ -5,7 +5,7 @@ using Farspan.State.Filters;
 namespace Farspan.Analysis.Forwarding;
 
 /// <summary>Reads the rules of one filter in order, as nftables does (nft(8)): the first that matches decides, otherwise the chain's policy.</summary>
-internal sealed class FilterDecider(FilterSpec filter)
+internal sealed class FilterDecider(FilterSpec filter, IReadOnlySet<string> ignoredOrigins)
 {
     private readonly Dictionary<string, AddressSetSpec> _sets = filter.Sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
@@ -15,7 +15,7 @@ internal sealed class FilterDecider(FilterSpec filter)
         for (var i = 0; i < filter.Rules.Count; i++)
         {
             var rule = filter.Rules[i];
-            if (rule.Chain != chain || !MatchesAllButPorts(rule, inLink, outLink, packet, state))
+            if (rule.Chain != chain || ignoredOrigins.Contains(rule.Origin) || !MatchesAllButPorts(rule, inLink, outLink, packet, state))
             {
                 continue;
             }

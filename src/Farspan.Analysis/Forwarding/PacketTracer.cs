@@ -11,15 +11,16 @@ namespace Farspan.Analysis.Forwarding;
 
 /// <summary>Follows one packet through a plan, node by node, as the kernels of its nodes would, and its answer back.</summary>
 /// <remarks>
-/// <para>One packet at a time and nothing clever: what it says is what the fast relation must say too.</para>
+/// <para>One packet at a time and nothing clever: what it says is what the fast relation must say too. Not for several threads at once.</para>
 /// <para>Order at a node, from Linux: route look-up and rp_filter (ip-sysctl), then the input or forward chain; output at the sender (nft(8)).</para>
 /// </remarks>
 public sealed class PacketTracer
 {
-    private readonly Dictionary<string, MachineSpec> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MachineSpec> _nodes;
     private readonly Dictionary<string, FilterDecider> _filters = new(StringComparer.Ordinal);
     private readonly Segments _segments;
     private readonly FailureSet _lost;
+    private readonly IReadOnlySet<string> _ignored;
     private readonly IReadOnlyList<IPNetwork> _outside;
 
     /// <summary>A tracer over a plan of which a part may be lost.</summary>
@@ -27,15 +28,28 @@ public sealed class PacketTracer
     {
         ArgumentNullException.ThrowIfNull(plan);
         _lost = lost ?? FailureSet.None;
-        foreach (var spec in plan.Machines.Concat(plan.Fabric).Where(s => !_lost.IsLost(s.Machine)))
+        _ignored = new HashSet<string>(StringComparer.Ordinal);
+        _nodes = new Dictionary<string, MachineSpec>(StringComparer.Ordinal);
+        foreach (var spec in plan.Machines.Concat(plan.Fabric))
         {
             _nodes[spec.Machine] = spec;
-            _filters[spec.Machine] = new FilterDecider(spec.Filter);
         }
 
         _segments = new Segments(plan);
         _outside = [.. OutsideBlocks.Of(plan.Topology, isV6: false), .. OutsideBlocks.Of(plan.Topology, isV6: true)];
     }
+
+    private PacketTracer(PacketTracer other, FailureSet lost, IReadOnlySet<string> ignored)
+    {
+        (_nodes, _segments, _outside) = (other._nodes, other._segments, other._outside);
+        (_lost, _ignored) = (lost, ignored);
+    }
+
+    /// <summary>A tracer over the same plan when something else is lost.</summary>
+    public PacketTracer Losing(FailureSet lost) => new(this, lost, _ignored);
+
+    /// <summary>A tracer over the same plan as if no filter had the rules of these origins.</summary>
+    public PacketTracer WithoutRulesOf(IReadOnlySet<string> origins) => new(this, _lost, origins);
 
     /// <summary>The way of a new packet and, where it arrives, of the answer.</summary>
     public Answer Ask(Flow flow)
@@ -58,7 +72,7 @@ public sealed class PacketTracer
     {
         var hops = new List<Hop>();
         var been = new HashSet<(string, string?)>();
-        if (!_nodes.TryGetValue(flow.From, out var node))
+        if (Node(flow.From) is not { } node)
         {
             return End(flow, hops, Disposition.NeighbourUnreachable, $"{flow.From} is gone");
         }
@@ -133,7 +147,7 @@ public sealed class PacketTracer
         }
 
         var hop = route.Gateway ?? packet.Destination;
-        return _segments.Neighbour(node.Machine, route.Link, hop) is { } port && _nodes.TryGetValue(port.Node, out var next)
+        return _segments.Neighbour(node.Machine, route.Link, hop) is { } port && Node(port.Node) is { } next
             ? new Step(next, port.Link, null, default, string.Empty)
             : Step.Stop(Disposition.NeighbourUnreachable, $"nobody on {route.Link} of {node.Machine} has {hop}");
     }
@@ -173,7 +187,19 @@ public sealed class PacketTracer
         var state = seen is null ? ConnectionStates.New
             : seen.Contains(node.Machine) ? ConnectionStates.Established
             : packet.Protocol == FilterProtocol.Udp ? ConnectionStates.New : ConnectionStates.Invalid;
-        return _filters[node.Machine].Decide(chain, inLink, outLink, packet, state);
+        return FilterOf(node).Decide(chain, inLink, outLink, packet, state);
+    }
+
+    private MachineSpec? Node(string name) => _lost.IsLost(name) ? null : _nodes.GetValueOrDefault(name);
+
+    private FilterDecider FilterOf(MachineSpec node)
+    {
+        if (!_filters.TryGetValue(node.Machine, out var filter))
+        {
+            _filters.Add(node.Machine, filter = new FilterDecider(node.Filter, _ignored));
+        }
+
+        return filter;
     }
 
     // The internet's node stands for every stranger, and for nothing that is declared.

@@ -1,0 +1,128 @@
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Forwarding;
+using Farspan.Analysis.Ports;
+using Farspan.Analysis.Reachability;
+using Farspan.Topology.Model.Claims;
+
+namespace Farspan.Analysis.Claims;
+
+/// <summary>Proves <c>always</c>: every machine of the first reaches the second wherever it is to be reached, and the answer comes back.</summary>
+/// <remarks>
+/// A machine reaches an address where one of its own addresses does: its kernel chooses. It must reach every address of its own families that the
+/// second is received at; an address of a family that it has not is passed over where the same machine has another.
+/// </remarks>
+internal sealed class AlwaysProof(ProofContext context)
+{
+    private const int MostTried = 64;
+
+    public ClaimProof Prove(AlwaysClaim claim)
+    {
+        var (from, to) = (context.Selector.Senders(claim.From), context.Selector.Receivers(claim.To, claim.Ports));
+        if (Vacuity.Empty(context, claim, (claim.From, from.Count), (claim.To, to.Count)) is { } empty)
+        {
+            return empty;
+        }
+
+        var missing = new List<Missing>();
+        var (pairs, kinds) = (0L, Kinds(from));
+        foreach (var receiver in Receivers(to))
+        {
+            foreach (var senders in kinds)
+            {
+                pairs += senders.Count(s => !Same(s.Node, receiver.Node));
+                if (senders.FirstOrDefault(s => !Same(s.Node, receiver.Node)) is { } first)
+                {
+                    missing.AddRange(Lacking(first, receiver));
+                }
+            }
+        }
+
+        return pairs == 0 ? Vacuity.NeverMeet(context, claim, claim.From, claim.To)
+            : missing.Count > 0 ? Judge(claim, missing, from.Select(e => e.Node).Distinct(StringComparer.Ordinal).Count())
+            : ProofContext.Holds(claim, $"all connect: {Say.Nodes(from)} → {Say.Nodes(to.Select(t => t.Endpoint))}, {Say.Ports(to.Aggregate(new PortSet(context.Relation.Ports), (all, t) => all.Or(t.Ports)))}");
+    }
+
+    // Machines whose addresses are of the same groups are told apart by nobody.
+    private List<List<Sender>> Kinds(IReadOnlyList<Endpoint> from) =>
+    [
+        .. from.GroupBy(e => e.IsInternet ? $"{e.Node}#{e.Id}" : e.Node, StringComparer.Ordinal).Select(g => new Sender(g.First().Node, [.. g]))
+            .GroupBy(s => string.Join(' ', s.Endpoints.Select(e => $"{context.Relation.GroupOf[e.Id]}{(e.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "v6" : "")}")), StringComparer.Ordinal)
+            .Select(g => g.ToList()),
+    ];
+
+    private static IEnumerable<Receiver> Receivers(IReadOnlyList<EndpointTarget> to) => to
+        .GroupBy(t => t.Endpoint.IsInternet ? $"{t.Endpoint.Node}#{t.Endpoint.Id}" : t.Endpoint.Node, StringComparer.Ordinal)
+        .Select(g => new Receiver(g.First().Endpoint.Node, [.. g]));
+
+    private IEnumerable<Missing> Lacking(Sender sender, Receiver receiver)
+    {
+        var hasPair = false;
+        foreach (var (endpoint, ports) in receiver.Targets)
+        {
+            var sources = sender.Endpoints.Where(e => ReachabilityRelation.IsPair(e, endpoint)).ToList();
+            if (sources.Count == 0)
+            {
+                continue;
+            }
+
+            hasPair = true;
+            var lacking = sources.Aggregate(ports, (left, source) => left.Except(context.Relation.Answered(source, endpoint)));
+            if (!lacking.IsEmpty)
+            {
+                yield return new Missing(sender, sources, endpoint, lacking);
+            }
+        }
+
+        if (!hasPair)
+        {
+            yield return new Missing(sender, [], receiver.Targets[0].Endpoint, receiver.Targets[0].Ports);
+        }
+    }
+
+    private ClaimProof Judge(AlwaysClaim claim, List<Missing> missing, int senders)
+    {
+        string? unknown = null;
+        foreach (var lacking in missing.OrderBy(m => m.Sender.Endpoints[0].Id).ThenBy(m => m.To.Id).Take(MostTried))
+        {
+            if (lacking.Sources.Count == 0)
+            {
+                return ProofContext.Fails(claim, $"{lacking.Sender.Node} has no address of the family of {Say.At(lacking.To)}", new Counterexample { Packet = null, Losing = [], Blame = string.Empty }, "give both a block of the same family");
+            }
+
+            // From the address on the same plane, as the kernel would choose it.
+            var source = lacking.Sources.FirstOrDefault(s => Same(s.Overlay, lacking.To.Overlay)) ?? lacking.Sources[0];
+            var answer = context.Witnesses.Ask(source, lacking.To, lacking.Ports);
+            if (answer.Connects == false)
+            {
+                return Fails(claim, lacking, source, answer, missing.Count, senders);
+            }
+
+            unknown ??= answer.Connects is null
+                ? $"{Say.At(source)} → {Say.At(lacking.To)} on {Say.Ports(lacking.Ports)}: {(answer.Reply ?? answer.Request).Reason}"
+                : $"the proof contradicts itself: the relation denies {Say.At(source)} → {Say.At(lacking.To)} on {Say.Ports(lacking.Ports)}, the packet and its answer arrive; please report this as a bug";
+        }
+
+        return ProofContext.Unknown(claim, unknown!);
+    }
+
+    private static ClaimProof Fails(AlwaysClaim claim, Missing lacking, Endpoint source, Answer answer, int kinds, int senders)
+    {
+        var stopped = answer.Request.Arrives ? answer.Reply! : answer.Request;
+        var what = answer.Request.Arrives ? "gets no answer from" : "does not reach";
+        var others = kinds > 1 ? $", nor do others ({Say.Count(kinds, "kind")} of pairs among {Say.Count(senders, "sender")})" : "";
+        var ports = Say.Ports(lacking.Ports);
+        return ProofContext.Fails(
+            claim,
+            $"{Say.At(source)} {what} {Say.At(lacking.To)} on {ports}{others}",
+            new Counterexample { Packet = answer, Losing = [], Blame = Blame.OfStopped(stopped) },
+            answer.Request.Arrives ? null : Mends.Allowing(stopped, claim.From, claim.To, ports));
+    }
+
+    private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
+
+    private sealed record Sender(string Node, IReadOnlyList<Endpoint> Endpoints);
+
+    private sealed record Receiver(string Node, IReadOnlyList<EndpointTarget> Targets);
+
+    private sealed record Missing(Sender Sender, IReadOnlyList<Endpoint> Sources, Endpoint To, PortSet Ports);
+}

@@ -1,0 +1,55 @@
+using Farspan.Analysis.Endpoints;
+using Farspan.Topology.Model.Claims;
+
+namespace Farspan.Analysis.Claims;
+
+/// <summary>Proves <c>encrypted</c>: what machines say to each other crosses nothing but their own ends outside of an overlay's tunnel, not even a shared segment.</summary>
+/// <remarks>
+/// Nothing but the datagrams of overlays may arrive at an underlay address of one of them from another; and what arrives at an overlay address has come
+/// through a tunnel at every step. ICMP is left out, as in all claims about flows but <c>airGapped</c>.
+/// </remarks>
+internal sealed class EncryptedProof(ProofContext context, FlowProofs flows)
+{
+    private readonly Forbidden _forbidden = new(context);
+
+    public ClaimProof Prove(EncryptedClaim claim)
+    {
+        var machines = context.Selector.Senders(claim.Between);
+        var names = context.Selector.Machines(claim.Between);
+        if (names.Count < 2)
+        {
+            return Vacuity.Empty(context, claim, (claim.Between, machines.Count)) ?? Vacuity.NeverMeet(context, claim, claim.Between, claim.Between);
+        }
+
+        var clear = _forbidden.Prove(claim, [(machines, flows.Surfaces(machines))]);
+        if (clear is not null and not { Outcome: Outcome.Holds })
+        {
+            return clear.Outcome == Outcome.Fails ? clear with { Reason = $"in clear: {clear.Reason}" } : clear;
+        }
+
+        var inside = machines.Where(e => e.Overlay is not null).Select(e => new EndpointTarget(e, context.Selector.Transport)).ToList();
+        var talking = 0;
+        foreach (var pairs in PairFolder.Fold(context.Relation, machines, inside))
+        {
+            var (from, to) = pairs.First;
+            var ports = context.Relation.Delivered(from, to).And(pairs.Asked);
+            if (ports.IsEmpty)
+            {
+                continue;
+            }
+
+            talking++;
+            var answer = context.Witnesses.Ask(from, to, ports);
+            if (answer.Request.Hops.FirstOrDefault(h => h.OutLink is not null && h.Tunnel is null) is { } bare)
+            {
+                return ProofContext.Fails(claim, $"in clear: {Say.At(from)} reaches {Say.At(to)} on {Say.Ports(ports)}, and the packet leaves {bare.Node} by {bare.OutLink} outside of any tunnel",
+                    new Counterexample { Packet = answer, Losing = [], Blame = Blame.OfPassing(answer.Request) }, null);
+            }
+        }
+
+        var overlays = inside.Select(t => t.Endpoint.Overlay!).Distinct(StringComparer.Ordinal).ToList();
+        return ProofContext.Holds(claim, talking > 0
+            ? $"{Say.Machines(names)} reach each other through {(overlays.Count == 1 ? "overlay" : "overlays")} {Say.Names(overlays)} only"
+            : $"{Say.Machines(names)} have nothing to say to each other: no packet passes in clear, and none in an overlay");
+    }
+}

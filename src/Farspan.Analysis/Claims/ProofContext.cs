@@ -1,0 +1,69 @@
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Forwarding;
+using Farspan.Analysis.Reachability;
+using Farspan.Planning;
+using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Model.Claims;
+
+namespace Farspan.Analysis.Claims;
+
+/// <summary>What the proofs of all claims of a plan have in common.</summary>
+internal sealed class ProofContext
+{
+    private readonly Lazy<PacketTracer> _tracer;
+    private readonly Lazy<Segments> _segments;
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public ProofContext(ReachabilityRelation relation)
+    {
+        Relation = relation;
+        Selector = new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
+        Witnesses = new WitnessFinder(this);
+        _tracer = new Lazy<PacketTracer>(() => new PacketTracer(relation.Plan));
+        _segments = new Lazy<Segments>(() => new Segments(relation.Plan));
+    }
+
+    /// <summary>The plan.</summary>
+    public NetworkPlan Plan => Relation.Plan;
+
+    /// <summary>Who reaches whom.</summary>
+    public ReachabilityRelation Relation { get; }
+
+    /// <summary>What selectors mean.</summary>
+    public EndpointSelector Selector { get; }
+
+    /// <summary>Finds the packet that shows it.</summary>
+    public WitnessFinder Witnesses { get; }
+
+    /// <summary>Follows single packets.</summary>
+    public PacketTracer Tracer => _tracer.Value;
+
+    /// <summary>The broadcast domains.</summary>
+    public Segments Segments => _segments.Value;
+
+    /// <summary>What was found besides the claims.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Adds a finding.</summary>
+    public void Report(string code, Severity severity, SourceSpan location, string message, params SourceSpan[] related) =>
+        _diagnostics.Add(new Diagnostic { Code = code, Severity = severity, Location = location, Message = message, Related = related });
+
+    /// <summary>A claim that is true.</summary>
+    public static ClaimProof Holds(Claim claim, string reason) => Make(claim, Outcome.Holds, reason, null, null);
+
+    /// <summary>A claim that is not.</summary>
+    public static ClaimProof Fails(Claim claim, string reason, Counterexample counterexample, string? mend) => Make(claim, Outcome.Fails, reason, counterexample, mend);
+
+    /// <summary>A claim that nothing can be said of.</summary>
+    public static ClaimProof Unknown(Claim claim, string reason) => Make(claim, Outcome.Unknown, reason, null, null);
+
+    /// <summary>A claim that says nothing, because what it speaks of is not there: an error, and never true.</summary>
+    public ClaimProof SaysNothing(Claim claim, string why, string mend)
+    {
+        Report(ProofCodes.SaysNothing, Severity.Error, claim.Location, $"Claim '{claim.Name}' says nothing: {why}; {mend}.");
+        return Unknown(claim, $"it says nothing: {why}");
+    }
+
+    private static ClaimProof Make(Claim claim, Outcome outcome, string reason, Counterexample? counterexample, string? mend) =>
+        new() { Claim = claim, Outcome = outcome, Reason = reason, Counterexample = counterexample, Mend = mend };
+}

@@ -1,0 +1,36 @@
+using Farspan.Analysis.Scenarios;
+
+namespace Farspan.Analysis.Claims;
+
+/// <summary>What a service outlives, in a sentence.</summary>
+public static class SurvivalText
+{
+    /// <summary><c>tolerates 1 provider (3 members, 2 are needed); the next failure that breaks it: aws + azure</c>.</summary>
+    public static string Tolerance(Survival survival)
+    {
+        ArgumentNullException.ThrowIfNull(survival);
+        var need = survival.Service.HasQuorum
+            ? $"{Say.Count(survival.Members.Count, "member")}, {survival.Need} must talk to each other"
+            : $"{Say.Count(survival.Members.Count, "member")}, 1 is enough";
+        if (survival.Tolerance < 0)
+        {
+            return FormattableString.Invariant($"even when nothing is lost only {survival.Together} of {survival.Members.Count} members talk to each other on its ports, {survival.Need} must");
+        }
+
+        var word = survival.Domain.ToString().ToLowerInvariant();
+        if (survival.Breaking is null && survival.Doubt is null)
+        {
+            return $"no loss of {word}s breaks it ({need})";
+        }
+
+        var tolerates = survival.Doubt is not null ? $"tolerates at least {Say.Count(survival.Tolerance, word)}"
+            : survival.Tolerance == 0 ? $"tolerates the loss of no {word}"
+            : $"tolerates {Say.Count(survival.Tolerance, word)}";
+        return survival.Breaking is { } breaking
+            ? FormattableString.Invariant($"{tolerates} ({need}); {(survival.Tolerance == 0 ? "it dies with" : "the next failure that breaks it")}: {Names(breaking)}, {survival.Left} left")
+            : $"{tolerates} ({need})";
+    }
+
+    /// <summary><c>aws + azure</c>; the kinds are said where they differ.</summary>
+    public static string Names(IReadOnlyList<Failure> failures) => string.Join(" + ", failures.Select(f => f.ToString()));
+}

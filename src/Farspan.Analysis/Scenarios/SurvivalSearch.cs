@@ -1,0 +1,133 @@
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Forwarding;
+using Farspan.Planning;
+using Farspan.Topology.Model;
+
+namespace Farspan.Analysis.Scenarios;
+
+/// <summary>Finds the smallest set of failures that breaks a service, over all combinations.</summary>
+/// <remarks>
+/// Members and conversations are followed once; a failure is then a set of members and conversations that it takes. Domains that take nothing are left
+/// out and domains that take the same are one. Where a loss takes nothing but its own members, numbers alone decide and nothing has to be searched.
+/// </remarks>
+public sealed class SurvivalSearch
+{
+    // Each is a few hundred nanoseconds; what needs more is said to be unknown.
+    private const int MostCombinations = 400_000;
+
+    // Everybody with everybody is traced: beyond, it would take minutes.
+    private const int MostMembers = 64;
+
+    private readonly NetworkPlan _plan;
+    private readonly PacketTracer _tracer;
+    private readonly EndpointTable _endpoints;
+    private readonly Dictionary<string, MemberTalk> _talks = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares to search in a plan.</summary>
+    public SurvivalSearch(NetworkPlan plan, PacketTracer tracer, EndpointTable endpoints) => (_plan, _tracer, _endpoints) = (plan, tracer, endpoints);
+
+    /// <summary>What a service outlives of one kind of failure.</summary>
+    public Survival Of(Service service, FailureDomain domain)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        var members = _plan.Machines.Count(m => m.Services.Any(s => string.Equals(s.Name, service.Name, StringComparison.Ordinal)));
+        if (service.HasQuorum && members > MostMembers)
+        {
+            return Make(service, domain, [], 0, 0, null, 0, FormattableString.Invariant($"it has {members} members, and conversations are followed among {MostMembers} at most"));
+        }
+
+        if (!_talks.TryGetValue(service.Name, out var talk))
+        {
+            _talks.Add(service.Name, talk = MemberTalk.Of(_plan, _tracer, _endpoints, service));
+        }
+
+        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || talk.Touches(f.What.Name)).Select(f => Loss.Of(f, FailureSet.Of(_plan, [f]), talk)).ToList();
+        return Search(service, domain, talk, losses);
+    }
+
+    private static Survival Search(Service service, FailureDomain domain, MemberTalk talk, List<Loss> all)
+    {
+        var state = new MemberState(talk, service.HasQuorum);
+        var need = service.HasQuorum ? (talk.Members.Count / 2) + 1 : 1;
+        var together = state.Largest(Loss.Nothing(talk));
+        if (talk.Doubt is not null || together < need)
+        {
+            return Make(service, domain, talk.Members, together, talk.Doubt is null ? -1 : 0, talk.Doubt is null ? [] : null, together, talk.Doubt);
+        }
+
+        var losses = Distinct(all);
+        if (state.IsOnlyArithmetic(losses))
+        {
+            return Arithmetic(service, domain, talk, losses, together, need);
+        }
+
+        long tried = 0;
+        for (var size = 1; size <= losses.Count; size++)
+        {
+            foreach (var chosen in Combinations(losses, size, Loss.Nothing(talk), 0))
+            {
+                if (++tried > MostCombinations)
+                {
+                    return Make(service, domain, talk.Members, together, size - 1, null, 0, FormattableString.Invariant($"more than {MostCombinations} combinations of {size} would have to be tried"));
+                }
+
+                if (state.Largest(chosen) is var left && left < need)
+                {
+                    return Make(service, domain, talk.Members, together, size - 1, chosen.Failures, left, null);
+                }
+            }
+        }
+
+        return Make(service, domain, talk.Members, together, all.Count, null, together, null);
+    }
+
+    // Every loss takes its own members and nothing else: the worst are the largest.
+    private static Survival Arithmetic(Service service, FailureDomain domain, MemberTalk talk, List<Loss> losses, int together, int need)
+    {
+        var (left, chosen) = (together, new List<Failure>());
+        foreach (var loss in losses.OrderByDescending(l => l.MemberCount))
+        {
+            left -= loss.MemberCount;
+            chosen.AddRange(loss.Failures);
+            if (left < need)
+            {
+                return Make(service, domain, talk.Members, together, chosen.Count - 1, chosen, left, null);
+            }
+        }
+
+        return Make(service, domain, talk.Members, together, losses.Count, null, left, null);
+    }
+
+    private static List<Loss> Distinct(List<Loss> losses) => [.. losses.Where(l => !l.IsEmpty).DistinctBy(l => l.Key(), StringComparer.Ordinal)];
+
+    private static IEnumerable<Loss> Combinations(IReadOnlyList<Loss> losses, int size, Loss chosen, int from)
+    {
+        if (size == 0)
+        {
+            yield return chosen;
+            yield break;
+        }
+
+        for (var i = from; i <= losses.Count - size; i++)
+        {
+            foreach (var combination in Combinations(losses, size - 1, chosen.And(losses[i]), i + 1))
+            {
+                yield return combination;
+            }
+        }
+    }
+
+    private static Survival Make(
+        Service service, FailureDomain domain, IReadOnlyList<string> members, int together, int tolerance, IReadOnlyList<Failure>? breaking, int left, string? doubt) => new()
+        {
+            Service = service,
+            Domain = domain,
+            Members = members,
+            Need = service.HasQuorum ? (members.Count / 2) + 1 : 1,
+            Together = together,
+            Tolerance = tolerance,
+            Breaking = breaking,
+            Left = left,
+            Doubt = doubt,
+        };
+}
