@@ -4,5 +4,5 @@ namespace Farspan.Analysis.Claims;
 internal static class ProofCodes
 {
     /// <summary>A claim speaks of nothing that is in the plan.</summary>
-    public const string SaysNothing = "FS3001";
+    public const string SaysNothingCode = "FS3001";
 }

@@ -60,7 +60,7 @@ internal sealed class ProofContext
     /// <summary>A claim that says nothing, because what it speaks of is not there: an error, and never true.</summary>
     public ClaimProof SaysNothing(Claim claim, string why, string mend)
     {
-        Report(ProofCodes.SaysNothing, Severity.Error, claim.Location, $"Claim '{claim.Name}' says nothing: {why}; {mend}.");
+        Report(ProofCodes.SaysNothingCode, Severity.Error, claim.Location, $"Claim '{claim.Name}' says nothing: {why}; {mend}.");
         return Unknown(claim, $"it says nothing: {why}");
     }
 
