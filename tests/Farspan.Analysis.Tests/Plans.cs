@@ -19,8 +19,10 @@ internal static class Plans
         return compiled.Plan;
     }
 
-    public static NetworkPlan Example(string name) =>
-        Compile(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "examples", name, "topology.yaml")), "topology.yaml");
+    public static NetworkPlan Example(string name) => Compile(File.ReadAllText(PathOf(name)), "topology.yaml");
+
+    /// <summary>The file of an example.</summary>
+    public static string PathOf(string example) => Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "examples", example, "topology.yaml");
 
     /// <summary>The plan with one machine's filter rules changed: what a bug of the compiler would look like.</summary>
     public static NetworkPlan WithRules(this NetworkPlan plan, string machine, Func<IReadOnlyList<FilterRuleSpec>, IEnumerable<FilterRuleSpec>> change) => plan with

@@ -38,4 +38,41 @@ public sealed class DiffTests
         using var json = JsonDocument.Parse(line.Output);
         Assert.Contains(json.RootElement.GetProperty("machines").EnumerateArray(), m => m.GetProperty("machine").GetString() == "aa" && m.GetProperty("kind").GetString() == "Added");
     }
+
+    [Fact]
+    [Trait("Requirement", "C2")]
+    public async Task A_merge_check_fails_when_a_flow_opens_and_passes_when_flows_only_close()
+    {
+        using var folder = new TopologyFolder(TopologyFolder.Two);
+        folder.Write("open.yaml", TopologyFolder.Two + "\npolicies: [{ name: web, allow: { from: machine/a, to: machine/b, ports: 80/tcp } }]\nclaims: [{ never: { from: machine/a, to: machine/b } }]\n");
+        using var opening = new CommandLine(folder.Path);
+        Assert.Equal(ExitCode.DoesNotHold, await opening.RunAsync("diff", "topology.yaml", "open.yaml", "--forbid-opening"));
+        Assert.StartsWith("""
+            reachability: 1 kind of flow opens, nothing closes
+            + a → b  80/tcp  (1 pair)
+                by policy/web open.yaml:8:12; before: no rule of the sender lets it out
+            claims
+              new → FAILS  never machine/a → machine/b (open.yaml:9:10)
+
+            """, opening.Output, StringComparison.Ordinal);
+        using var closing = new CommandLine(folder.Path);
+        Assert.Equal(ExitCode.Holds, await closing.RunAsync("diff", "open.yaml", "topology.yaml", "--forbid-opening"));
+        Assert.StartsWith("reachability: nothing opens, 1 kind of flow closes\n- a → b  80/tcp  (1 pair)\n", closing.Output, StringComparison.Ordinal);
+        using var plain = new CommandLine(folder.Path);
+        Assert.Equal(ExitCode.DoesNotHold, await plain.RunAsync("diff", "open.yaml", "topology.yaml"));
+    }
+
+    [Fact]
+    public async Task Json_has_the_flows_and_the_claims()
+    {
+        using var folder = new TopologyFolder(TopologyFolder.Two);
+        folder.Write("open.yaml", TopologyFolder.Two + "\npolicies: [{ name: web, allow: { from: machine/a, to: machine/b, ports: 80/tcp } }]\nclaims: [{ never: { from: machine/a, to: machine/b } }]\n");
+        using var line = new CommandLine(folder.Path);
+        Assert.Equal(ExitCode.DoesNotHold, await line.RunAsync("diff", "topology.yaml", "open.yaml", "--json"));
+        using var json = JsonDocument.Parse(line.Output);
+        var opened = Assert.Single(json.RootElement.GetProperty("opened").EnumerateArray());
+        Assert.Equal("80/tcp", opened.GetProperty("ports").GetString());
+        Assert.Equal("policy/web open.yaml:8:12", opened.GetProperty("origin").GetString());
+        Assert.Equal("Fails", Assert.Single(json.RootElement.GetProperty("claims").EnumerateArray()).GetProperty("next").GetString());
+    }
 }

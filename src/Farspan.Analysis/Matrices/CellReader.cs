@@ -1,8 +1,6 @@
-using System.Numerics;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability;
-using Farspan.State.Filters;
 
 namespace Farspan.Analysis.Matrices;
 
@@ -11,8 +9,7 @@ internal sealed class CellReader
 {
     private readonly ReachabilityRelation _relation;
     private readonly MatrixScope _scope;
-    private readonly PortSet[] _overlayPorts;
-    private readonly Dictionary<ulong, PortSet> _masks = [];
+    private readonly BackgroundTraffic _background;
     private readonly Dictionary<IReadOnlyList<MatrixFlow>, int> _numbers = new(new FlowListComparer());
     private readonly List<IReadOnlyList<MatrixFlow>> _cells = [];
 
@@ -20,8 +17,7 @@ internal sealed class CellReader
     {
         _relation = relation;
         _scope = scope;
-        Icmp = DefaultIcmp(relation);
-        _overlayPorts = [.. relation.Plan.Topology.Overlays.Select(o => relation.Ports.Set(FilterProtocol.Udp, new(o.Port, o.Port)))];
+        _background = new BackgroundTraffic(relation);
         Number([]);
     }
 
@@ -29,7 +25,7 @@ internal sealed class CellReader
     public static int Empty => 0;
 
     /// <summary>The ICMP that every filter lets in by default.</summary>
-    public PortSet Icmp { get; }
+    public PortSet Icmp => _background.Icmp;
 
     /// <summary>The content of a cell by its number.</summary>
     public IReadOnlyList<MatrixFlow> this[int number] => _cells[number];
@@ -48,12 +44,11 @@ internal sealed class CellReader
         }
 
         List<MatrixFlow>? flows = null;
-        var common = from.Overlays & to.Overlays;
         foreach (var source in from.First)
         {
             foreach (var destination in facing)
             {
-                if (IsAsked(source, destination) && Passing(source, destination, MaskOf(source, destination, common)) is { } flow)
+                if (IsAsked(source, destination) && Passing(source, destination) is { } flow)
                 {
                     Join(flows ??= [], flow);
                 }
@@ -71,15 +66,20 @@ internal sealed class CellReader
         (_scope.Plane is null || string.Equals(_scope.Plane, destination.Overlay ?? string.Empty, StringComparison.Ordinal)) &&
         ReachabilityRelation.IsPair(source, destination);
 
-    private MatrixFlow? Passing(Endpoint source, Endpoint destination, PortSet mask)
+    private MatrixFlow? Passing(Endpoint source, Endpoint destination)
     {
         var delivered = _relation.Delivered(source, destination);
-        return IsWithin(delivered.Words, mask.Words) ? null : new MatrixFlow
+        if (delivered.IsEmpty || _background.Between(source, destination) is not { } background || IsWithin(delivered.Words, background.Words))
+        {
+            return null;
+        }
+
+        return new MatrixFlow
         {
             FromOverlay = source.Overlay,
             ToOverlay = destination.Overlay,
-            Delivered = delivered.Except(mask),
-            Answered = _relation.Answered(source, destination).Except(mask),
+            Delivered = delivered.Except(background),
+            Answered = _relation.Answered(source, destination).Except(background),
         };
     }
 
@@ -96,24 +96,6 @@ internal sealed class CellReader
         }
     }
 
-    // The ICMP of the default rules, and between members the datagrams of their overlays.
-    private PortSet MaskOf(Endpoint source, Endpoint destination, ulong common)
-    {
-        var overlays = source.Overlay is null && destination.Overlay is null ? common : 0;
-        if (!_masks.TryGetValue(overlays, out var mask))
-        {
-            mask = Icmp;
-            for (var left = overlays; left != 0; left &= left - 1)
-            {
-                mask = mask.Or(_overlayPorts[BitOperations.TrailingZeroCount(left)]);
-            }
-
-            _masks.Add(overlays, mask);
-        }
-
-        return mask;
-    }
-
     private int Number(List<MatrixFlow> flows)
     {
         flows.Sort(static (a, b) => string.CompareOrdinal(a.ToOverlay, b.ToOverlay) is var to and not 0 ? to : string.CompareOrdinal(a.FromOverlay, b.FromOverlay));
@@ -125,24 +107,6 @@ internal sealed class CellReader
         }
 
         return number;
-    }
-
-    private static PortSet DefaultIcmp(ReachabilityRelation relation)
-    {
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var set = new PortSet(relation.Ports);
-        foreach (var rule in relation.Plan.Machines.Concat(relation.Plan.Fabric).Select(m => m.Filter).Where(seen.Add).SelectMany(f => f.Rules))
-        {
-            if (rule.IcmpTypes.Count > 0 && rule.Origin.StartsWith("default ", StringComparison.Ordinal))
-            {
-                foreach (var type in rule.IcmpTypes)
-                {
-                    set.Add(relation.Ports.IndexOf(rule.Protocol, type));
-                }
-            }
-        }
-
-        return set;
     }
 
     private static bool IsWithin(ReadOnlySpan<ulong> part, ReadOnlySpan<ulong> whole)

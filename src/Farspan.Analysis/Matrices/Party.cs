@@ -23,9 +23,6 @@ internal sealed class Party
     /// <summary>True when it may stand in a column.</summary>
     public required bool Accepts { get; init; }
 
-    /// <summary>One bit for each of the plan's first 64 overlays that it is a member of.</summary>
-    public required ulong Overlays { get; init; }
-
     /// <summary>Parties that differ in this are never told as one.</summary>
     public int Kind => (IsInternet ? 1 : 0) | (Sends ? 2 : 0) | (Accepts ? 4 : 0);
 

@@ -7,12 +7,8 @@ namespace Farspan.Analysis.Matrices;
 /// <summary>All nodes of a relation by what they can do, from its groups of endpoints.</summary>
 internal static class PartyTable
 {
-    // A party's overlays are bits of one word; the datagrams of an overlay beyond these stand in the cells.
-    private const int MostOverlays = 64;
-
     public static IReadOnlyList<Party> Of(ReachabilityRelation relation, MatrixScope scope)
     {
-        var overlays = relation.Plan.Topology.Overlays.Take(MostOverlays).Select((o, i) => (o.Name, i)).ToDictionary(o => o.Name, o => o.i, StringComparer.Ordinal);
         var parties = new Dictionary<string, Party>(StringComparer.Ordinal);
         foreach (var machine in relation.Plan.Machines)
         {
@@ -44,7 +40,6 @@ internal static class PartyTable
                     IsInternet = isInternet,
                     Sends = sends,
                     Accepts = accepts,
-                    Overlays = endpoints.Aggregate(0UL, (bits, e) => e.Overlay is { } o && overlays.TryGetValue(o, out var bit) ? bits | (1UL << bit) : bits),
                 });
             }
             else if (party.Nodes.Count == 1)

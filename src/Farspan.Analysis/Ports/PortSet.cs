@@ -25,6 +25,9 @@ public sealed class PortSet
     public PortSet(PortSpace space, ReadOnlySpan<ulong> words)
         : this(space) => words.CopyTo(_words);
 
+    /// <summary>The space that it is a set of.</summary>
+    public PortSpace Space => _space;
+
     /// <summary>Its bits.</summary>
     public ReadOnlySpan<ulong> Words => _words;
 
@@ -50,6 +53,22 @@ public sealed class PortSet
                 yield return (i * BitsPerWord) + BitOperations.TrailingZeroCount(word);
             }
         }
+    }
+
+    /// <summary>The same ports as a set of a finer space, such as <see cref="PortSpace.Joined"/> gives.</summary>
+    public PortSet In(PortSpace finer)
+    {
+        ArgumentNullException.ThrowIfNull(finer);
+        var result = new PortSet(finer);
+        foreach (var (protocol, first, last) in Atoms().Select(i => _space.Atoms[i]))
+        {
+            for (var atom = finer.IndexOf(protocol, first); atom <= finer.IndexOf(protocol, last); atom++)
+            {
+                result.Add(atom);
+            }
+        }
+
+        return result;
     }
 
     /// <summary>What is in both.</summary>

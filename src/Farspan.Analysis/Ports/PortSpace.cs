@@ -63,6 +63,14 @@ public sealed class PortSpace
         return new PortSpace(ranges);
     }
 
+    /// <summary>The coarsest space that both of two spaces are cuts of: every set of either is a set of it.</summary>
+    public static PortSpace Joined(PortSpace first, PortSpace second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return new PortSpace(first.Atoms.Concat(second.Atoms).Where(a => a.Protocol != FilterProtocol.Any && a.First > 0).Select(a => (a.Protocol, new PortRange(a.First, a.Last))));
+    }
+
     /// <summary>A protocol of the topology in the words of the filter.</summary>
     public static FilterProtocol Of(TransportProtocol protocol) => protocol == TransportProtocol.Tcp ? FilterProtocol.Tcp : FilterProtocol.Udp;
 

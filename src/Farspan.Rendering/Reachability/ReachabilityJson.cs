@@ -7,6 +7,7 @@ namespace Farspan.Rendering.Reachability;
 /// <summary>The JSON shapes of matrices and differences.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(MatrixReport))]
+[JsonSerializable(typeof(DiffReport))]
 public sealed partial class ReachabilityJson : JsonSerializerContext
 {
     /// <summary>The shapes, with every letter as it is: the output goes to a terminal or a program.</summary>
