@@ -98,7 +98,7 @@ public sealed class EndpointTable
         IPAddress.FromNumber(blocks[0].FirstNumber + (blocks[0].FirstNumber < blocks[0].LastNumber ? UInt128.One : UInt128.Zero), blocks[0].IsV6);
 
     private static IEnumerable<IPNetwork> Cut(IPNetwork block, IReadOnlyList<IPNetwork> inner) =>
-        inner.Count == 0 ? [block] : inner.Contains(block) ? [block] : Halves(block).SelectMany(h => Cut(h, [.. inner.Where(i => h.Contains(i))]));
+        inner.Count == 0 ? [block] : Halves(block).SelectMany(h => Cut(h, [.. inner.Where(i => h.Contains(i) && i != h)]));
 
     private static IEnumerable<IPNetwork> Halves(IPNetwork block)
     {
