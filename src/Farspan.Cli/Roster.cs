@@ -21,6 +21,7 @@ internal static class Roster
         CutCommand.Create(terminal),
         HealCommand.Create(terminal),
         TestCommand.Create(terminal),
+        ImportCommand.Create(terminal),
         SchemaCommand.Create(terminal),
     ];
 }

@@ -9,6 +9,7 @@ namespace Farspan.Cli.Output;
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(InfoReport))]
 [JsonSerializable(typeof(CrossProviderReport))]
+[JsonSerializable(typeof(ImportReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The shapes, with letters of every language and quotes written as they are: the output goes to a terminal or a program, not into a web page.</summary>
