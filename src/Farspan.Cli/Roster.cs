@@ -11,6 +11,7 @@ internal static class Roster
         CheckCommand.Create(terminal),
         PlanCommand.Create(terminal),
         DiffCommand.Create(terminal),
+        RenderCommand.Create(terminal),
         MatrixCommand.Create(terminal),
         UpCommand.Create(terminal),
         DownCommand.Create(terminal),

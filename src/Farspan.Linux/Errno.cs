@@ -33,6 +33,12 @@ public static class Errno
     /// <summary>Already there.</summary>
     public const int EEXIST = 17;
 
+    /// <summary>Another device.</summary>
+    public const int EXDEV = 18;
+
+    /// <summary>Too many links.</summary>
+    public const int EMLINK = 31;
+
     /// <summary>No such device.</summary>
     public const int ENODEV = 19;
 
@@ -73,7 +79,7 @@ public static class Errno
         [14] = "EFAULT",
         [EBUSY] = "EBUSY",
         [EEXIST] = "EEXIST",
-        [18] = "EXDEV",
+        [EXDEV] = "EXDEV",
         [ENODEV] = "ENODEV",
         [20] = "ENOTDIR",
         [21] = "EISDIR",
@@ -85,7 +91,7 @@ public static class Errno
         [27] = "EFBIG",
         [ENOSPC] = "ENOSPC",
         [30] = "EROFS",
-        [31] = "EMLINK",
+        [EMLINK] = "EMLINK",
         [32] = "EPIPE",
         [33] = "EDOM",
         [34] = "ERANGE",

@@ -8,6 +8,7 @@ namespace Farspan.Cli.Output;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(InfoReport))]
+[JsonSerializable(typeof(RenderReport))]
 [JsonSerializable(typeof(CrossProviderReport))]
 [JsonSerializable(typeof(ImportReport))]
 internal sealed partial class CliJson : JsonSerializerContext

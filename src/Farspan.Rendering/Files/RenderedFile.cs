@@ -9,11 +9,11 @@ public sealed record RenderedFile
     /// <summary>What it holds.</summary>
     public required FileContent Content { get; init; }
 
-    /// <summary>True for what only its owner may read: mode 0600, in a folder of mode 0700.</summary>
-    public required bool IsPrivate { get; init; }
+    /// <summary>Who may read it.</summary>
+    public required FilePrivacy Privacy { get; init; }
 
     /// <summary>A file that all may read.</summary>
-    public static RenderedFile Public(string path, FileContent content) => new() { Path = path, Content = content, IsPrivate = false };
+    public static RenderedFile Public(string path, FileContent content) => new() { Path = path, Content = content, Privacy = FilePrivacy.Public };
 
     /// <summary>A file that all may read.</summary>
     public static RenderedFile Public(string path, string text) => Public(path, FileContent.Of(text));

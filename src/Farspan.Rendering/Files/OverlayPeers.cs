@@ -1,0 +1,21 @@
+using Farspan.State.Overlays;
+
+namespace Farspan.Rendering.Files;
+
+/// <summary>Which peers stand in a machine's own files, and which in a file that all members share.</summary>
+/// <remarks>
+/// In a mesh of thousands every member has all others as peers: written out for each machine that is a square. From <see cref="MostInline"/> members on the peers
+/// are one list, the same for all, the machine itself among them: a WireGuard device passes over a peer with its own key (Linux, drivers/net/wireguard/netlink.c,
+/// set_peer; wireguard-go, device/uapi.go, handlePublicKeyLine).
+/// </remarks>
+internal static class OverlayPeers
+{
+    /// <summary>Members of the largest overlay whose peers stand in the machine's own files.</summary>
+    public const int MostInline = 128;
+
+    /// <summary>True when the peers stand in a file that all members share.</summary>
+    public static bool AreShared(OverlaySpec overlay) => overlay.Members.Count > MostInline;
+
+    /// <summary>The peers of one machine: every member but itself.</summary>
+    public static IEnumerable<PeerSpec> Of(OverlaySpec overlay, string machine) => overlay.Members.Where(m => m.Machine != machine);
+}

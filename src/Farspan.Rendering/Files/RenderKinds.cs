@@ -1,0 +1,48 @@
+namespace Farspan.Rendering.Files;
+
+/// <summary>What is rendered, as <c>--format</c> names it.</summary>
+[Flags]
+public enum RenderKinds
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary><c>wireguard</c>: overlays for <c>wg setconf</c>.</summary>
+    WireGuard = 1,
+
+    /// <summary><c>wg-quick</c>: overlays for <c>wg-quick</c>.</summary>
+    WgQuick = 2,
+
+    /// <summary><c>nftables</c>: packet filters.</summary>
+    Nftables = 4,
+
+    /// <summary><c>hosts</c>: names and addresses.</summary>
+    Hosts = 8,
+
+    /// <summary><c>resolver</c>: how names are resolved.</summary>
+    Resolver = 16,
+
+    /// <summary><c>sysctl</c>: kernel parameters.</summary>
+    Sysctl = 32,
+
+    /// <summary><c>networkd</c>: links, addresses and routes for systemd-networkd.</summary>
+    Networkd = 64,
+
+    /// <summary><c>netplan</c>: links, addresses and routes for netplan.</summary>
+    Netplan = 128,
+
+    /// <summary><c>kubernetes</c>: NetworkPolicies of the whole.</summary>
+    Kubernetes = 256,
+
+    /// <summary><c>terraform</c>: the part of the whole that stands in AWS.</summary>
+    Terraform = 512,
+
+    /// <summary>What belongs to single machines.</summary>
+    Volumes = WireGuard | WgQuick | Nftables | Hosts | Resolver | Sysctl | Networkd | Netplan,
+
+    /// <summary>What speaks of the whole.</summary>
+    Exports = Kubernetes | Terraform,
+
+    /// <summary>Everything but netplan: netplan writes the files of systemd-networkd itself, so that a machine needs one or the other.</summary>
+    Default = (Volumes | Exports) & ~Netplan,
+}
