@@ -64,10 +64,11 @@ internal sealed class ChangeFolding(PlanFlows having, PlanFlows lacking, bool is
             Join(done, from, from.DistinctBy(p => p.Node).Count() == 1 ? [.. to, from] : to);
         }
 
-        foreach (var single in done.Where(d => d.From.Count == 1).ToList())
+        var singles = done.Where(d => d.From.Count == 1).Select(d => d.From[0]).ToList();
+        done.RemoveAll(d => d.From.Count == 1);
+        foreach (var from in singles)
         {
-            done.Remove(single);
-            Join(done, single.From[0], rows[single.From[0]]);
+            Join(done, from, rows[from]);
         }
 
         return done;
