@@ -1,0 +1,131 @@
+namespace Farspan.Analysis.PacketSets;
+
+/// <summary>Addresses that no match of a table tells apart are one atom: one partition of one header field, never a product of fields.</summary>
+internal sealed class AtomSpace
+{
+    private readonly int[] _of;
+    private readonly int[][] _atoms;
+    private readonly int[][] _matches;
+
+    /// <summary>Cuts the stations at every match.</summary>
+    public AtomSpace(MatchTable matches, Stations stations)
+    {
+        var members = new StationLists(matches, stations);
+        _of = Refine(members, matches.Count, stations.Count, out var count);
+        Count = count;
+        _atoms = new int[matches.Count][];
+        var seen = new int[count];
+        for (var match = 0; match < matches.Count; match++)
+        {
+            _atoms[match] = Distinct(members.Of(match), seen, match + 1);
+        }
+
+        _matches = Inverse(count);
+    }
+
+    /// <summary>How many atoms there are.</summary>
+    public int Count { get; }
+
+    /// <summary>The atom of a station.</summary>
+    public int Of(int station) => _of[station];
+
+    /// <summary>The atoms that pass a match, in order.</summary>
+    public ReadOnlySpan<int> Atoms(int match) => _atoms[match];
+
+    /// <summary>The matches that an atom passes, in order.</summary>
+    public ReadOnlySpan<int> Matches(int atom) => _matches[atom];
+
+    private static int[] Refine(StationLists members, int matches, int stations, out int count)
+    {
+        var atoms = new int[stations];
+        var (seen, split) = (new int[stations + 1], new int[stations + 1]);
+        var sizes = new int[stations + 1];
+        sizes[0] = stations;
+        count = stations == 0 ? 0 : 1;
+        for (var match = 0; match < matches; match++)
+        {
+            var list = members.Of(match);
+            count = Split(list, atoms, sizes, seen, split, count, match + 1);
+        }
+
+        return atoms;
+    }
+
+    // An atom that lies in the match as a whole gets its number back: so there are never more numbers than atoms.
+    private static int Split(ReadOnlySpan<int> list, int[] atoms, int[] sizes, int[] seen, int[] inside, int count, int stamp)
+    {
+        foreach (var station in list)
+        {
+            var atom = atoms[station];
+            inside[atom] = seen[atom] == stamp ? inside[atom] + 1 : 1;
+            seen[atom] = stamp;
+        }
+
+        foreach (var station in list)
+        {
+            var atom = atoms[station];
+            if (inside[atom] == sizes[atom])
+            {
+                continue;
+            }
+
+            // From here on a positive number counts, a negative one names the new atom.
+            if (inside[atom] > 0)
+            {
+                (sizes[count], sizes[atom]) = (inside[atom], sizes[atom] - inside[atom]);
+                inside[atom] = ~count++;
+            }
+
+            atoms[station] = ~inside[atom];
+        }
+
+        return count;
+    }
+
+    private int[] Distinct(ReadOnlySpan<int> stations, int[] seen, int stamp)
+    {
+        var found = new int[Math.Min(stations.Length, Count)];
+        var used = 0;
+        foreach (var station in stations)
+        {
+            if (seen[_of[station]] != stamp)
+            {
+                seen[_of[station]] = stamp;
+                found[used++] = _of[station];
+            }
+        }
+
+        Array.Resize(ref found, used);
+        Array.Sort(found);
+        return found;
+    }
+
+    private int[][] Inverse(int count)
+    {
+        var sizes = new int[count];
+        foreach (var list in _atoms)
+        {
+            foreach (var atom in list)
+            {
+                sizes[atom]++;
+            }
+        }
+
+        var inverse = new int[count][];
+        for (var atom = 0; atom < count; atom++)
+        {
+            inverse[atom] = new int[sizes[atom]];
+            sizes[atom] = 0;
+        }
+
+        for (var match = 0; match < _atoms.Length; match++)
+        {
+            foreach (var atom in _atoms[match])
+            {
+                inverse[atom][sizes[atom]++] = match;
+            }
+        }
+
+        return inverse;
+    }
+}

@@ -1,0 +1,24 @@
+using Farspan.State.Filters;
+
+namespace Farspan.Analysis.PacketSets;
+
+/// <summary>A rule in numbers.</summary>
+internal readonly struct CompiledRule
+{
+    /// <summary>Number of the link it demands, or <see cref="MatchTable.Any"/>.</summary>
+    public required int InLink { get; init; }
+
+    public required int OutLink { get; init; }
+
+    /// <summary>Number of a match in the filter's <see cref="MatchTable"/>.</summary>
+    public required int Source { get; init; }
+
+    public required int Destination { get; init; }
+
+    /// <summary>Number in <see cref="RulePorts"/>.</summary>
+    public required int Ports { get; init; }
+
+    public required ConnectionStates States { get; init; }
+
+    public required bool Accepts { get; init; }
+}

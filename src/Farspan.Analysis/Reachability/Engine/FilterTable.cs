@@ -1,0 +1,27 @@
+using Farspan.Analysis.PacketSets;
+using Farspan.State.Filters;
+
+namespace Farspan.Analysis.Reachability.Engine;
+
+/// <summary>Filters in numbers, each once: machines that share one share its rows.</summary>
+internal sealed class FilterTable(MatchTable matches, RulePorts ports, NameTable links)
+{
+    private readonly Dictionary<object, int> _ids = new(ReferenceEqualityComparer.Instance);
+    private readonly List<CompiledFilter> _filters = [];
+
+    public CompiledFilter this[int filter] => _filters[filter];
+
+    public MatchTable Matches => matches;
+
+    public int Of(FilterSpec filter)
+    {
+        if (!_ids.TryGetValue(filter, out var id))
+        {
+            id = _filters.Count;
+            _ids.Add(filter, id);
+            _filters.Add(new CompiledFilter(filter, matches, ports, links));
+        }
+
+        return id;
+    }
+}

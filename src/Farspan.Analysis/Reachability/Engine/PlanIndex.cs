@@ -1,0 +1,204 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.PacketSets;
+using Farspan.Planning;
+using Farspan.Planning.Filters;
+using Farspan.State;
+using Farspan.State.Links;
+using Farspan.State.Overlays;
+using Farspan.State.Sysctls;
+
+namespace Farspan.Analysis.Reachability.Engine;
+
+/// <summary>A plan in numbers: its nodes, links, addresses and broadcast domains.</summary>
+internal sealed class PlanIndex
+{
+    private readonly MachineSpec[] _nodes;
+    private readonly NodeView?[] _views;
+    private readonly int[] _first;
+    private readonly Dictionary<object, SysctlView> _sysctls = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, PeerTable> _peers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, int> _overlays = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(AddressNumber First, int Length)> _outside = [];
+
+    public PlanIndex(NetworkPlan plan, EndpointTable endpoints)
+    {
+        Plan = plan;
+        Endpoints = endpoints;
+        _nodes = new MachineSpec[plan.Machines.Count + plan.Fabric.Count];
+        (_views, _first) = (new NodeView?[_nodes.Length], new int[_nodes.Length]);
+        for (var i = 0; i < _nodes.Length; i++)
+        {
+            _nodes[i] = i < plan.Machines.Count ? plan.Machines[i] : plan.Fabric[i - plan.Machines.Count];
+            Names.Of(_nodes[i].Machine);
+        }
+
+        Wiring = new Wiring(plan.Cables, Names, Links);
+        AddEndpoints(endpoints);
+        AddOthers();
+        Stations.Index();
+        foreach (var block in OutsideBlocks.Of(plan.Topology, isV6: false).Concat(OutsideBlocks.Of(plan.Topology, isV6: true)))
+        {
+            _outside.Add((AddressNumber.Of(block.BaseAddress), block.PrefixLength));
+        }
+    }
+
+    public NetworkPlan Plan { get; }
+
+    public EndpointTable Endpoints { get; }
+
+    /// <summary>Names of nodes; machines come first, in the plan's order.</summary>
+    public NameTable Names { get; } = new();
+
+    public NameTable Links { get; } = new();
+
+    public Wiring Wiring { get; }
+
+    public Stations Stations { get; } = new();
+
+    /// <summary>Machines and nodes of the fabric.</summary>
+    public int NodeCount => _nodes.Length;
+
+    /// <summary>Stations below this number are endpoints.</summary>
+    public int EndpointCount => Endpoints.All.Count;
+
+    /// <summary>The first endpoint of a node.</summary>
+    public int FirstStation(int node) => _first[node];
+
+    public MachineSpec Spec(int node) => _nodes[node];
+
+    public NodeView View(int node) => _views[node] ??= new NodeView(node, _nodes[node], this);
+
+    public SysctlView Sysctls(IReadOnlyList<SysctlSpec> list)
+    {
+        if (!_sysctls.TryGetValue(list, out var view))
+        {
+            view = new SysctlView(list, Links);
+            _sysctls.Add(list, view);
+        }
+
+        return view;
+    }
+
+    /// <summary>A number for an overlay's end; machines that share it have the same one.</summary>
+    public int OverlayNumber(OverlaySpec overlay)
+    {
+        if (!_overlays.TryGetValue(overlay, out var number))
+        {
+            number = _overlays.Count;
+            _overlays.Add(overlay, number);
+        }
+
+        return number;
+    }
+
+    public PeerTable Peers(IReadOnlyList<PeerSpec> members)
+    {
+        if (!_peers.TryGetValue(members, out var table))
+        {
+            table = new PeerTable(members, Names);
+            _peers.Add(members, table);
+        }
+
+        return table;
+    }
+
+    /// <summary>The address of a station.</summary>
+    public IPAddress Address(int station) => station < EndpointCount
+        ? Endpoints.All[station].Address
+        : IPAddress.FromNumber(Stations.Address(station).Number, Stations.Address(station).IsV6);
+
+    /// <summary>True for an endpoint, and for another station where a packet to an endpoint, or a datagram of an overlay, may end.</summary>
+    public bool IsEnd(int station) =>
+        station < EndpointCount || Stations.First(Stations.Address(station)) != station || Spec(Stations.Node(station)).Overlays.Count > 0;
+
+    /// <summary>True for an address that only a stranger has.</summary>
+    public bool IsOutside(AddressNumber address)
+    {
+        foreach (var (first, length) in _outside)
+        {
+            if (address.IsIn(first, length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The station of a node with an address, or -1.</summary>
+    public int Find(int node, AddressNumber address)
+    {
+        var station = Stations.First(address);
+        while (station >= 0 && Stations.Node(station) != node)
+        {
+            station = Stations.Next(station);
+        }
+
+        return station;
+    }
+
+    /// <summary>Who has an address in the broadcast domain of a node's link: its station, or -1. Parts of the internet are nobody's neighbours.</summary>
+    public int Neighbour(int node, int link, AddressNumber address)
+    {
+        var segment = Wiring.Of(node, link);
+        var station = segment < 0 ? -1 : Stations.First(address);
+        while (station >= 0 && (IsPart(station) || Wiring.Of(Stations.Node(station), Stations.Link(station)) != segment))
+        {
+            station = Stations.Next(station);
+        }
+
+        return station;
+    }
+
+    private bool IsPart(int station) => station < EndpointCount && Endpoints.All[station].IsInternet;
+
+    private void AddEndpoints(EndpointTable endpoints)
+    {
+        var last = string.Empty;
+        var node = -1;
+        for (var i = 0; i < endpoints.All.Count; i++)
+        {
+            var endpoint = endpoints.All[i];
+            if (!ReferenceEquals(last, endpoint.Node))
+            {
+                last = endpoint.Node;
+                var next = Names.Of(endpoint.Node);
+                _first[next] = next == node ? _first[next] : i;
+                node = next;
+            }
+
+            Stations.Add(AddressNumber.Of(endpoint.Address), node, Links.Of(endpoint.Link));
+        }
+    }
+
+    // Addresses of the fabric, and of loopback links.
+    private void AddOthers()
+    {
+        for (var node = 0; node < _nodes.Length; node++)
+        {
+            var spec = _nodes[node];
+            for (var i = 0; i < spec.Addresses.Count; i++)
+            {
+                if (spec.Role != MachineRole.Machine || IsLoopback(spec, spec.Addresses[i].Link))
+                {
+                    Stations.Add(AddressNumber.Of(spec.Addresses[i].Address), node, Links.Of(spec.Addresses[i].Link));
+                }
+            }
+        }
+    }
+
+    private static bool IsLoopback(MachineSpec spec, string link)
+    {
+        for (var i = 0; i < spec.Links.Count; i++)
+        {
+            if (spec.Links[i].Kind == LinkKind.Loopback && string.Equals(spec.Links[i].Name, link, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,160 @@
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.PacketSets;
+using Farspan.Analysis.Ports;
+using Farspan.Planning;
+using Farspan.State.Filters;
+
+namespace Farspan.Analysis.Reachability.Engine;
+
+/// <summary>All that a plan says of who reaches whom, in factors: the gates of both ends, and ways with the masks of the nodes between.</summary>
+/// <remarks>
+/// A pair's ports are the sender's row at the destination's atom, the places' mask, and the receiver's row at the source's atom, taken together.
+/// The factors say it for all pairs: nothing is left to be searched.
+/// </remarks>
+internal sealed class Proof
+{
+    private readonly AtomSpace _atoms;
+    private readonly RowTable _rows = new();
+    private readonly PortSpace _ports;
+
+    public Proof(NetworkPlan plan)
+    {
+        Plan = plan;
+        Endpoints = EndpointTable.Of(plan);
+        _ports = PortSpace.Of(plan);
+        Masks = new MaskTable(_ports.Atoms.Count);
+        Index = new PlanIndex(plan, Endpoints);
+        var rulePorts = new RulePorts(_ports);
+        var gateFilters = new FilterTable(new MatchTable(), rulePorts, Index.Links);
+        var wayFilters = new FilterTable(new MatchTable(), rulePorts, Index.Links);
+        AddGateFilters(gateFilters);
+        Places = new PlaceTable(Index, wayFilters.Matches, matches => CutAtWays(matches, wayFilters));
+        _atoms = new AtomSpace(gateFilters.Matches, Index.Stations);
+        Gates = new GateTable(Index, gateFilters, _atoms, new RowBuilder(gateFilters.Matches.Count, _atoms, rulePorts, Masks, _rows));
+        Pairs = new PairTable(Index, Places, wayFilters, new RowBuilder(wayFilters.Matches.Count, Places.Atoms, rulePorts, Masks, _rows), _rows, Masks, Gates);
+    }
+
+    public NetworkPlan Plan { get; }
+
+    public EndpointTable Endpoints { get; }
+
+    public PortSpace Ports => _ports;
+
+    public PlanIndex Index { get; }
+
+    public PlaceTable Places { get; }
+
+    public GateTable Gates { get; }
+
+    public PairTable Pairs { get; }
+
+    public MaskTable Masks { get; }
+
+    /// <summary>The atom of an endpoint's address in machines' filters.</summary>
+    public int Atom(int endpoint) => _atoms.Of(endpoint);
+
+    /// <summary>The ports of the first packets from one endpoint that get to another, as a set of words; false where there is no way.</summary>
+    public bool Delivered(int from, int to, Span<ulong> words)
+    {
+        ref readonly var pair = ref Pairs[Places.Of(from), Places.Of(to)];
+        var way = Pairs.Ways[pair.Way];
+        if (!way.IsAlive || !Carried(way, from, to))
+        {
+            return false;
+        }
+
+        var arrival = way.Arrival < 0 ? to : way.Arrival;
+        Masks[pair.Request].CopyTo(words);
+        And(words, _rows.Find(Gates.Row(from, way.OutLink, GateTable.Out), _atoms.Of(to)));
+        And(words, _rows.Find(Gates.Row(arrival, way.InLink, GateTable.In), _atoms.Of(from)));
+        return true;
+    }
+
+    /// <summary>Keeps of the delivered ports those on which the answer comes back; false where it has no way.</summary>
+    public bool Answered(int from, int to, Span<ulong> words)
+    {
+        ref readonly var pair = ref Pairs[Places.Of(from), Places.Of(to)];
+        var way = Pairs.Ways[pair.Way];
+        var arrival = way.Arrival < 0 ? to : way.Arrival;
+        var back = Pairs.Ways[pair.Back];
+        if (!back.IsAlive || !Carried(back, arrival, from))
+        {
+            return false;
+        }
+
+        And(words, pair.Reply);
+        And(words, _rows.Find(Gates.Row(arrival, back.OutLink, GateTable.AnswerOut), _atoms.Of(from)));
+        And(words, _rows.Find(pair.ReplyIn >= 0 ? pair.ReplyIn : Gates.Row(from, back.InLink, GateTable.AnswerIn), _atoms.Of(arrival)));
+        return true;
+    }
+
+    // Whether the datagrams of every overlay on the way get through.
+    private bool Carried(Way way, int from, int to)
+    {
+        foreach (var crossing in way.Crossings)
+        {
+            var (near, far) = (Pairs.Ways.Station(crossing.From, from, to), Pairs.Ways.Station(crossing.To, from, to));
+            ref readonly var pair = ref Pairs[Places.Of(near), Places.Of(far)];
+            var outer = Pairs.Ways[pair.Way];
+            var atom = _ports.IndexOf(FilterProtocol.Udp, (ushort)crossing.Port);
+            if (!Masks.Contains(pair.Request, atom) ||
+                !Masks.Contains(_rows.Find(Gates.Row(near, outer.OutLink, GateTable.Out), _atoms.Of(far)), atom) ||
+                !Masks.Contains(_rows.Find(Gates.Row(far, outer.InLink, GateTable.In), _atoms.Of(near)), atom))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void And(Span<ulong> words, int mask)
+    {
+        var other = Masks[mask];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] &= other[i];
+        }
+    }
+
+    // Nodes of the fabric have a gate only where an address of theirs is had by a machine too.
+    private void AddGateFilters(FilterTable filters)
+    {
+        for (var node = 0; node < Plan.Machines.Count; node++)
+        {
+            filters.Of(Plan.Machines[node].Filter);
+        }
+
+        for (var station = 0; station < Index.Stations.Count; station++)
+        {
+            var spec = Index.Spec(Index.Stations.Node(station));
+            if (spec.Role != State.MachineRole.Machine && Index.IsEnd(station))
+            {
+                filters.Of(spec.Filter);
+            }
+        }
+    }
+
+    private AtomSpace CutAtWays(MatchTable matches, FilterTable filters)
+    {
+        for (var node = 0; node < Index.NodeCount; node++)
+        {
+            var spec = Index.Spec(node);
+            var sysctls = Index.Sysctls(spec.Sysctls);
+            if (sysctls.ForwardsV4 || sysctls.ForwardsV6)
+            {
+                filters.Of(spec.Filter);
+            }
+        }
+
+        foreach (var network in Plan.Topology.Networks)
+        {
+            foreach (var block in network.Cidrs)
+            {
+                matches.Of(block);
+            }
+        }
+
+        return new AtomSpace(matches, Index.Stations);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Scenarios;
+using Farspan.Analysis.Tests.Reference;
+using Farspan.Planning;
+using Farspan.Topology;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Farspan.Analysis.Tests.Reachability;
+
+/// <summary>Requirements B4, B7: what the engine says of all packets at once is what following each packet says.</summary>
+public sealed class AgreementTests
+{
+    [Theory]
+    [InlineData("provider-groups")]
+    [InlineData("kubespan-hybrid")]
+    public void Agrees_with_the_reference_on_the_examples(string example)
+    {
+        var (allowed, refused) = Agreement.Check(Plans.Example(example));
+        Assert.True(allowed > 0 && refused > 0);
+    }
+
+    [Fact]
+    public void Agrees_with_the_reference_on_random_topologies()
+    {
+        var (allowed, refused, compiled) = (0L, 0L, 0);
+        Law(300, seed =>
+        {
+            if (Random(seed) is { } plan)
+            {
+                var (yes, no) = Said(seed, () => Agreement.Check(plan));
+                (allowed, refused, compiled) = (allowed + yes, refused + no, compiled + 1);
+            }
+        });
+        Assert.True(compiled > 100 && allowed > compiled && refused > compiled, $"{compiled} plans, {allowed} allowed, {refused} refused");
+    }
+
+    [Fact]
+    public void Agrees_with_the_reference_on_plans_that_no_compiler_makes()
+    {
+        var (allowed, refused, changed) = (0L, 0L, 0);
+        Law(600, seed =>
+        {
+            if (Random(seed) is { } plan)
+            {
+                var (yes, no) = Said(seed, () => Agreement.Check(RandomMutation.Of(plan, seed)));
+                (allowed, refused, changed) = (allowed + yes, refused + no, changed + 1);
+            }
+        });
+        Assert.True(changed > 100 && allowed > changed && refused > changed, $"{changed} plans, {allowed} allowed, {refused} refused");
+    }
+
+    [Fact]
+    public void Agrees_with_the_reference_when_something_is_lost()
+    {
+        var (allowed, refused, lost) = (0L, 0L, 0);
+        Law(300, seed =>
+        {
+            if (Random(seed) is { } whole)
+            {
+                var plan = seed % 3 == 0 ? RandomMutation.Of(whole, seed) : whole;
+                var set = FailureSet.Of(plan, RandomFailures.Of(plan, seed));
+                var relation = ReachabilityRelation.Of(plan);
+                var (yes, no) = Said(seed, () => Agreement.Check(relation.Without(set), ReferenceRelation.Of(plan, set)));
+                (allowed, refused, lost) = (allowed + yes, refused + no, lost + 1);
+            }
+        });
+        Assert.True(lost > 100 && allowed > lost && refused > lost, $"{lost} plans, {allowed} allowed, {refused} refused");
+    }
+
+    internal static void Law(int times, Action<int> law) =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), law).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
+
+    internal static T Said<T>(int seed, Func<T> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"seed {seed}: {e.Message}\n{e.StackTrace}", e);
+        }
+    }
+
+    // Files with a policy that has no way are refused: the first of a few that compiles.
+    internal static NetworkPlan? Random(int seed) => Enumerable.Range(0, 6).Select(i => Compile(seed ^ (i << 20))).FirstOrDefault(p => p is not null);
+
+    private static NetworkPlan? Compile(int seed)
+    {
+        var read = TopologyReader.Read([new SourceFile("random.yaml", Encoding.UTF8.GetBytes(RandomTopology.Write(seed)))]);
+        return read.Topology is null ? null : PlanCompiler.Compile(read.Topology, PlanInputs.None).Plan;
+    }
+}

@@ -1,0 +1,214 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.Planning;
+using Farspan.State;
+using Farspan.State.Addresses;
+using Farspan.State.Filters;
+using Farspan.State.Overlays;
+using Farspan.State.Routes;
+using Farspan.State.Sysctls;
+
+namespace Farspan.Analysis.Tests.Reference;
+
+/// <summary>Changes a compiled plan in ways that the compiler never would: what it says afterwards is nobody's wish, and still must be told exactly.</summary>
+internal sealed class RandomMutation
+{
+    private readonly Random _random;
+    private readonly NetworkPlan _plan;
+    private readonly Dictionary<string, MachineSpec> _nodes;
+
+    private RandomMutation(NetworkPlan plan, int seed)
+    {
+        (_plan, _random) = (plan, new Random(seed));
+        _nodes = plan.Machines.Concat(plan.Fabric).ToDictionary(m => m.Machine, StringComparer.Ordinal);
+    }
+
+    public static NetworkPlan Of(NetworkPlan plan, int seed)
+    {
+        var mutation = new RandomMutation(plan, seed);
+        for (var times = 1 + mutation._random.Next(4); times > 0; times--)
+        {
+            mutation.Change();
+        }
+
+        return plan with { Machines = [.. plan.Machines.Select(m => mutation._nodes[m.Machine])], Fabric = [.. plan.Fabric.Select(m => mutation._nodes[m.Machine])] };
+    }
+
+    private bool Chance(int percent) => _random.Next(100) < percent;
+
+    private T Any<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
+
+    private void Change()
+    {
+        var node = _nodes[Any(_nodes.Keys.Order(StringComparer.Ordinal).ToList())];
+        _nodes[node.Machine] = _random.Next(12) switch
+        {
+            0 => node with { Routes = Without(node.Routes) },
+            1 => node with { Routes = [.. node.Routes, NewRoute(node)] },
+            2 => node with { Sysctls = [.. node.Sysctls.Where(s => !s.Name.EndsWith("rp_filter", StringComparison.Ordinal) || Chance(50)), Any(_sysctls)] },
+            3 when node.Role != MachineRole.Internet => node with { Addresses = Without(node.Addresses) },
+            4 => node with { Addresses = [.. node.Addresses, Any(Any(_nodes.Values.Where(n => n.Addresses.Count > 0).ToList()).Addresses) with { Link = Any(node.Links).Name }] },
+            5 or 6 => Overlay(node),
+            7 => node with { Filter = node.Filter with { Sets = [.. node.Filter.Sets.Select(s => Chance(40) ? s with { Networks = Without(s.Networks) } : s)] } },
+            _ => node with { Filter = Filter(node, node.Filter) },
+        };
+    }
+
+    private static readonly SysctlSpec[] _sysctls =
+    [
+        new() { Name = "net/ipv4/ip_forward", Value = "1" }, new() { Name = "net/ipv6/conf/all/forwarding", Value = "1" },
+        new() { Name = "net/ipv4/conf/all/rp_filter", Value = "2" }, new() { Name = "net/ipv4/conf/eth0/rp_filter", Value = "1" }, new() { Name = "net/ipv4/ip_forward", Value = "0" },
+    ];
+
+    private List<T> Without<T>(IReadOnlyList<T> list)
+    {
+        var rest = list.ToList();
+        if (rest.Count > 0)
+        {
+            rest.RemoveAt(_random.Next(rest.Count));
+        }
+
+        return rest;
+    }
+
+    private IPAddress AnyAddress() => Any(Any(_nodes.Values.Where(n => n.Addresses.Count > 0).ToList()).Addresses).Address;
+
+    private static IPNetwork Block(IPAddress address, int length)
+    {
+        var bits = address.IsV6 ? IPAddressExtensions.BitsV6 : IPAddressExtensions.BitsV4;
+        var number = length == 0 ? UInt128.Zero : address.ToNumber() >> (bits - length) << (bits - length);
+        return new IPNetwork(IPAddress.FromNumber(number, address.IsV6), length);
+    }
+
+    private IPNetwork AnyBlock()
+    {
+        var address = AnyAddress();
+        return Block(address, address.IsV6 ? Any(new[] { 128, 64, 48, 0 }) : Any(new[] { 32, 32, 30, 25, 24, 16, 0 }));
+    }
+
+    private RouteSpec NewRoute(MachineSpec node)
+    {
+        var to = AnyBlock();
+        var gateways = _nodes.Values.SelectMany(n => n.Addresses).Select(a => a.Address).Where(a => a.IsV6 == to.IsV6).ToList();
+        return new RouteSpec { Destination = to, Link = Any(node.Links).Name, Gateway = gateways.Count > 0 && Chance(70) ? Any(gateways) : null, Metric = Any(new uint[] { 0, 10, 1024, 2048 }) };
+    }
+
+    private MachineSpec Overlay(MachineSpec node)
+    {
+        if (node.Overlays.Count == 0)
+        {
+            return node;
+        }
+
+        var victim = Any(node.Overlays);
+        var changed = victim with { Members = Peers(victim.Members) };
+        if (Chance(50))
+        {
+            // All ends get the same new list, as the compiler would share it.
+            foreach (var other in _nodes.Values.ToList())
+            {
+                _nodes[other.Machine] = other with { Overlays = [.. other.Overlays.Select(o => ReferenceEquals(o, victim) ? changed : o)] };
+            }
+
+            return _nodes[node.Machine];
+        }
+
+        return node with { Overlays = [.. node.Overlays.Select(o => ReferenceEquals(o, victim) ? changed : o)] };
+    }
+
+    private List<PeerSpec> Peers(IReadOnlyList<PeerSpec> members)
+    {
+        if (members.Count == 0 || Chance(20))
+        {
+            return Without(members);
+        }
+
+        var chosen = Any(members);
+        var changed = _random.Next(5) switch
+        {
+            0 => chosen with { AllowedIps = Without(chosen.AllowedIps) },
+            1 => chosen with { AllowedIps = [.. chosen.AllowedIps, AnyBlock()] },
+            2 => chosen with { Endpoint = new IPEndPoint(AnyAddress(), chosen.Endpoint.Port) },
+            3 => chosen with { Endpoint = new IPEndPoint(chosen.Endpoint.Address, 4000) },
+            _ => chosen with { Machine = Any(members).Machine },
+        };
+        return [.. members.Select(m => ReferenceEquals(m, chosen) ? changed : m)];
+    }
+
+    private FilterSpec Filter(MachineSpec node, FilterSpec filter)
+    {
+        var rules = filter.Rules.ToList();
+        if (rules.Count == 0 || Chance(5))
+        {
+            return filter with { Rules = [.. rules, NewRule(node, filter)], InputPolicy = FilterVerdict.Drop };
+        }
+
+        var at = _random.Next(rules.Count);
+        switch (_random.Next(9))
+        {
+            case 0:
+                rules.RemoveAt(at);
+                break;
+            case 1:
+                rules.Insert(at, NewRule(node, filter));
+                break;
+            case 2:
+                (rules[at], rules[_random.Next(rules.Count)]) = (rules[_random.Next(rules.Count)], rules[at]);
+                break;
+            case 3:
+                rules[at] = rules[at] with { Verdict = rules[at].Verdict == FilterVerdict.Accept ? FilterVerdict.Drop : FilterVerdict.Accept };
+                break;
+            case 4:
+                rules[at] = rules[at] with { States = Any(new[] { ConnectionStates.None, ConnectionStates.New, ConnectionStates.Established, ConnectionStates.Invalid, ConnectionStates.New | ConnectionStates.Established }) };
+                break;
+            case 5:
+                rules[at] = rules[at] with { Source = null, InLink = null };
+                break;
+            case 6:
+                rules[at] = rules[at] with { Destination = AddressMatch.In(AnyBlock()) };
+                break;
+            case 7:
+                // Without connection tracking the answers' own ports count.
+                rules.RemoveAll(r => r.States.HasFlag(ConnectionStates.Established) && !r.States.HasFlag(ConnectionStates.New));
+                rules = [.. rules.Select(r => Chance(70) ? r with { States = ConnectionStates.None } : r)];
+                break;
+            default:
+                return filter with { Rules = rules, InputPolicy = Any(_verdicts), ForwardPolicy = Any(_verdicts), OutputPolicy = Any(_verdicts) };
+        }
+
+        return filter with { Rules = rules };
+    }
+
+    private static readonly FilterVerdict[] _verdicts = [FilterVerdict.Accept, FilterVerdict.Drop];
+
+    private FilterRuleSpec NewRule(MachineSpec node, FilterSpec filter)
+    {
+        var protocol = Any(new[] { FilterProtocol.Any, FilterProtocol.Tcp, FilterProtocol.Tcp, FilterProtocol.Udp, FilterProtocol.Icmp, FilterProtocol.IcmpV6 });
+        var ports = protocol is FilterProtocol.Tcp or FilterProtocol.Udp && Chance(70)
+            ? Any(new PortRange[][] { [new(1, 65535)], [new(1024, 65535)], [new(32768, 40000)], [new(80, 80), new(443, 443)], [new(8000, 9000)], [new(51820, 51821)] })
+            : [];
+        var types = protocol is FilterProtocol.Icmp or FilterProtocol.IcmpV6 && Chance(70) ? Any(new byte[][] { [0], [8], [128, 129], [3, 8] }) : [];
+        return new FilterRuleSpec
+        {
+            Chain = Any(new[] { FilterChain.Input, FilterChain.Forward, FilterChain.Output }),
+            InLink = Chance(15) ? Any(node.Links).Name : null,
+            OutLink = Chance(15) ? Any(node.Links).Name : null,
+            Source = Match(filter),
+            Destination = Match(filter),
+            Protocol = protocol,
+            Ports = ports,
+            IcmpTypes = types,
+            States = Any(new[] { ConnectionStates.None, ConnectionStates.None, ConnectionStates.New, ConnectionStates.Established, ConnectionStates.Invalid }),
+            Verdict = Any(_verdicts),
+            Origin = "mutation",
+        };
+    }
+
+    private AddressMatch? Match(FilterSpec filter) => _random.Next(4) switch
+    {
+        0 => AddressMatch.In(AnyBlock()),
+        1 when filter.Sets.Count > 0 => AddressMatch.In(Any(filter.Sets).Name),
+        2 when Chance(10) => AddressMatch.In("no-such-set"),
+        _ => null,
+    };
+}

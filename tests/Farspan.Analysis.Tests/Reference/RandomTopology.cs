@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+
+namespace Farspan.Analysis.Tests.Reference;
+
+/// <summary>Writes a small random topology file: every part of the language that reachability depends on.</summary>
+internal sealed class RandomTopology
+{
+    private static readonly string[] _roles = ["web", "db", "job"];
+    private static readonly string[] _ports = ["80/tcp", "443/tcp", "5000-5010/tcp", "53/udp", "40000-50000/udp", "8443/tcp", "1-65535/tcp"];
+
+    private readonly Random _random;
+    private readonly StringBuilder _text = new("farspan: 1\nname: random\n");
+    private readonly List<(string Name, bool HasV6, List<string> Subnets)> _networks = [];
+    private readonly List<(string Name, string Network, string Role)> _machines = [];
+    private readonly List<string> _overlays = [];
+    private readonly List<string> _services = [];
+    private readonly bool _usesV6;
+
+    private RandomTopology(int seed)
+    {
+        _random = new Random(seed);
+        _usesV6 = Chance(40);
+    }
+
+    public static string Write(int seed)
+    {
+        var writer = new RandomTopology(seed);
+        writer.Networks();
+        writer.Machines();
+        writer.Overlays();
+        writer.Links();
+        writer.Services();
+        writer.Policies();
+        return writer._text.ToString();
+    }
+
+    private bool Chance(int percent) => _random.Next(100) < percent;
+
+    private T Any<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
+
+    private void Line(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private void Networks()
+    {
+        var providers = 1 + _random.Next(3);
+        _text.Append("providers:\n");
+        for (var p = 0; p < providers; p++)
+        {
+            Line($"  p{p}: {{ kind: {Any(new[] { "aws", "bare-metal", "proxmox" })}, zones: [a, b] }}");
+        }
+
+        _text.Append("networks:\n");
+        var count = 1 + _random.Next(3);
+        for (var n = 0; n < count; n++)
+        {
+            var v6 = _usesV6 && Chance(80);
+            var subnets = new List<string>();
+            Line($"  n{n}:\n    provider: p{n % providers}\n    cidr: {(v6 ? $"[10.{n}.0.0/16, fd00:{n + 1}::/48]" : $"10.{n}.0.0/16")}\n    subnets:");
+            var parts = 1 + _random.Next(3);
+            for (var s = 0; s < parts; s++)
+            {
+                var cidr = v6 && Chance(75) ? $"[10.{n}.{s}.0/24, \"fd00:{n + 1}:0:{s}::/64\"]" : $"10.{n}.{s}.0/24";
+                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(Chance(50) ? "public" : "private")}{(Chance(50) ? ", zone: " + Any(new[] { "a", "b" }) : "")} }}");
+                subnets.Add($"n{n}/s{s}");
+            }
+
+            _networks.Add(($"n{n}", v6, subnets));
+        }
+    }
+
+    private void Machines()
+    {
+        _text.Append("machines:\n");
+        var count = 2 + _random.Next(4);
+        for (var m = 0; m < count; m++)
+        {
+            var network = Any(_networks);
+            var role = Any(_roles);
+            var more = _networks.SelectMany(n => n.Subnets).Where(_ => Chance(30)).Take(2).ToList();
+            var first = Any(network.Subnets);
+            more.Remove(first);
+            var where = more.Count > 0 && Chance(35)
+                ? $"subnets: [{string.Join(", ", more.Prepend(first).Select(s => $"{{ subnet: {s} }}"))}]"
+                : $"subnet: {first}";
+            Line($"  m{m}: {{ {where}, labels: {{ role: {role}{(Chance(30) ? ", tier: gold" : "")} }} }}");
+            _machines.Add(($"m{m}", network.Name, role));
+        }
+    }
+
+    private void Overlays()
+    {
+        var used = _machines.Select(m => m.Role).Distinct().ToList();
+        var count = _random.Next(3);
+        if (count > 0)
+        {
+            _text.Append("overlays:\n");
+        }
+
+        for (var o = 0; o < count; o++)
+        {
+            var members = Chance(40) ? $"{{ role: [{string.Join(", ", used)}] }}" : Chance(50) ? $"{{ role: {Any(used)} }}" : $"[machine/{Any(_machines).Name}, machine/{Any(_machines).Name}]";
+            Line($"  o{o}: {{ kind: wireguard, cidr: {(_usesV6 && Chance(50) ? $"[10.10{o}.0.0/24, \"fd99:{o}::/64\"]" : $"10.10{o}.0.0/24")}, members: {members}{(Chance(50) ? $", port: {51900 + o}" : $", port: {51820 + o}")} }}");
+            _overlays.Add($"o{o}");
+        }
+    }
+
+    private void Links()
+    {
+        var pairs = (from a in _networks from b in _networks where string.CompareOrdinal(a.Name, b.Name) < 0 select (a.Name, b.Name)).Where(_ => Chance(50)).ToList();
+        if (pairs.Count > 0)
+        {
+            _text.Append("links:\n");
+        }
+
+        foreach (var (a, b) in pairs)
+        {
+            Line($"  l{a}{b}: {{ method: peering, between: [network/{a}, network/{b}] }}");
+        }
+    }
+
+    private void Services()
+    {
+        var count = 1 + _random.Next(3);
+        _text.Append("services:\n");
+        for (var s = 0; s < count; s++)
+        {
+            var over = _overlays.Count > 0 && Chance(50) ? Any(_overlays) : null;
+            var on = over is not null ? $"overlay/{over}" : $"{{ role: {Any(_machines).Role} }}";
+            Line($"  s{s}: {{ on: {on}, ports: {{ main: {8000 + s}/tcp, side: {9000 + s}/udp }}{(over is null ? "" : $", over: {over}")} }}");
+            _services.Add($"service/s{s}");
+        }
+    }
+
+    private void Policies()
+    {
+        _text.Append("policies:\n");
+        var count = 1 + _random.Next(6);
+        for (var p = 0; p < count; p++)
+        {
+            var to = Chance(50) ? Any(_services) : Selector();
+            var ports = to.StartsWith("service/", StringComparison.Ordinal) ? Any(new[] { "main", "side", "[main, side]" }) : Chance(20) ? "all" : Any(_ports);
+            Line($"  - allow: {{ from: {Selector()}, to: {to}, ports: {ports} }}");
+        }
+    }
+
+    private string Selector() => _random.Next(10) switch
+    {
+        0 => "internet",
+        1 => "all",
+        2 => $"machine/{Any(_machines).Name}",
+        3 => $"network/{Any(_networks).Name}",
+        4 => $"subnet/{Any(Any(_networks).Subnets)}",
+        5 => $"cidr/{Any(new[] { "10.0.0.0/16", "10.1.1.0/24", "203.0.113.0/24", "203.0.0.0/16", "10.100.0.0/25", "198.51.100.7/32" })}",
+        6 when _usesV6 => $"cidr/{Any(new[] { "2001:db8::/32", "fd00:1::/48", "2400::/16" })}",
+        7 => "{ tier: gold }",
+        _ => $"{{ role: {Any(_machines).Role} }}",
+    };
+}
