@@ -59,6 +59,14 @@ public sealed class ReachabilityRelation
         return new ReachabilityRelation(_proof, lost);
     }
 
+    /// <summary>What each of some failures breaks, pair by pair: for asking about many combinations of them.</summary>
+    /// <param name="failures">At most <see cref="FailureImpact.MostFailures"/>.</param>
+    public FailureImpact Impact(IReadOnlyList<Failure> failures)
+    {
+        ArgumentNullException.ThrowIfNull(failures);
+        return new FailureImpact(_proof, failures);
+    }
+
     /// <summary>The ports on which a new packet from one endpoint gets to another. A claim that nothing arrives speaks of these.</summary>
     public PortSet Delivered(Endpoint from, Endpoint to) => Ask(from, to, answered: false);
 

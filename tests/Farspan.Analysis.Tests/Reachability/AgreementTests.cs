@@ -63,10 +63,26 @@ public sealed class AgreementTests
                 var set = FailureSet.Of(plan, RandomFailures.Of(plan, seed));
                 var relation = ReachabilityRelation.Of(plan);
                 var (yes, no) = Said(seed, () => Agreement.Check(relation.Without(set), ReferenceRelation.Of(plan, set)));
+                Impact(relation, set);
                 (allowed, refused, lost) = (allowed + yes, refused + no, lost + 1);
             }
         });
         Assert.True(lost > 100 && allowed > lost && refused > lost, $"{lost} plans, {allowed} allowed, {refused} refused");
+    }
+
+    // The bits of single failures, taken together, say what the relation says that lost them all.
+    private static void Impact(ReachabilityRelation whole, FailureSet set)
+    {
+        var (impact, left) = (whole.Impact(set.Failures), whole.Without(set));
+        foreach (var from in whole.Endpoints.All)
+        {
+            foreach (var to in whole.Endpoints.All.Where(t => ReachabilityRelation.IsPair(from, t)))
+            {
+                var (delivered, answered) = (whole.Delivered(from, to), whole.Answered(from, to));
+                Assert.Equal(delivered.IsEmpty || impact.Breaks(from, to, delivered, answered: false) == 0, delivered.SameAs(left.Delivered(from, to)));
+                Assert.Equal(answered.IsEmpty || impact.Breaks(from, to, answered, answered: true) == 0, answered.SameAs(left.Answered(from, to)));
+            }
+        }
     }
 
     internal static void Law(int times, Action<int> law) =>

@@ -2,7 +2,6 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning;
 using Farspan.State;
-using Farspan.State.Addresses;
 using Farspan.State.Filters;
 using Farspan.State.Overlays;
 using Farspan.State.Routes;
@@ -35,6 +34,8 @@ internal sealed class RandomMutation
     }
 
     private bool Chance(int percent) => _random.Next(100) < percent;
+
+    private T One<T>(params ReadOnlySpan<T> items) => items[_random.Next(items.Length)];
 
     private T Any<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 
@@ -83,14 +84,14 @@ internal sealed class RandomMutation
     private IPNetwork AnyBlock()
     {
         var address = AnyAddress();
-        return Block(address, address.IsV6 ? Any(new[] { 128, 64, 48, 0 }) : Any(new[] { 32, 32, 30, 25, 24, 16, 0 }));
+        return Block(address, address.IsV6 ? One(128, 64, 48, 0) : One(32, 32, 30, 25, 24, 16, 0));
     }
 
     private RouteSpec NewRoute(MachineSpec node)
     {
         var to = AnyBlock();
         var gateways = _nodes.Values.SelectMany(n => n.Addresses).Select(a => a.Address).Where(a => a.IsV6 == to.IsV6).ToList();
-        return new RouteSpec { Destination = to, Link = Any(node.Links).Name, Gateway = gateways.Count > 0 && Chance(70) ? Any(gateways) : null, Metric = Any(new uint[] { 0, 10, 1024, 2048 }) };
+        return new RouteSpec { Destination = to, Link = Any(node.Links).Name, Gateway = gateways.Count > 0 && Chance(70) ? Any(gateways) : null, Metric = One(0u, 10u, 1024u, 2048u) };
     }
 
     private MachineSpec Overlay(MachineSpec node)
@@ -159,7 +160,7 @@ internal sealed class RandomMutation
                 rules[at] = rules[at] with { Verdict = rules[at].Verdict == FilterVerdict.Accept ? FilterVerdict.Drop : FilterVerdict.Accept };
                 break;
             case 4:
-                rules[at] = rules[at] with { States = Any(new[] { ConnectionStates.None, ConnectionStates.New, ConnectionStates.Established, ConnectionStates.Invalid, ConnectionStates.New | ConnectionStates.Established }) };
+                rules[at] = rules[at] with { States = One(ConnectionStates.None, ConnectionStates.New, ConnectionStates.Established, ConnectionStates.Invalid, ConnectionStates.New | ConnectionStates.Established) };
                 break;
             case 5:
                 rules[at] = rules[at] with { Source = null, InLink = null };
@@ -179,18 +180,23 @@ internal sealed class RandomMutation
         return filter with { Rules = rules };
     }
 
+    private static readonly PortRange[][] _portLists =
+        [[new(1, 65535)], [new(1024, 65535)], [new(32768, 40000)], [new(80, 80), new(443, 443)], [new(8000, 9000)], [new(51820, 51821)]];
+
+    private static readonly byte[][] _typeLists = [[0], [8], [128, 129], [3, 8]];
+
     private static readonly FilterVerdict[] _verdicts = [FilterVerdict.Accept, FilterVerdict.Drop];
 
     private FilterRuleSpec NewRule(MachineSpec node, FilterSpec filter)
     {
-        var protocol = Any(new[] { FilterProtocol.Any, FilterProtocol.Tcp, FilterProtocol.Tcp, FilterProtocol.Udp, FilterProtocol.Icmp, FilterProtocol.IcmpV6 });
+        var protocol = One(FilterProtocol.Any, FilterProtocol.Tcp, FilterProtocol.Tcp, FilterProtocol.Udp, FilterProtocol.Icmp, FilterProtocol.IcmpV6);
         var ports = protocol is FilterProtocol.Tcp or FilterProtocol.Udp && Chance(70)
-            ? Any(new PortRange[][] { [new(1, 65535)], [new(1024, 65535)], [new(32768, 40000)], [new(80, 80), new(443, 443)], [new(8000, 9000)], [new(51820, 51821)] })
+            ? Any(_portLists)
             : [];
-        var types = protocol is FilterProtocol.Icmp or FilterProtocol.IcmpV6 && Chance(70) ? Any(new byte[][] { [0], [8], [128, 129], [3, 8] }) : [];
+        var types = protocol is FilterProtocol.Icmp or FilterProtocol.IcmpV6 && Chance(70) ? Any(_typeLists) : [];
         return new FilterRuleSpec
         {
-            Chain = Any(new[] { FilterChain.Input, FilterChain.Forward, FilterChain.Output }),
+            Chain = One(FilterChain.Input, FilterChain.Forward, FilterChain.Output),
             InLink = Chance(15) ? Any(node.Links).Name : null,
             OutLink = Chance(15) ? Any(node.Links).Name : null,
             Source = Match(filter),
@@ -198,7 +204,7 @@ internal sealed class RandomMutation
             Protocol = protocol,
             Ports = ports,
             IcmpTypes = types,
-            States = Any(new[] { ConnectionStates.None, ConnectionStates.None, ConnectionStates.New, ConnectionStates.Established, ConnectionStates.Invalid }),
+            States = One(ConnectionStates.None, ConnectionStates.None, ConnectionStates.New, ConnectionStates.Established, ConnectionStates.Invalid),
             Verdict = Any(_verdicts),
             Origin = "mutation",
         };

@@ -37,6 +37,8 @@ internal sealed class RandomTopology
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
+    private T One<T>(params ReadOnlySpan<T> items) => items[_random.Next(items.Length)];
+
     private T Any<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 
     private void Line(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
@@ -47,7 +49,7 @@ internal sealed class RandomTopology
         _text.Append("providers:\n");
         for (var p = 0; p < providers; p++)
         {
-            Line($"  p{p}: {{ kind: {Any(new[] { "aws", "bare-metal", "proxmox" })}, zones: [a, b] }}");
+            Line($"  p{p}: {{ kind: {One("aws", "bare-metal", "proxmox")}, zones: [a, b] }}");
         }
 
         _text.Append("networks:\n");
@@ -61,7 +63,7 @@ internal sealed class RandomTopology
             for (var s = 0; s < parts; s++)
             {
                 var cidr = v6 && Chance(75) ? $"[10.{n}.{s}.0/24, \"fd00:{n + 1}:0:{s}::/64\"]" : $"10.{n}.{s}.0/24";
-                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(Chance(50) ? "public" : "private")}{(Chance(50) ? ", zone: " + Any(new[] { "a", "b" }) : "")} }}");
+                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(Chance(50) ? "public" : "private")}{(Chance(50) ? ", zone: " + One("a", "b") : "")} }}");
                 subnets.Add($"n{n}/s{s}");
             }
 
@@ -139,7 +141,7 @@ internal sealed class RandomTopology
         for (var p = 0; p < count; p++)
         {
             var to = Chance(50) ? Any(_services) : Selector();
-            var ports = to.StartsWith("service/", StringComparison.Ordinal) ? Any(new[] { "main", "side", "[main, side]" }) : Chance(20) ? "all" : Any(_ports);
+            var ports = to.StartsWith("service/", StringComparison.Ordinal) ? One("main", "side", "[main, side]") : Chance(20) ? "all" : Any(_ports);
             Line($"  - allow: {{ from: {Selector()}, to: {to}, ports: {ports} }}");
         }
     }
@@ -151,8 +153,8 @@ internal sealed class RandomTopology
         2 => $"machine/{Any(_machines).Name}",
         3 => $"network/{Any(_networks).Name}",
         4 => $"subnet/{Any(Any(_networks).Subnets)}",
-        5 => $"cidr/{Any(new[] { "10.0.0.0/16", "10.1.1.0/24", "203.0.113.0/24", "203.0.0.0/16", "10.100.0.0/25", "198.51.100.7/32" })}",
-        6 when _usesV6 => $"cidr/{Any(new[] { "2001:db8::/32", "fd00:1::/48", "2400::/16" })}",
+        5 => $"cidr/{One("10.0.0.0/16", "10.1.1.0/24", "203.0.113.0/24", "203.0.0.0/16", "10.100.0.0/25", "198.51.100.7/32")}",
+        6 when _usesV6 => $"cidr/{One("2001:db8::/32", "fd00:1::/48", "2400::/16")}",
         7 => "{ tier: gold }",
         _ => $"{{ role: {Any(_machines).Role} }}",
     };

@@ -80,7 +80,7 @@ internal sealed class Losses
 
             if (_proof.Index.Spec(step.Node).Role == MachineRole.Backbone)
             {
-                Cut(from, to, words, isAnswer);
+                Cut(_proof, Set, from, to, words, isAnswer);
             }
         }
 
@@ -105,25 +105,32 @@ internal sealed class Losses
         return Survives(way, from, to, words, isAnswer: false) && (words[atom / 64] & (1UL << (atom % 64))) != 0;
     }
 
-    private void Cut(int from, int to, Span<ulong> words, bool isAnswer)
+    /// <summary>Whether lost links take any of some ports of the packets between two stations.</summary>
+    public static bool IsCut(Proof proof, FailureSet set, int from, int to, ReadOnlySpan<ulong> needed, bool isAnswer)
     {
-        var (source, destination) = (Address(from), Address(to));
-        if (!Set.IsCut(source, destination, FilterProtocol.Tcp, 0))
+        Span<ulong> rest = stackalloc ulong[needed.Length];
+        needed.CopyTo(rest);
+        Cut(proof, set, from, to, rest, isAnswer);
+        return !rest.SequenceEqual(needed);
+    }
+
+    private static void Cut(Proof proof, FailureSet set, int from, int to, Span<ulong> words, bool isAnswer)
+    {
+        var (source, destination) = (proof.Index.Address(from), proof.Index.Address(to));
+        if (!set.IsCut(source, destination, FilterProtocol.Tcp, 0))
         {
             return;
         }
 
-        for (var atom = 0; atom < _proof.Ports.Atoms.Count; atom++)
+        for (var atom = 0; atom < proof.Ports.Atoms.Count; atom++)
         {
-            var (protocol, port, _) = _proof.Ports.Atoms[atom];
+            var (protocol, port, _) = proof.Ports.Atoms[atom];
             var packet = new Forwarding.Flow { From = string.Empty, Source = source, Destination = destination, Protocol = protocol, Port = port };
             var kind = isAnswer ? Forwarding.PacketKind.ReplyTo(packet) : Forwarding.PacketKind.Of(packet);
-            if (Set.IsCut(source, destination, protocol, kind.FirstPort))
+            if (set.IsCut(source, destination, protocol, kind.FirstPort))
             {
                 words[atom / 64] &= ~(1UL << (atom % 64));
             }
         }
     }
-
-    private System.Net.IPAddress Address(int station) => _proof.Index.Address(station);
 }

@@ -111,7 +111,7 @@ internal sealed class PlanIndex
 
     /// <summary>True for an endpoint, and for another station where a packet to an endpoint, or a datagram of an overlay, may end.</summary>
     public bool IsEnd(int station) =>
-        station < EndpointCount || Stations.First(Stations.Address(station)) != station || Spec(Stations.Node(station)).Overlays.Count > 0;
+        station < EndpointCount || Stations.First(Stations.Address(station)) < EndpointCount || Spec(Stations.Node(station)).Overlays.Count > 0;
 
     /// <summary>True for an address that only a stranger has.</summary>
     public bool IsOutside(AddressNumber address)
