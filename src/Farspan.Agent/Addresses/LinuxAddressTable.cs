@@ -35,6 +35,7 @@ public sealed class LinuxAddressTable(RouteSocket socket, LinkNames names) : IAd
     /// <inheritdoc/>
     public void Apply(AddressDelta delta)
     {
+        names.Refresh();
         var batch = new RouteBatch();
         foreach (var address in delta.Remove)
         {

@@ -15,6 +15,7 @@ public sealed class LinuxLinks(RouteSocket socket, LinkNames names) : ILinks
     /// <inheritdoc/>
     public void Apply(LinkDelta delta)
     {
+        names.Refresh();
         var batch = new RouteBatch();
         foreach (var name in delta.Remove)
         {
@@ -32,6 +33,7 @@ public sealed class LinuxLinks(RouteSocket socket, LinkNames names) : ILinks
         }
 
         socket.Send(batch);
+        names.Refresh();
     }
 
     private static LinkStatus ToStatus(LinkEntry link) => new()

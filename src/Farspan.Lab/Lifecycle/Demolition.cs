@@ -1,6 +1,5 @@
 using Farspan.Lab.Files;
 using Farspan.Lab.Supervision;
-using Farspan.Lab.Wiring;
 using Farspan.Linux.Namespaces;
 
 namespace Farspan.Lab.Lifecycle;
@@ -61,7 +60,7 @@ internal sealed class Demolition(LabEnvironment environment, LabPaths paths)
     /// <returns>How many there were.</returns>
     public int RemoveNamespaces() => NamespaceFiles().Count(NetworkNamespace.Delete);
 
-    /// <summary>Files with the lab's prefix, except those that belong to a lab whose name begins with this one's: known here, or marked as another state root's.</summary>
+    /// <summary>Files with the lab's prefix, except those that belong to a lab whose name begins with this one's.</summary>
     public IReadOnlyList<string> NamespaceFiles()
     {
         if (!Directory.Exists(paths.NamespaceFolder))
@@ -75,7 +74,7 @@ internal sealed class Demolition(LabEnvironment environment, LabPaths paths)
         [
             .. Directory.EnumerateFiles(paths.NamespaceFolder, paths.NamespacePrefix + "*").Where(f =>
                 own.Contains(Path.GetFileName(f)[paths.NamespacePrefix.Length..]) ||
-                (!others.Any(o => Path.GetFileName(f).StartsWith(o, StringComparison.Ordinal)) && !NamespaceMark.IsOfAnother(f, paths.Folder))),
+                !others.Any(o => Path.GetFileName(f).StartsWith(o, StringComparison.Ordinal))),
         ];
     }
 

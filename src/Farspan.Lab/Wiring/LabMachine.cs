@@ -11,15 +11,19 @@ using Farspan.Lab.Files;
 using Farspan.Lab.Lifecycle;
 using Farspan.Lab.Recipes;
 using Farspan.Lab.Supervision;
+using Farspan.Linux.Netfilter;
 using Farspan.State;
 
 namespace Farspan.Lab.Wiring;
 
 /// <summary>A node through the agent's eyes: the same ports and reconcilers as on a real machine, in the node's namespace.</summary>
-internal sealed class LabMachine
+internal sealed class LabMachine : IDisposable
 {
-    private LabMachine(MachineReconciler reconciler, MachineObserver observer)
+    private readonly NftablesSocket _filter;
+
+    private LabMachine(NftablesSocket filter, MachineReconciler reconciler, MachineObserver observer)
     {
+        _filter = filter;
         Reconciler = reconciler;
         Observer = observer;
     }
@@ -30,25 +34,27 @@ internal sealed class LabMachine
     /// <summary>Reads it back.</summary>
     public MachineObserver Observer { get; }
 
-    /// <summary>Names the ports of a node; touches nothing. The node must stay open as long.</summary>
-    public static LabMachine Of(LabEnvironment environment, LabPaths paths, LabNode node)
+    /// <summary>Opens the ports of a node; touches nothing.</summary>
+    public static LabMachine Open(LabEnvironment environment, LabPaths paths, LabNode node)
     {
         var name = node.Spec.Machine;
         var links = new LinkNames(node.Routes);
         var keys = MachineKeys.Of(paths, name);
+        var filter = NftablesSocket.Open(node.Network);
         var ports = new MachinePorts
         {
             Links = new LinuxLinks(node.Routes, links),
             Addresses = new LinuxAddressTable(node.Routes, links),
             Routes = new LinuxRouteTable(node.Routes, links),
-            Filter = new LinuxFilterTable(node.Filter, KernelMarks.FilterTable, priority: 0),
-            Sysctls = new LinuxSysctls(node.Sysctls),
+            Filter = new LinuxFilterTable(filter, KernelMarks.FilterTable, priority: 0),
+            Sysctls = new LinuxSysctls(node.Network),
             Overlays = Overlays(environment, paths, node, keys),
             Keys = keys,
             HostFiles = new HostFiles(paths.MachineFolder(name)),
         };
         var store = new MemorySpecStore(node.Spec);
         return new LabMachine(
+            filter,
             new MachineReconciler(ports, store, ownsUnderlay: true, environment.Time),
             new MachineObserver(ports, store, environment.Time));
     }
@@ -69,6 +75,9 @@ internal sealed class LabMachine
                 ? new ProcessRecord { Pid = pid, StartTicks = ticks }
                 : null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _filter.Dispose();
 
     private static IOverlayDevices Overlays(LabEnvironment environment, LabPaths paths, LabNode node, OverlayKeys keys) =>
         KernelEngine.IsThere

@@ -14,8 +14,7 @@ internal sealed class RecipeRule : ITopologyRule
     {
         foreach (var service in topology.Services)
         {
-            // A misspelt key has been told already; that what it says is missing would be no news.
-            if (service.Declaration is { Recipe: { } recipe, HasUnknownKeys: false })
+            if (service.Declaration.Recipe is { } recipe)
             {
                 foreach (var need in recipe.Value == ServiceRecipe.Etcd ? EtcdNeeds(service.Model) : OnePortNeeds(service.Model))
                 {
