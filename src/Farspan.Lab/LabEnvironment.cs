@@ -31,6 +31,9 @@ public sealed record LabEnvironment
     /// <summary>The device by which userspace overlay engines get packets: <c>/dev/net/tun</c>.</summary>
     public required string TunDevice { get; init; }
 
+    /// <summary>Says how many inotify instances a user may have; each userspace engine takes one: <c>/proc/sys/fs/inotify/max_user_instances</c>.</summary>
+    public required string InotifyLimitFile { get; init; }
+
     /// <summary>Kind of the terminal for commands inside machines: <c>TERM</c>, else <c>dumb</c>.</summary>
     public required string Terminal { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record LabEnvironment
             IsRoot = isRoot,
             IsRootless = rootless,
             TunDevice = "/dev/net/tun",
+            InotifyLimitFile = "/proc/sys/fs/inotify/max_user_instances",
             Terminal = Named(variable("TERM")) ?? "dumb",
             Time = time,
         };

@@ -64,7 +64,7 @@ public static class TopologyReader
             if (total > SourceText.LargestBytes)
             {
                 findings.Error(ReadingCodes.TooLargeCode, new SourceSpan(file.Path, 1, 1), FormattableString.Invariant(
-                    $"The topology is larger than {SourceText.LargestBytes >> 20} MiB (this file has {file.Content.Length} bytes); is this the right file?"));
+                    $"The topology is larger than {SourceText.LargestBytes >> 20} MiB; is this the right file?"));
                 return true;
             }
         }

@@ -35,7 +35,6 @@ public sealed class LinuxAddressTable(RouteSocket socket, LinkNames names) : IAd
     /// <inheritdoc/>
     public void Apply(AddressDelta delta)
     {
-        names.Refresh();
         var batch = new RouteBatch();
         foreach (var address in delta.Remove)
         {

@@ -18,20 +18,7 @@ internal sealed class RuleReader
     private RuleReader(NftRule rule, FilterChain chain)
     {
         _expressions = rule.Expressions;
-        _rule = new FilterRuleSpec
-        {
-            Chain = chain,
-            InLink = null,
-            OutLink = null,
-            Source = null,
-            Destination = null,
-            Protocol = FilterProtocol.Any,
-            Ports = [],
-            IcmpTypes = [],
-            States = ConnectionStates.None,
-            Verdict = FilterVerdict.Drop,
-            Origin = rule.Comment ?? string.Empty,
-        };
+        _rule = FilterRuleSpec.Every(chain, FilterVerdict.Drop, rule.Comment ?? string.Empty);
     }
 
     /// <summary>The rule, or null when it is none that a spec can say.</summary>

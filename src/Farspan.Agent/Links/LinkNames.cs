@@ -4,7 +4,7 @@ using Farspan.Netlink.Links;
 namespace Farspan.Agent.Links;
 
 /// <summary>Which link has which index: the kernel speaks of indexes, specs speak of names.</summary>
-/// <remarks>Remembers the last dump. An index that is not known is looked up anew once; <see cref="LinuxLinks"/> reads anew in every pass.</remarks>
+/// <remarks>Remembers the last dump. An index or a name that is not known is looked up anew once; <see cref="LinuxLinks"/> reads anew in every pass.</remarks>
 public sealed class LinkNames(RouteSocket socket)
 {
     private readonly Dictionary<int, LinkEntry> _byIndex = [];
@@ -37,8 +37,16 @@ public sealed class LinkNames(RouteSocket socket)
         return link?.Name;
     }
 
-    /// <summary>The index of a link by what was read last; <see cref="Refresh"/> first where it matters.</summary>
+    /// <summary>The index of a link by what was read last.</summary>
     /// <exception cref="IOException">There is no such link.</exception>
-    internal int IndexOf(string name) =>
-        _byName.TryGetValue(name, out var link) ? link.Index : throw new IOException($"there is no link {name}");
+    internal int IndexOf(string name)
+    {
+        if (!_byName.TryGetValue(name, out var link))
+        {
+            Refresh();
+            _byName.TryGetValue(name, out link);
+        }
+
+        return link?.Index ?? throw new IOException($"there is no link {name}");
+    }
 }

@@ -15,7 +15,6 @@ public sealed class LinuxLinks(RouteSocket socket, LinkNames names) : ILinks
     /// <inheritdoc/>
     public void Apply(LinkDelta delta)
     {
-        names.Refresh();
         var batch = new RouteBatch();
         foreach (var name in delta.Remove)
         {
@@ -33,7 +32,6 @@ public sealed class LinuxLinks(RouteSocket socket, LinkNames names) : ILinks
         }
 
         socket.Send(batch);
-        names.Refresh();
     }
 
     private static LinkStatus ToStatus(LinkEntry link) => new()

@@ -81,6 +81,12 @@ public sealed class HostFiles(string root) : IHostFiles
 
     private static string[] Lines(string path)
     {
+        // Asked first: an exception costs more than the question, and in a new machine neither file is there.
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
         try
         {
             return File.ReadAllLines(path);

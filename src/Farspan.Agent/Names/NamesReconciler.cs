@@ -11,17 +11,32 @@ public sealed class NamesReconciler(IHostFiles files) : IConceptReconciler
     public string Concept => "names";
 
     /// <inheritdoc/>
-    public ValueTask<int> ReconcileAsync(MachineSpec spec, CancellationToken cancellationToken)
-    {
-        var hosts = Converge.Run(() => HostDelta.Between(spec.Hosts, files.Read().Hosts), _ => files.WriteHosts(spec.Hosts));
-        var resolver = Converge.Run(() => ResolverDelta.Between(spec.Resolver, files.Read().Resolver), delta => files.WriteResolver(delta.Write!));
-        return ValueTask.FromResult(hosts + resolver);
-    }
+    public ValueTask<int> ReconcileAsync(MachineSpec spec, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Converge.Run(() => Between(spec, files.Read()), delta => Write(spec, delta)));
 
     /// <inheritdoc/>
     public ValueTask RemoveAsync(CancellationToken cancellationToken)
     {
         files.Remove();
         return ValueTask.CompletedTask;
+    }
+
+    private static NamesDelta Between(MachineSpec spec, NamesStatus seen) => new()
+    {
+        Hosts = HostDelta.Between(spec.Hosts, seen.Hosts),
+        Resolver = ResolverDelta.Between(spec.Resolver, seen.Resolver),
+    };
+
+    private void Write(MachineSpec spec, NamesDelta delta)
+    {
+        if (!delta.Hosts.IsEmpty)
+        {
+            files.WriteHosts(spec.Hosts);
+        }
+
+        if (delta.Resolver.Write is { } resolver)
+        {
+            files.WriteResolver(resolver);
+        }
     }
 }

@@ -39,7 +39,7 @@ internal static class DeviceStatus
         [
             .. delta.Peers.Remove.Select(k => Peer(k) with { Remove = true }),
             .. delta.Peers.Change.Select(c => Peer(c.PublicKey) with { UpdateOnly = true, Endpoint = c.Endpoint, AllowedIps = c.AllowedIps, KeepaliveSeconds = c.KeepaliveSeconds }),
-            .. Adding(delta.Peers.Add, holdBack ? key : null),
+            .. Adding(delta.Peers, holdBack ? key : null),
         ],
     };
 
@@ -57,12 +57,13 @@ internal static class DeviceStatus
         }
     }
 
-    private static IEnumerable<WireGuardPeerChange> Adding(IReadOnlyList<PeerSpec> peers, WireGuardPrivateKey? key)
+    private static IEnumerable<WireGuardPeerChange> Adding(PeerDelta delta, WireGuardPrivateKey? key)
     {
-        WireGuardPublicKey? own = key is null || peers.All(p => p.KeepaliveSeconds == 0) ? null : OverlayKeys.PublicOf(key);
-        foreach (var peer in peers)
+        // A greeting needs a keepalive of its own: only where both ends have one do two of them cross.
+        WireGuardPublicKey? own = key is null || delta.KeepaliveSeconds == 0 || delta.Add.All(p => p.KeepaliveSeconds == 0) ? null : OverlayKeys.PublicOf(key);
+        foreach (var peer in delta.Add)
         {
-            var added = Added(peer);
+            var added = Added(peer) with { KeepaliveSeconds = delta.KeepaliveSeconds };
             if (own is not null && peer.KeepaliveSeconds > 0 && !OverlayGreeter.GreetsFirst(own.Value, peer.PublicKey!.Value))
             {
                 yield return added with { Endpoint = null };

@@ -22,7 +22,7 @@ public interface IOverlayDevices
 
     /// <summary>Makes the engine shake hands with peers at once, as if they were new: without traffic, and without waiting for the next try.</summary>
     /// <param name="link">The link.</param>
-    /// <param name="peers">The peers, as their spec says they must be.</param>
+    /// <param name="peers">The peers as they must be on this machine, its own keepalive among it.</param>
     /// <param name="cancellationToken">Gives up waiting for the engine.</param>
     /// <exception cref="IOException">The engine refused, or there is none.</exception>
     ValueTask GreetAsync(string link, IReadOnlyList<PeerSpec> peers, CancellationToken cancellationToken);

@@ -92,8 +92,14 @@ public sealed class OverlayGreeter(IOverlayDevices devices, TimeProvider time)
             return [];
         }
 
+        var keepalive = PeerDelta.KeepaliveOf(overlay.Members, machine);
         var mute = seen.Peers.Where(p => p.LastHandshake is null).Select(p => p.PublicKey).ToHashSet();
-        return [.. overlay.Members.Where(m => m.PublicKey is { } key && mute.Contains(key) && GreetsFirst(own, key) && isWanted(m.Machine) && !string.Equals(m.Machine, machine, StringComparison.Ordinal))];
+        return
+        [
+            .. overlay.Members
+                .Where(m => m.PublicKey is { } key && mute.Contains(key) && GreetsFirst(own, key) && isWanted(m.Machine) && !string.Equals(m.Machine, machine, StringComparison.Ordinal))
+                .Select(m => m with { KeepaliveSeconds = keepalive }),
+        ];
     }
 
     /// <summary>True when of two ends this one greets: the one with the lower key.</summary>

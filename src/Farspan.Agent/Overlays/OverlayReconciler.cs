@@ -12,7 +12,7 @@ namespace Farspan.Agent.Overlays;
 /// </remarks>
 public sealed class OverlayReconciler(IOverlayDevices devices, IOverlayKeys keys, bool withPeers) : IConceptReconciler
 {
-    private static readonly PeerDelta _noPeers = new() { Remove = [], Change = [], Add = [] };
+    private static readonly PeerDelta _noPeers = new() { Remove = [], Change = [], Add = [], KeepaliveSeconds = 0 };
 
     /// <inheritdoc/>
     public string Concept => withPeers ? "overlay peers" : "overlays";

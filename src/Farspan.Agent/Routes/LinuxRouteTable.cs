@@ -16,7 +16,6 @@ public sealed class LinuxRouteTable(RouteSocket socket, LinkNames names) : IRout
     /// <inheritdoc/>
     public void Apply(RouteDelta delta)
     {
-        names.Refresh();
         var batch = new RouteBatch();
         var removals = AddRemovals(batch, delta.Remove);
         foreach (var route in delta.Replace)

@@ -220,6 +220,18 @@ internal static class LabErrors
         },
         LabException.Environment);
 
+    public static LabException TooFewInotifyInstances(int engines, int limit) => new(
+        new LabDiagnostic
+        {
+            Code = "FS4024",
+            Message = string.Create(CultureInfo.InvariantCulture, $"The overlays need {engines} userspace engines with one inotify instance each, and a user may have {limit} of them (fs.inotify.max_user_instances)."),
+            Mend = string.Create(CultureInfo.InvariantCulture, $"Allow more with 'sysctl fs.inotify.max_user_instances={InotifyLimitFor(engines)}'."),
+        },
+        LabException.Environment);
+
+    /// <summary>The next power of two, and as many again for whatever else the user runs.</summary>
+    private static uint InotifyLimitFor(int engines) => System.Numerics.BitOperations.RoundUpToPowerOf2((uint)engines) * 2;
+
     private static string Sentence(string text)
     {
         var line = text.ReplaceLineEndings(" ").Trim();

@@ -126,20 +126,7 @@ public static class FaultPlanner
         Rules = rules,
     };
 
-    private static FilterRuleSpec Drop(FaultReference fault, FilterChain chain) => new()
-    {
-        Chain = chain,
-        InLink = null,
-        OutLink = null,
-        Source = null,
-        Destination = null,
-        Protocol = FilterProtocol.Any,
-        Ports = [],
-        IcmpTypes = [],
-        States = ConnectionStates.None,
-        Verdict = FilterVerdict.Drop,
-        Origin = $"cut {fault}",
-    };
+    private static FilterRuleSpec Drop(FaultReference fault, FilterChain chain) => FilterRuleSpec.Every(chain, FilterVerdict.Drop, $"cut {fault}");
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
 }

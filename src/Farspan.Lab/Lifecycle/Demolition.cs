@@ -1,5 +1,6 @@
 using Farspan.Lab.Files;
 using Farspan.Lab.Supervision;
+using Farspan.Lab.Wiring;
 using Farspan.Linux.Namespaces;
 
 namespace Farspan.Lab.Lifecycle;
@@ -60,7 +61,7 @@ internal sealed class Demolition(LabEnvironment environment, LabPaths paths)
     /// <returns>How many there were.</returns>
     public int RemoveNamespaces() => NamespaceFiles().Count(NetworkNamespace.Delete);
 
-    /// <summary>Files with the lab's prefix, except those that belong to a lab whose name begins with this one's.</summary>
+    /// <summary>Files with the lab's prefix, except those that belong to a lab whose name begins with this one's: known here, or marked as another state root's.</summary>
     public IReadOnlyList<string> NamespaceFiles()
     {
         if (!Directory.Exists(paths.NamespaceFolder))
@@ -74,7 +75,7 @@ internal sealed class Demolition(LabEnvironment environment, LabPaths paths)
         [
             .. Directory.EnumerateFiles(paths.NamespaceFolder, paths.NamespacePrefix + "*").Where(f =>
                 own.Contains(Path.GetFileName(f)[paths.NamespacePrefix.Length..]) ||
-                !others.Any(o => Path.GetFileName(f).StartsWith(o, StringComparison.Ordinal))),
+                (!others.Any(o => Path.GetFileName(f).StartsWith(o, StringComparison.Ordinal)) && !NamespaceMark.IsOfAnother(f, paths.Folder))),
         ];
     }
 

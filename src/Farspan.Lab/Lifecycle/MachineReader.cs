@@ -4,7 +4,6 @@ using Farspan.Lab.Supervision;
 using Farspan.Lab.Wiring;
 using Farspan.Linux;
 using Farspan.Linux.Namespaces;
-using Farspan.Linux.Routing;
 using Farspan.Reconcile;
 using Farspan.State;
 using Farspan.State.Links;
@@ -25,7 +24,7 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
         try
         {
             using var node = Open(spec);
-            using var machine = LabMachine.Open(environment, paths, node);
+            var machine = LabMachine.Of(environment, paths, node);
             var seen = await machine.Observer.ObserveAsync([], cancellationToken);
             return Compare(spec, seen!, services, units);
         }
@@ -38,7 +37,7 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
     private LabNode Open(MachineSpec spec)
     {
         var network = NetworkNamespace.Open(paths.NamespaceFile(spec.Machine));
-        return new LabNode(spec, network, RouteSocket.Open(network), isNew: false);
+        return LabNode.Open(spec, network);
     }
 
     private LabMachineStatus Compare(MachineSpec spec, MachineStatus seen, IReadOnlyList<LabServiceStatus> services, UnitView units)

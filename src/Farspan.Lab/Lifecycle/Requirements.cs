@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Recipes;
 using Farspan.Lab.Wiring;
@@ -15,7 +16,7 @@ internal static class Requirements
     /// <summary>Name of the packaged userspace engine.</summary>
     public const string UserspaceEngine = "wireguard-go";
 
-    /// <exception cref="LabException">/dev/net/tun is needed and cannot be opened (FS4008).</exception>
+    /// <exception cref="LabException">/dev/net/tun is needed and cannot be opened (FS4008), or there are too few inotify instances for the engines (FS4024).</exception>
     public static Needs Of(LabEnvironment environment, NetworkPlan plan)
     {
         var tools = plan.Machines.SelectMany(m => m.Services).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().Distinct().SelectMany(r => r.Needs).ToList();
@@ -30,6 +31,7 @@ internal static class Requirements
         }
 
         CheckTun(environment.TunDevice);
+        CheckInotify(environment.InotifyLimitFile, plan.Machines.Sum(m => m.Overlays.Count));
         return new Needs(UserspaceEngine, [new ToolNeed("wireguard-go", "wireguard-go"), .. tools]);
     }
 
@@ -42,6 +44,16 @@ internal static class Requirements
         catch (KernelException refused) when (refused.Errno is Errno.EPERM or Errno.EACCES)
         {
             throw LabErrors.NotAllowed(refused.Message);
+        }
+    }
+
+    /// <summary>wireguard-go watches its socket's folder by an inotify instance of its own, and without one ends at once; inotify(7).</summary>
+    private static void CheckInotify(string limitFile, int engines)
+    {
+        // A kernel without the limit has no such file.
+        if (File.Exists(limitFile) && int.TryParse(File.ReadAllText(limitFile).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && engines > limit)
+        {
+            throw LabErrors.TooFewInotifyInstances(engines, limit);
         }
     }
 

@@ -3,7 +3,6 @@ using Farspan.Lab.Files;
 using Farspan.Lab.Lifecycle;
 using Farspan.Lab.Wiring;
 using Farspan.Linux.Namespaces;
-using Farspan.Linux.Routing;
 using Farspan.Reconcile;
 using Farspan.State;
 
@@ -58,8 +57,8 @@ internal sealed class EngineBody(LabEnvironment environment, LabPaths paths, Uni
         var spec = store.Plan(manifest).Machines.FirstOrDefault(m => string.Equals(m.Machine, plan.Spec.Machine, StringComparison.Ordinal))
             ?? throw new ReconcileException($"The plan no longer has {plan.Spec.Machine}.");
         var network = NetworkNamespace.Open(paths.NamespaceFile(spec.Machine));
-        using var node = new LabNode(spec, network, RouteSocket.Open(network), isNew: false);
-        using var machine = LabMachine.Open(environment, paths, node);
+        using var node = LabNode.Open(spec, network);
+        var machine = LabMachine.Of(environment, paths, node);
         await machine.Reconciler.ApplyAsync(spec, cancellationToken);
     }
 }

@@ -92,11 +92,13 @@ internal sealed class CableLayer
         }
 
         var batch = new RouteBatch();
+        var indexes = new CableIndexes(_links);
         foreach (var cable in missing)
         {
             // The end that is a bridge's port can be one from birth only as the near one.
             var (near, far) = cable.Near.Bridge is null ? (cable.Far, cable.Near) : (cable.Near, cable.Far);
-            batch.AddVeth(End(cable, near), End(cable, far));
+            var (nearIndex, farIndex) = indexes.Next(near.Machine, far.Machine);
+            batch.AddVeth(End(cable, near, nearIndex), End(cable, far, farIndex));
             _nodes[near.Machine].Operations++;
             _nodes[far.Machine].Operations++;
         }
@@ -109,9 +111,10 @@ internal sealed class CableLayer
         }
     }
 
-    private VethEnd End(CableSpec cable, CableEnd end) => new()
+    private VethEnd End(CableSpec cable, CableEnd end, int index) => new()
     {
         Name = end.Link,
+        Index = index,
         NamespaceFile = _nodes[end.Machine].Network.Descriptor,
         Master = end.Bridge is null ? null : Entry(end.Machine, end.Bridge)?.Index
             ?? throw new InvalidOperationException($"{end.Machine} has no bridge {end.Bridge}: the plan's cables and links disagree."),

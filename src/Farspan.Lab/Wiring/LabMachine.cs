@@ -11,19 +11,15 @@ using Farspan.Lab.Files;
 using Farspan.Lab.Lifecycle;
 using Farspan.Lab.Recipes;
 using Farspan.Lab.Supervision;
-using Farspan.Linux.Netfilter;
 using Farspan.State;
 
 namespace Farspan.Lab.Wiring;
 
 /// <summary>A node through the agent's eyes: the same ports and reconcilers as on a real machine, in the node's namespace.</summary>
-internal sealed class LabMachine : IDisposable
+internal sealed class LabMachine
 {
-    private readonly NftablesSocket _filter;
-
-    private LabMachine(NftablesSocket filter, MachineReconciler reconciler, MachineObserver observer)
+    private LabMachine(MachineReconciler reconciler, MachineObserver observer)
     {
-        _filter = filter;
         Reconciler = reconciler;
         Observer = observer;
     }
@@ -34,27 +30,25 @@ internal sealed class LabMachine : IDisposable
     /// <summary>Reads it back.</summary>
     public MachineObserver Observer { get; }
 
-    /// <summary>Opens the ports of a node; touches nothing.</summary>
-    public static LabMachine Open(LabEnvironment environment, LabPaths paths, LabNode node)
+    /// <summary>Names the ports of a node; touches nothing. The node must stay open as long.</summary>
+    public static LabMachine Of(LabEnvironment environment, LabPaths paths, LabNode node)
     {
         var name = node.Spec.Machine;
         var links = new LinkNames(node.Routes);
         var keys = MachineKeys.Of(paths, name);
-        var filter = NftablesSocket.Open(node.Network);
         var ports = new MachinePorts
         {
             Links = new LinuxLinks(node.Routes, links),
             Addresses = new LinuxAddressTable(node.Routes, links),
             Routes = new LinuxRouteTable(node.Routes, links),
-            Filter = new LinuxFilterTable(filter, KernelMarks.FilterTable, priority: 0),
-            Sysctls = new LinuxSysctls(node.Network),
+            Filter = new LinuxFilterTable(node.Filter, KernelMarks.FilterTable, priority: 0),
+            Sysctls = new LinuxSysctls(node.Sysctls),
             Overlays = Overlays(environment, paths, node, keys),
             Keys = keys,
             HostFiles = new HostFiles(paths.MachineFolder(name)),
         };
         var store = new MemorySpecStore(node.Spec);
         return new LabMachine(
-            filter,
             new MachineReconciler(ports, store, ownsUnderlay: true, environment.Time),
             new MachineObserver(ports, store, environment.Time));
     }
@@ -75,9 +69,6 @@ internal sealed class LabMachine : IDisposable
                 ? new ProcessRecord { Pid = pid, StartTicks = ticks }
                 : null;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _filter.Dispose();
 
     private static IOverlayDevices Overlays(LabEnvironment environment, LabPaths paths, LabNode node, OverlayKeys keys) =>
         KernelEngine.IsThere

@@ -9,7 +9,7 @@ namespace Farspan.Lab.Wiring;
 /// <summary>Brings every node to its spec by the same reconcilers that run on real machines.</summary>
 internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, IProgress<LabProgress>? progress)
 {
-    /// <summary>Nodes at a time. Most of the time goes by in waiting for userspace engines to come up, so more than there are processors.</summary>
+    /// <summary>Nodes with an overlay at a time: most of their time goes by in waiting for userspace engines to come up, so more than there are processors.</summary>
     private const int AtATime = 8;
 
     private readonly ConcurrentDictionary<string, double> _concepts = new(StringComparer.Ordinal);
@@ -22,7 +22,8 @@ internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, I
     public async Task<IReadOnlyDictionary<string, int>> ApplyAsync(IReadOnlyList<LabNode> nodes, CancellationToken cancellationToken)
     {
         var operations = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        // Without engines there is nothing to wait for: more threads than processors would only stand in line for the kernel's one lock on links and addresses.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = nodes.Any(n => n.Spec.Overlays.Count > 0) ? AtATime : Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(nodes, options, async (node, token) =>
         {
             operations[node.Spec.Machine] = node.Operations + await ApplyAsync(node, token);
@@ -35,7 +36,7 @@ internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, I
     {
         try
         {
-            using var machine = LabMachine.Open(environment, paths, node);
+            var machine = LabMachine.Of(environment, paths, node);
             var report = await machine.Reconciler.ApplyAsync(node.Spec, cancellationToken);
             foreach (var concept in report.Concepts)
             {

@@ -3,7 +3,6 @@ using Farspan.Lab.Files;
 using Farspan.Lab.Reports;
 using Farspan.Linux;
 using Farspan.Linux.Namespaces;
-using Farspan.Linux.Routing;
 using Farspan.State;
 
 namespace Farspan.Lab.Wiring;
@@ -106,7 +105,8 @@ internal sealed class NodeSet : IDisposable
         }
 
         var network = exists ? NetworkNamespace.Open(path) : await worker.CreateAsync(path);
-        var routes = await worker.RunAsync(network, RouteSocket.OpenHere);
-        return new LabNode(spec, network, routes, isNew: !exists) { Operations = exists ? 0 : 1 };
+        var node = await worker.RunAsync(network, () => exists ? LabNode.OpenHere(spec, network, isNew: false) : LabNode.MarkedHere(spec, network, paths.Folder));
+        node.Operations = exists ? 0 : 1;
+        return node;
     }
 }

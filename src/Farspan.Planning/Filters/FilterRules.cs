@@ -33,20 +33,7 @@ internal static class FilterRules
     }
 
     /// <summary>Accepts everything in a chain; the starting point of every rule.</summary>
-    public static FilterRuleSpec Rule(FilterChain chain, string origin) => new()
-    {
-        Chain = chain,
-        InLink = null,
-        OutLink = null,
-        Source = null,
-        Destination = null,
-        Protocol = FilterProtocol.Any,
-        Ports = [],
-        IcmpTypes = [],
-        States = ConnectionStates.None,
-        Verdict = FilterVerdict.Accept,
-        Origin = origin,
-    };
+    public static FilterRuleSpec Rule(FilterChain chain, string origin) => FilterRuleSpec.Every(chain, FilterVerdict.Accept, origin);
 
     /// <summary>The rule for one link: the one packets come by in the input chain, the one they leave by in the output chain.</summary>
     public static FilterRuleSpec On(FilterRuleSpec rule, string link) =>
@@ -77,9 +64,23 @@ internal static class FilterRules
     public static IReadOnlyList<FlowPorts> Udp(ushort port) => [new(FilterProtocol.Udp, [new PortRange(port, port)])];
 
     /// <summary>The sets that rules refer to, ordered by name.</summary>
-    public static IReadOnlyList<AddressSetSpec> SetsOf(IEnumerable<FilterRuleSpec> rules, IReadOnlyDictionary<string, AddressSetSpec> sets) =>
-    [
-        .. rules.SelectMany(r => new[] { r.Source?.Set, r.Destination?.Set }).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal).Select(name => sets[name]),
-    ];
+    public static IReadOnlyList<AddressSetSpec> SetsOf(IEnumerable<FilterRuleSpec> rules, IReadOnlyDictionary<string, AddressSetSpec> sets)
+    {
+        // The name of a set is nearly always the same object, and comparing objects costs nothing.
+        var names = new HashSet<string>(ReferenceEqualityComparer.Instance);
+        foreach (var rule in rules)
+        {
+            if (rule.Source?.Set is { } source)
+            {
+                names.Add(source);
+            }
+
+            if (rule.Destination?.Set is { } destination)
+            {
+                names.Add(destination);
+            }
+        }
+
+        return [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => sets[name])];
+    }
 }

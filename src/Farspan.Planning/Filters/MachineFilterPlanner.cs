@@ -73,14 +73,20 @@ internal sealed class MachineFilterPlanner
     private FilterSpec Make(IReadOnlyList<int> path)
     {
         var cards = Enumerable.Range(0, path[0]).Select(LinkNames.Card).ToArray();
-        var items = path.Skip(1).ToArray();
-        var rules = new List<FilterRuleSpec>();
+        var rules = new List<FilterRuleSpec>(path.Count * cards.Length);
         foreach (var chain in new[] { FilterChain.Input, FilterChain.Output })
         {
             rules.AddRange(Shared(chain));
-            foreach (var item in items)
+            for (var i = 1; i < path.Count; i++)
             {
-                rules.AddRange(item < 0 ? cards.SelectMany(link => OfOverlay(-1 - item, chain, link)) : OfFlow(item, chain, cards));
+                if (path[i] < 0)
+                {
+                    Array.ForEach(cards, link => rules.AddRange(OfOverlay(-1 - path[i], chain, link)));
+                }
+                else
+                {
+                    AddFlow(rules, path[i], chain, cards);
+                }
             }
         }
 
@@ -106,18 +112,36 @@ internal sealed class MachineFilterPlanner
     });
 
     // An even item is a flow that the machine begins, an odd one a flow that it accepts.
-    private IEnumerable<FilterRuleSpec> OfFlow(int item, FilterChain chain, string[] cards)
+    // Plain loops: with every machine in every policy this is passed millions of times.
+    private void AddFlow(List<FilterRuleSpec> rules, int item, FilterChain chain, string[] cards)
     {
         if (chain != (item % 2 == 0 ? FilterChain.Output : FilterChain.Input))
         {
-            return [];
+            return;
         }
 
-        var flow = _flows[item / 2];
-        var links = flow.Plane == SideResolver.Underlay ? cards : [_addresses.Overlays[flow.Plane].Link];
-        return links.SelectMany(link => Once((item, link), () => FilterRules.Between(
-            FilterRules.On(FilterRules.Rule(chain, Origins.Declared($"policy/{flow.Policy.Name}", flow.Policy.Location)), link), flow.From, flow.To, flow.Ports)));
+        var plane = _flows[item / 2].Plane;
+        if (plane != SideResolver.Underlay)
+        {
+            rules.AddRange(OfFlow(item, chain, _addresses.Overlays[plane].Link));
+            return;
+        }
+
+        foreach (var card in cards)
+        {
+            rules.AddRange(OfFlow(item, chain, card));
+        }
     }
+
+    private IReadOnlyList<FilterRuleSpec> OfFlow(int item, FilterChain chain, string link) =>
+        _rules.TryGetValue((item, link), out var known) ? known : MakeFlow(item, chain, link);
+
+    private IReadOnlyList<FilterRuleSpec> MakeFlow(int item, FilterChain chain, string link) => Once((item, link), () =>
+    {
+        var flow = _flows[item / 2];
+        var rule = FilterRules.Rule(chain, Origins.Declared($"policy/{flow.Policy.Name}", flow.Policy.Location));
+        return FilterRules.Between(FilterRules.On(rule, link), flow.From, flow.To, flow.Ports);
+    });
 
     private IReadOnlyList<FilterRuleSpec> Once((int Item, string Link) key, Func<IEnumerable<FilterRuleSpec>> make)
     {

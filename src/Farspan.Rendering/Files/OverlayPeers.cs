@@ -16,6 +16,10 @@ internal static class OverlayPeers
     /// <summary>True when the peers stand in a file that all members share.</summary>
     public static bool AreShared(OverlaySpec overlay) => overlay.Members.Count > MostInline;
 
-    /// <summary>The peers of one machine: every member but itself.</summary>
-    public static IEnumerable<PeerSpec> Of(OverlaySpec overlay, string machine) => overlay.Members.Where(m => m.Machine != machine);
+    /// <summary>The peers of one machine: every member but itself, each with the keepalive that this machine sends.</summary>
+    public static IEnumerable<PeerSpec> Of(OverlaySpec overlay, string machine)
+    {
+        var keepalive = PeerDelta.KeepaliveOf(overlay.Members, machine);
+        return overlay.Members.Where(m => m.Machine != machine).Select(m => m with { KeepaliveSeconds = keepalive });
+    }
 }

@@ -38,4 +38,20 @@ public sealed record FilterRuleSpec
 
     /// <summary>Who said so: <c>policy/3 topology.yaml:41:5</c> or <c>default …</c>; at most 120 characters; kept in the kernel as the rule's comment.</summary>
     public required string Origin { get; init; }
+
+    /// <summary>A rule that every packet of a chain matches: the starting point of every other one.</summary>
+    public static FilterRuleSpec Every(FilterChain chain, FilterVerdict verdict, string origin) => new()
+    {
+        Chain = chain,
+        InLink = null,
+        OutLink = null,
+        Source = null,
+        Destination = null,
+        Protocol = FilterProtocol.Any,
+        Ports = [],
+        IcmpTypes = [],
+        States = ConnectionStates.None,
+        Verdict = verdict,
+        Origin = origin,
+    };
 }

@@ -22,15 +22,13 @@ public sealed record HostDelta : IDelta
     /// <summary>Compares whole lines; an address may have more than one line, and their order is the order of answers.</summary>
     public static HostDelta Between(IReadOnlyList<HostSpec> desired, IReadOnlyList<HostSpec> observed)
     {
-        var wanted = desired.Select(Line).ToList();
-        var seen = observed.Select(Line).ToList();
-        if (wanted.SequenceEqual(seen, StringComparer.Ordinal))
+        if (AreSame(desired, observed))
         {
             return new HostDelta { Remove = [], Add = [], Reorder = false };
         }
 
-        var wantedSet = wanted.ToHashSet(StringComparer.Ordinal);
-        var seenSet = seen.ToHashSet(StringComparer.Ordinal);
+        var wantedSet = desired.Select(Line).ToHashSet(StringComparer.Ordinal);
+        var seenSet = observed.Select(Line).ToHashSet(StringComparer.Ordinal);
         HostSpec[] remove = [.. observed.Where(h => !wantedSet.Contains(Line(h)))];
         HostSpec[] add = [.. desired.Where(h => !seenSet.Contains(Line(h)))];
         return new HostDelta { Remove = remove, Add = add, Reorder = remove.Length == 0 && add.Length == 0 };
@@ -41,6 +39,25 @@ public sealed record HostDelta : IDelta
         Remove.Select(h => $"hosts line '{Line(h)}' should not be there")
             .Concat(Add.Select(h => $"hosts line '{Line(h)}' is missing"))
             .Concat(Reorder ? ["hosts lines are in another order"] : Array.Empty<string>());
+
+    /// <summary>The common case, without making a line of text of each.</summary>
+    private static bool AreSame(IReadOnlyList<HostSpec> a, IReadOnlyList<HostSpec> b)
+    {
+        if (a.Count != b.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (!a[i].Address.Equals(b[i].Address) || !a[i].Names.SequenceEqual(b[i].Names, StringComparer.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static string Line(HostSpec host) => $"{host.Address} {string.Join(' ', host.Names)}";
 }

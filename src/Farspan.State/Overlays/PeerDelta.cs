@@ -16,6 +16,9 @@ public sealed record PeerDelta
     /// <summary>Peers to add; each has a public key.</summary>
     public required IReadOnlyList<PeerSpec> Add { get; init; }
 
+    /// <summary>Seconds between keepalives to each peer that is added: what the machine's own entry says; 0 is off.</summary>
+    public required ushort KeepaliveSeconds { get; init; }
+
     /// <summary>True when what was seen is what is desired.</summary>
     public bool IsEmpty => Remove.Count == 0 && Change.Count == 0 && Add.Count == 0;
 
@@ -26,6 +29,7 @@ public sealed record PeerDelta
     public static PeerDelta Between(IReadOnlyList<PeerSpec> members, string machine, IReadOnlyList<PeerStatus> observed)
     {
         var seen = observed.ToDictionary(p => p.PublicKey);
+        var keepalive = KeepaliveOf(members, machine);
         var wanted = new HashSet<WireGuardPublicKey>();
         var change = new List<PeerChange>();
         var add = new List<PeerSpec>();
@@ -41,7 +45,7 @@ public sealed record PeerDelta
             {
                 add.Add(member);
             }
-            else if (Changed(member, key, status) is { } changed)
+            else if (Changed(member, key, status, keepalive) is { } changed)
             {
                 change.Add(changed);
             }
@@ -52,14 +56,19 @@ public sealed record PeerDelta
             Remove = [.. observed.Select(p => p.PublicKey).Where(k => !wanted.Contains(k)).OrderBy(k => k.ToString(), StringComparer.Ordinal)],
             Change = change,
             Add = add,
+            KeepaliveSeconds = keepalive,
         };
     }
 
-    private static PeerChange? Changed(PeerSpec desired, WireGuardPublicKey key, PeerStatus observed)
+    /// <summary>Seconds between the keepalives that <paramref name="machine"/> sends to each of its peers; 0 where it is no member.</summary>
+    public static ushort KeepaliveOf(IReadOnlyList<PeerSpec> members, string machine) =>
+        members.FirstOrDefault(m => string.Equals(m.Machine, machine, StringComparison.Ordinal))?.KeepaliveSeconds ?? 0;
+
+    private static PeerChange? Changed(PeerSpec desired, WireGuardPublicKey key, PeerStatus observed, ushort keepaliveSeconds)
     {
         var endpoint = desired.Endpoint.Equals(observed.Endpoint) ? null : desired.Endpoint;
         var allowed = HaveSameNetworks(desired.AllowedIps, observed.AllowedIps) ? null : desired.AllowedIps;
-        ushort? keepalive = desired.KeepaliveSeconds == observed.KeepaliveSeconds ? null : desired.KeepaliveSeconds;
+        ushort? keepalive = keepaliveSeconds == observed.KeepaliveSeconds ? null : keepaliveSeconds;
         return endpoint is null && allowed is null && keepalive is null
             ? null
             : new PeerChange { PublicKey = key, Endpoint = endpoint, AllowedIps = allowed, KeepaliveSeconds = keepalive };

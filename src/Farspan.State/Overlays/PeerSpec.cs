@@ -19,6 +19,7 @@ public sealed record PeerSpec
     /// <summary>Addresses it may send from and is sent to; never overlapping within one overlay.</summary>
     public required IReadOnlyList<IPNetwork> AllowedIps { get; init; }
 
-    /// <summary>Seconds between keepalives, 1–65535; 0 is off.</summary>
+    /// <summary>Seconds between the keepalives that this member sends to each of its peers, 1–65535, so that the way back through its gateway stays open; 0 is off.</summary>
+    /// <remarks>wg(8): PersistentKeepalive is set for the peers of the one behind NAT, not on those who know it as a peer.</remarks>
     public required ushort KeepaliveSeconds { get; init; }
 }

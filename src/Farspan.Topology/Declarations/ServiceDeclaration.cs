@@ -21,4 +21,7 @@ internal sealed record ServiceDeclaration
     public required Located<Storage>? Storage { get; init; }
 
     public required Located<ServiceRecipe>? Recipe { get; init; }
+
+    /// <summary>True when a key was misspelt: what seems to be missing may be there.</summary>
+    public required bool HasUnknownKeys { get; init; }
 }

@@ -51,6 +51,7 @@ internal static class ServiceLanguage
             HasQuorum = r.Has(Quorum),
             Storage = r.Get(StorageKey),
             Recipe = r.Get(Run),
+            HasUnknownKeys = r.HasUnknownKeys,
         },
     };
 }

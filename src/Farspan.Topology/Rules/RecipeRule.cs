@@ -14,7 +14,8 @@ internal sealed class RecipeRule : ITopologyRule
     {
         foreach (var service in topology.Services)
         {
-            if (service.Declaration.Recipe is { } recipe)
+            // A misspelt key has been told already; that what it says is missing would be no news.
+            if (service.Declaration is { Recipe: { } recipe, HasUnknownKeys: false })
             {
                 foreach (var need in recipe.Value == ServiceRecipe.Etcd ? EtcdNeeds(service.Model) : OnePortNeeds(service.Model))
                 {

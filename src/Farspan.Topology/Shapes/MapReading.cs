@@ -10,6 +10,9 @@ internal sealed class MapReading(SourceSpan span)
     /// <summary>Where the map begins.</summary>
     public SourceSpan Span { get; } = span;
 
+    /// <summary>True when a key stood in the map that does not belong there: what seems to be missing may be what was meant.</summary>
+    public bool HasUnknownKeys { get; set; }
+
     /// <summary>Keeps a value.</summary>
     public void Add(Key key, object? value, SourceSpan valueSpan) => _values.Add(key, (value, valueSpan));
 

@@ -103,8 +103,9 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
                 key.TryBind(entry.Value, context, out var bound);
                 reading.Add(key, bound, entry.Value.Span);
             }
-            else if (!context.Findings.IsFull)
+            else
             {
+                reading.HasUnknownKeys = true;
                 Unknown(entry.Key, context);
             }
         }
@@ -116,6 +117,11 @@ internal sealed class MapShape<T> : ShapeOf<T>, IMapShape
 
     private void Unknown(YamlScalar key, BindContext context)
     {
+        if (context.Findings.IsFull)
+        {
+            return;
+        }
+
         var names = Keys.Select(k => k.Name);
         var hint = context.Suggester.Nearest(key.Text, names) is { } near
             ? $"did you mean '{near}'?"

@@ -99,7 +99,7 @@ public sealed class InMemoryOverlayDevices(InMemoryMachine machine) : IOverlayDe
         foreach (var member in delta.Add)
         {
             var key = member.PublicKey!.Value;
-            peers[key] = new PeerStatus { Machine = null, PublicKey = key, Endpoint = member.Endpoint, AllowedIps = [], KeepaliveSeconds = member.KeepaliveSeconds, LastHandshake = null, ReceivedBytes = 0, SentBytes = 0 };
+            peers[key] = new PeerStatus { Machine = null, PublicKey = key, Endpoint = member.Endpoint, AllowedIps = [], KeepaliveSeconds = delta.KeepaliveSeconds, LastHandshake = null, ReceivedBytes = 0, SentBytes = 0 };
             Give(peers, key, member.AllowedIps);
         }
 

@@ -145,7 +145,7 @@ public abstract class MachineConformance
             Generation = 4,
             Addresses = [.. old.Addresses.Where(a => !a.Address.Equals(TestSpecs.Address("10.0.1.2")))],
             Routes = [.. old.Routes.Skip(1), old.Routes[0] with { Gateway = TestSpecs.Address("10.0.1.254") }],
-            Overlays = [overlay with { Members = [overlay.Members[0], overlay.Members[1] with { KeepaliveSeconds = 5 }, TestSpecs.Member("etcd-4", TestSpecs.Key(4), 4)] }],
+            Overlays = [overlay with { Members = [overlay.Members[0], overlay.Members[1] with { AllowedIps = [TestSpecs.Network("10.99.7.0/24")] }, TestSpecs.Member("etcd-4", TestSpecs.Key(4), 4)] }],
         };
         var report = await reconciler.ApplyAsync(next, Stop);
         Assert.Equal(["addresses", "routes", "overlay peers"], Changed(report));

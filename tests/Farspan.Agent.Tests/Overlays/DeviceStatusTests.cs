@@ -28,13 +28,15 @@ public sealed class DeviceStatusTests
         using var two = Key(2);
         Assert.Single(Change(one, OverlayKeys.PublicOf(two), 0).Peers);
         Assert.Single(Change(two, OverlayKeys.PublicOf(one), 0).Peers);
+        Assert.Single(Change(one, OverlayKeys.PublicOf(two), 25, peerKeepalive: 0).Peers);
+        Assert.Single(Change(two, OverlayKeys.PublicOf(one), 25, peerKeepalive: 0).Peers);
         Assert.Single(Change(one, OverlayKeys.PublicOf(two), 25, holdBack: false).Peers);
         Assert.Single(Change(two, OverlayKeys.PublicOf(one), 25, holdBack: false).Peers);
     }
 
-    private static WireGuardChange Change(WireGuardPrivateKey own, Addressing.WireGuardPublicKey peer, ushort keepalive, bool holdBack = true)
+    private static WireGuardChange Change(WireGuardPrivateKey own, Addressing.WireGuardPublicKey peer, ushort keepalive, ushort? peerKeepalive = null, bool holdBack = true)
     {
-        var overlay = TestSpecs.Machine.Overlays[0] with { Members = [TestSpecs.Member("other", peer, 2) with { KeepaliveSeconds = keepalive }] };
+        var overlay = TestSpecs.Machine.Overlays[0] with { Members = [TestSpecs.Member("self", TestSpecs.Key(9), 1) with { KeepaliveSeconds = keepalive }, TestSpecs.Member("other", peer, 2) with { KeepaliveSeconds = peerKeepalive ?? keepalive }] };
         return DeviceStatus.Change(OverlayDelta.Between(overlay, "self", null, null), own, holdBack);
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Reports;
+using Farspan.Linux.Namespaces;
 using Farspan.Linux.Processes;
 
 namespace Farspan.Lab.Tests.Lifecycle;
@@ -84,6 +85,21 @@ public sealed class CrashTests
         store.Retire();
         await lab.Session.DownAsync(null, cancel);
         Assert.Empty(lab.Remains());
+    }
+
+    [Fact]
+    public async Task A_lab_whose_folder_was_deleted_leaves_alone_what_another_state_root_has_under_a_longer_name()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        await using var lost = new TestLab();
+        await using var other = new TestLab(name: $"{lost.Session.Paths.Lab}-b");
+        await lost.UpAsync(Topologies.Plain);
+        await other.UpAsync(Topologies.Plain);
+        DeleteFolder(lost.Session.Paths.Folder);
+        var nodes = other.Session.Specs().Nodes.Select(n => other.Session.Paths.NamespaceFile(n.Machine)).ToList();
+        var down = await lost.Session.DownAsync(null, TestContext.Current.CancellationToken);
+        Assert.Equal(nodes.Count, down.Namespaces);
+        Assert.All(nodes, file => Assert.True(NetworkNamespace.IsNamespace(file)));
     }
 
     [Fact]

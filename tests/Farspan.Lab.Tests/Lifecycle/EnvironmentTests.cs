@@ -29,6 +29,20 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task Fewer_inotify_instances_than_engines_are_refused_before_anything_is_made()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        Assert.SkipWhen(KernelEngine.IsThere, "the kernel carries overlays itself here: no engine is needed");
+        await using var other = new TestLab();
+        var limit = Path.Combine(other.Root, "max_user_instances");
+        await File.WriteAllTextAsync(limit, "2\n", TestContext.Current.CancellationToken);
+        await using var lab = new TestLab(change: e => e with { InotifyLimitFile = limit });
+        await RefusedAsync(lab, Topologies.Pair, "FS4024");
+        await File.WriteAllTextAsync(limit, "3\n", TestContext.Current.CancellationToken);
+        Assert.Equal("wireguard-go", (await lab.UpAsync(Topologies.Pair)).Engine);
+    }
+
+    [Fact]
     public async Task A_state_folder_that_cannot_be_written_is_named()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");

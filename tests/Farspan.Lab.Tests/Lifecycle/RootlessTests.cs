@@ -1,3 +1,4 @@
+using Farspan.Lab.Wiring;
 using System.Security.Cryptography;
 using Farspan.Linux.Processes;
 
@@ -40,7 +41,7 @@ public sealed class RootlessTests : IAsyncLifetime
     public async Task Without_a_tun_device_that_this_user_may_open_it_says_what_is_missing()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
-        Assert.SkipWhen(Wiring.KernelEngine.IsThere, "the kernel carries overlays itself here: no TUN is needed");
+        Assert.SkipWhen(KernelEngine.IsThere, "the kernel carries overlays itself here: no TUN is needed");
         Assert.SkipWhen(File.Exists("/dev/net/tun") && (File.GetUnixFileMode("/dev/net/tun") & UnixFileMode.OtherRead) != 0, "everybody may open /dev/net/tun here");
         var up = await RunAsync("up", "mine", "pair");
         Assert.SkipWhen(up.Output.Contains("FS4007", StringComparison.Ordinal), "user namespaces are forbidden here");

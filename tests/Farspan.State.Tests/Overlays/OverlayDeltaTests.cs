@@ -33,7 +33,7 @@ public sealed class OverlayDeltaTests
     [Fact]
     public void Names_only_what_changed_of_a_peer()
     {
-        var member = Member(2, 51820, 25, 2);
+        var member = Member(2, 51820, 0, 2);
         var delta = PeerDelta.Between([member], "machine-1", [Seen(member) with { Endpoint = null }]);
         Assert.Equal([new PeerChange { PublicKey = Gens.Key(2), Endpoint = member.Endpoint, AllowedIps = null, KeepaliveSeconds = null }], delta.Change);
     }
@@ -41,9 +41,19 @@ public sealed class OverlayDeltaTests
     [Fact]
     public void Traffic_and_the_order_of_allowed_addresses_are_no_difference()
     {
-        var member = Member(2, 51820, 25, 2) with { AllowedIps = [Gens.Network("10.99.0.2/32"), Gens.Network("2001:db8::2/128")] };
+        var member = Member(2, 51820, 0, 2) with { AllowedIps = [Gens.Network("10.99.0.2/32"), Gens.Network("2001:db8::2/128")] };
         var seen = Seen(member) with { AllowedIps = [.. member.AllowedIps.Reverse()], ReceivedBytes = 5, SentBytes = 6, LastHandshake = DateTimeOffset.UnixEpoch };
         Assert.True(PeerDelta.Between([member], "machine-1", [seen]).IsEmpty);
+    }
+
+    [Fact]
+    public void Keepalives_are_sent_by_the_member_that_needs_them_and_not_to_it()
+    {
+        var (behindNat, cloud) = (Member(1, 51820, 25, 1), Member(2, 51820, 0, 2));
+        Assert.Equal(25, PeerDelta.Between([behindNat, cloud], "machine-1", []).KeepaliveSeconds);
+        Assert.Equal(0, PeerDelta.Between([behindNat, cloud], "machine-2", []).KeepaliveSeconds);
+        Assert.Equal((ushort)25, Assert.Single(PeerDelta.Between([behindNat, cloud], "machine-1", [Seen(cloud)]).Change).KeepaliveSeconds);
+        Assert.Equal((ushort)0, Assert.Single(PeerDelta.Between([behindNat, cloud], "machine-2", [Seen(behindNat)]).Change).KeepaliveSeconds);
     }
 
     [Fact]
@@ -97,7 +107,7 @@ public sealed class OverlayDeltaTests
 
         foreach (var member in delta.Add)
         {
-            peers.Add(member.PublicKey!.Value, Seen(member) with { AllowedIps = [] });
+            peers.Add(member.PublicKey!.Value, Seen(member) with { AllowedIps = [], KeepaliveSeconds = delta.KeepaliveSeconds });
             Give(peers, member.PublicKey.Value, member.AllowedIps);
         }
 
