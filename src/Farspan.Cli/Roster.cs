@@ -13,6 +13,7 @@ internal static class Roster
         DiffCommand.Create(terminal),
         RenderCommand.Create(terminal),
         MatrixCommand.Create(terminal),
+        DiagramCommand.Create(terminal),
         UpCommand.Create(terminal),
         DownCommand.Create(terminal),
         StatusCommand.Create(terminal),

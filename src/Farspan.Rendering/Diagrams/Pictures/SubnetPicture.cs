@@ -1,0 +1,10 @@
+namespace Farspan.Rendering.Diagrams.Pictures;
+
+/// <summary>A subnet and the machines whose first card is in it.</summary>
+/// <param name="Id"><c>subnet/NETWORK/NAME</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Blocks">Its blocks.</param>
+/// <param name="Zone">Its zone, or empty.</param>
+/// <param name="IsPublic">Whether the internet is routed to it.</param>
+/// <param name="Machines">Its machines, in the file's order; equal ones in one box.</param>
+internal sealed record SubnetPicture(string Id, string Name, string Blocks, string Zone, bool IsPublic, IReadOnlyList<MachinePicture> Machines);

@@ -1,0 +1,217 @@
+using Farspan.Rendering.Diagrams.Pictures;
+using Farspan.Rendering.Diagrams.Routing;
+
+namespace Farspan.Rendering.Diagrams.Placing;
+
+/// <summary>Puts a picture on a page: the internet above, providers in rows in the file's order, overlays below, then the legend.</summary>
+internal sealed class SceneComposer
+{
+    private const int Margin = 32;
+    private const int HeadHeight = 72;
+    private const int LeastWidth = 720;
+    private const int Gap = 40;
+    private const int Lane = 8;
+    private const int LabelMargin = 32;
+
+    // Beyond so many lanes between two rows the page would be mostly lanes.
+    private const int MostLanes = 10;
+
+    private const double BestAspect = 1.5;
+    private const int BestWidth = 1720;
+
+    // A raggedness of one is as bad as a page that is two thirds too wide.
+    private const double RaggedWeight = 0.5;
+
+    // Where labels found no room, the lanes are widened by this, and the sides by the width of a label.
+    private const int MoreLanes = 48;
+    private const int MoreMargin = 112;
+
+    private readonly Picture _picture;
+    private readonly HashSet<string> _lost;
+    private readonly int _gap;
+    private readonly int _side;
+
+    private SceneComposer(Picture picture, bool isRoomy)
+    {
+        _picture = picture;
+        _side = Margin + (isRoomy ? MoreMargin : 0);
+        _lost = Lost(picture);
+        var lines = picture.Links.Count + picture.Overlays.Count + picture.Claims.Count(c => c.Pair is not null);
+        _gap = Gap + (Lane * Math.Min(lines, MostLanes)) + (isRoomy ? MoreLanes : 0);
+    }
+
+    /// <summary>The page.</summary>
+    public static Scene Compose(Picture picture)
+    {
+        var scene = Compose(picture, isRoomy: false);
+        return scene.Lines.Any(l => l is { Kind: "link" or "pair", Label: null }) ? Compose(picture, isRoomy: true) : scene;
+    }
+
+    private static Scene Compose(Picture picture, bool isRoomy)
+    {
+        var composer = new SceneComposer(picture, isRoomy);
+        var (boxes, width, height) = composer.Best();
+        return composer.Page(boxes, width, height);
+    }
+
+    private Scene Page(IReadOnlyList<Box> providers, int contentWidth, int contentHeight)
+    {
+        var width = Grid.Up(Math.Max(contentWidth, LeastWidth) + (2 * _side));
+        var internet = Pill("internet", "internet", "", "Internet", _picture.Subnets.Any(s => s.IsPublic) ? "" : "no subnet is public", "the internet: every address outside the declared blocks");
+        internet = internet.Move(Grid.Up((width - internet.Area.Width) / 2), HeadHeight);
+        var top = Grid.Up(internet.Area.Bottom + (IsReached() ? _gap : Gap / 2));
+        var left = Grid.Up((width - contentWidth) / 2);
+        var placed = providers.Select(p => p.Move(left, top)).ToList();
+        var bottom = top + contentHeight;
+        var overlays = Overlays(width, Grid.Up(bottom + _gap));
+        bottom = overlays.Count == 0 ? bottom + (_picture.Links.Count == 0 ? 0 : Gap) : overlays.Max(o => o.Area.Bottom);
+        var boxes = (IReadOnlyList<Box>)[internet, .. placed, .. overlays];
+        var head = Head(width);
+        var grid = new RoutingGrid(width, bottom + Grid.Cell, boxes, head.Select(l => l.Area));
+        var lines = Wiring.Draw(_picture, grid);
+        var legend = LegendComposer.Compose(_picture, Margin, Grid.Up(bottom + Margin), width - (2 * Margin));
+        return new Scene { Width = width, Height = Grid.Up(legend.Area.Bottom + Margin), Head = head, Boxes = boxes, Lines = lines, Legend = legend };
+    }
+
+    private List<Label> Head(int width)
+    {
+        var stack = new Stack(Margin, Margin - Grid.Cell);
+        stack.Text(_picture.Name, TextStyle.Title, "ink", width - (2 * Margin));
+        stack.Text(_picture.Counts, TextStyle.Small, "muted", width - (2 * Margin));
+        return stack.Labels;
+    }
+
+    private List<Box> Overlays(int width, int y)
+    {
+        var pills = _picture.Overlays.Select((o, i) => Pill(o.Id, "overlay", Tones.Overlay(i), o.Name, o.Facts, $"overlay {o.Name}: {o.Facts}")).ToList();
+        var total = pills.Sum(p => p.Area.Width + Gap) - Gap;
+        var columns = total <= width - (2 * Margin) ? pills.Count : 1;
+        return pills.Count == 0
+            ? []
+            : [.. Grid.Arrange(pills, columns, Grid.Up((width - (columns == 1 ? pills.Max(p => p.Area.Width) : total)) / 2), y, _ => Gap, stretches: false).Boxes];
+    }
+
+    private static Box Pill(string id, string kind, string tone, string name, string facts, string title)
+    {
+        const int Side = 24;
+        const int Height = 40;
+        const int BaseLine = 25;
+        const int Between = 10;
+        var nameWidth = FontMetrics.Pixels(name, TextStyle.Name);
+        var labels = new List<Label> { new(Side, BaseLine, name, TextStyle.Name, kind == "overlay" ? tone : kind) };
+        if (facts.Length > 0)
+        {
+            labels.Add(new Label(Side + nameWidth + Between, BaseLine, facts, TextStyle.Small, "muted"));
+        }
+
+        return new Box
+        {
+            Id = id,
+            Kind = kind,
+            Tone = tone,
+            Title = title,
+            Area = new Rect(0, 0, Grid.Up(labels[^1].Area.Right + Side), Height),
+            Labels = labels,
+            Chips = [],
+            Dots = [],
+            Children = [],
+        };
+    }
+
+    private (IReadOnlyList<Box> Boxes, int Width, int Height) Best()
+    {
+        var most = Math.Max(_picture.Subnets.Select(s => s.Machines.Count).DefaultIfEmpty(1).Max(), 1);
+        return (from machines in (int[])[1, 2, 3, 4, 6, 8, 12]
+                where machines < most * 2
+                from subnets in (int[])[1, 2, 3, 4, 6]
+                from networks in (int[])[1, 2, 3, 4]
+                where networks == 1 || _picture.Providers.Any(p => p.Networks.Count >= networks)
+                where subnets == 1 || _picture.Providers.Any(p => p.Networks.Any(n => n.Subnets.Count >= subnets))
+                let boxes = Providers(new Arrangement(machines, subnets, networks, 0))
+                from rowWidth in (int[])[800, 1000, 1200, 1400, 1600, 1800, 2200, 2600]
+                select Rows(boxes, rowWidth)).MinBy(p => Badness(p.Width, p.Height, p.Boxes));
+    }
+
+    // The aspect of a page, no wider than a screen, and little empty paper in the boxes.
+    private static double Badness(int width, int height, IReadOnlyList<Box> boxes)
+    {
+        var used = boxes.SelectMany(b => b.All).Where(b => b.Kind == "machine").Sum(b => (double)b.Area.Width * b.Area.Height);
+        return Math.Abs(Math.Log((double)Math.Max(width, LeastWidth) / height / BestAspect))
+            + (Math.Max(width - BestWidth, 0) / 300.0)
+            + (2 * (1 - (used / ((double)width * height))))
+            + (RaggedWeight * (Ragged(boxes) + boxes.Select(b => Ragged(b.Children)).Append(0).Max() + boxes.SelectMany(b => b.Children).Select(n => Ragged(n.Children)).Append(0).Average()));
+    }
+
+    // The part of the last row that is left empty.
+    private static double Ragged(IReadOnlyList<Box> boxes)
+    {
+        if (boxes.Count == 0)
+        {
+            return 0;
+        }
+
+        var (left, right, last) = (boxes.Min(b => b.Area.X), boxes.Max(b => b.Area.Right), boxes.Max(b => b.Area.Y));
+        return 1 - ((double)(boxes.Where(b => b.Area.Y == last).Max(b => b.Area.Right) - left) / (right - left));
+    }
+
+    private List<Box> Providers(Arrangement arrangement) =>
+        [.. _picture.Providers.Select(p => ProviderComposer.Compose(p, arrangement, NetworkGap, id => _lost.Contains(id) ? "lost" : ""))];
+
+    private (IReadOnlyList<Box> Boxes, int Width, int Height) Rows(List<Box> boxes, int rowWidth)
+    {
+        var placed = new List<Box>();
+        var (y, width) = (0, 0);
+        for (var i = 0; i < boxes.Count;)
+        {
+            var row = new List<Box>();
+            var (x, right) = (0, 0);
+            while (i < boxes.Count && (row.Count == 0 || x + boxes[i].Area.Width <= rowWidth))
+            {
+                row.Add(boxes[i].Move(x, y));
+                x += boxes[i++].Area.Width;
+                right = x;
+                x += i < boxes.Count ? ProviderGap(i) : 0;
+            }
+
+            var height = row.Max(b => b.Area.Height);
+            placed.AddRange(row.Select(b => b.Stretch(height)));
+            width = Math.Max(width, right);
+            y += height + _gap;
+        }
+
+        return (placed, width, Math.Max(y - _gap, 0));
+    }
+
+    // Is there a line to the internet?
+    private bool IsReached() => _picture.Subnets.Any(s => s.IsPublic) || _picture.Claims.Any(c => c.Pair is { } pair && (pair.From == "internet" || pair.To == "internet"));
+
+    // Room before a provider for the label of a link that runs straight from the one before it.
+    private int ProviderGap(int index)
+    {
+        var (before, after) = (Networks(index - 1), Networks(index));
+        var links = _picture.Links.Where(l => (before.Contains(l.First) && after.Contains(l.Second)) || (before.Contains(l.Second) && after.Contains(l.First)));
+        return Grid.Up(links.Select(l => Chip.Width(LinkLabel(l)) + LabelMargin).Append(_gap).Max());
+    }
+
+    private HashSet<string> Networks(int provider) => _picture.Providers[provider].Networks.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What is written on a link.</summary>
+    public static string LinkLabel(LinkPicture link) => $"{link.Name} · {link.Method}";
+
+    // Room for the label of a link that runs straight from the network before.
+    private int NetworkGap(NetworkPicture network, NetworkPicture? before)
+    {
+        var links = _picture.Links.Where(l => before is not null && ((l.First == before.Id && l.Second == network.Id) || (l.First == network.Id && l.Second == before.Id)));
+        return Grid.Up(links.Select(l => Chip.Width(LinkLabel(l)) + LabelMargin).Append(Gap + (Lane * Math.Min(_picture.Links.Count, MostLanes))).Max());
+    }
+
+    private static HashSet<string> Lost(Picture picture)
+    {
+        var lost = picture.Claims.SelectMany(c => c.Lost).ToHashSet(StringComparer.Ordinal);
+        lost.UnionWith(from provider in picture.Providers
+                       from subnet in provider.Networks.SelectMany(n => n.Subnets)
+                       where lost.Contains($"zone/{provider.Name}/{subnet.Zone}")
+                       select subnet.Id);
+        return lost;
+    }
+}

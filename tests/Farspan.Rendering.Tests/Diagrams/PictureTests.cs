@@ -1,0 +1,90 @@
+using Farspan.Analysis.Claims;
+using Farspan.Rendering.Diagrams;
+using Farspan.Testing;
+
+namespace Farspan.Rendering.Tests.Diagrams;
+
+/// <summary>The pictures in the documentation are what the program draws today, and say what the proof says. Requirements A2, C1, D1, E1.</summary>
+[Trait("Requirement", "A2")]
+[Trait("Requirement", "C1")]
+[Trait("Requirement", "E1")]
+public sealed class PictureTests
+{
+    public static TheoryData<string> Examples => [.. Samples.Examples];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void The_picture_in_the_documentation_is_todays(string example)
+    {
+        var (plan, proof) = Samples.Of(example);
+        var svg = PlanDiagram.Svg(plan, proof);
+        var path = Samples.Docs($"pictures/{example}.svg");
+        if (Environment.GetEnvironmentVariable("FARSPAN_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, svg);
+        }
+
+        Assert.True(File.Exists(path), $"{path} is missing; run with FARSPAN_UPDATE_GOLDEN=1 and look at the picture.");
+        Assert.Equal(File.ReadAllText(path), svg);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void The_text_is_as_reviewed(string example)
+    {
+        var (plan, proof) = Samples.Of(example);
+        Golden.Equal($"{example}.txt", PlanDiagram.Text(plan, proof));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void The_flowchart_is_as_reviewed(string example)
+    {
+        var (plan, proof) = Samples.Of(example);
+        Golden.Equal($"{example}.mmd", PlanDiagram.Mermaid(plan, proof));
+    }
+
+    [Fact]
+    public void A_failing_claim_is_red_and_its_pair_is_drawn()
+    {
+        var (plan, proof) = Samples.Of("large");
+        Assert.Equal([Outcome.Fails, Outcome.Holds, Outcome.Holds], proof.Claims.Select(c => c.Outcome));
+        var page = new SvgPage(PlanDiagram.Svg(plan, proof));
+        Assert.Contains(page.Segments(), s => s.Id == "claim/1");
+        Assert.DoesNotContain(page.Segments(), s => s.Id is "claim/2" or "claim/3");
+        Assert.Equal(["FAILS", "HOLDS", "HOLDS"], page.Texts.Select(t => t.Value).Where(t => t is "FAILS" or "HOLDS" or "UNKNOWN"));
+        Assert.Contains("linkStyle", PlanDiagram.Mermaid(plan, proof), StringComparison.Ordinal);
+        Assert.Contains("worker-17", PlanDiagram.Text(plan, proof), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_has_to_be_lost_is_marked()
+    {
+        var plan = Samples.Compile("""
+            farspan: 1
+            name: fragile
+            providers: { p: { kind: aws, zones: [a, b] } }
+            networks: { n: { provider: p, cidr: 10.0.0.0/16, subnets: { one: { cidr: 10.0.1.0/24, zone: a }, two: { cidr: 10.0.2.0/24, zone: b } } } }
+            machines: { m-1: { subnet: n/one, labels: { r: x } }, m-2: { subnet: n/one, labels: { r: x } }, m-3: { subnet: n/two, labels: { r: x } } }
+            services: { s: { on: { r: x }, ports: { a: 1/tcp }, quorum: majority } }
+            policies: [ { allow: { from: { r: x }, to: service/s } } ]
+            claims: [ { survives: { service: s, losing: { zones: 1 } } } ]
+            """);
+        var proof = Prover.Prove(plan);
+        Assert.Equal(Outcome.Fails, Assert.Single(proof.Claims).Outcome);
+        var lost = new SvgPage(PlanDiagram.Svg(plan, proof)).Boxes.Where(b => b.Element.Attribute("class")!.Value.Split(' ').Contains("lost", StringComparer.Ordinal));
+        Assert.Equal(["subnet/n/one"], lost.Select(b => b.Id));
+    }
+
+    [Fact]
+    public void An_unknown_claim_is_amber_and_an_unproved_one_is_neither()
+    {
+        var (plan, proof) = Samples.Of("simple-proxy");
+        var unknown = proof with { Claims = [.. proof.Claims.Select(c => c with { Outcome = Outcome.Unknown, Reason = "nobody knows" })] };
+        Assert.Equal(9, Verdicts(PlanDiagram.Svg(plan, unknown), "UNKNOWN"));
+        Assert.Contains("nobody knows", PlanDiagram.Text(plan, unknown), StringComparison.Ordinal);
+        Assert.Equal(9, Verdicts(PlanDiagram.Svg(plan, null), "CLAIM"));
+    }
+
+    private static int Verdicts(string svg, string word) => new SvgPage(svg).Texts.Count(t => t.Value == word);
+}
