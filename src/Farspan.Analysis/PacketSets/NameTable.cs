@@ -3,7 +3,11 @@ namespace Farspan.Analysis.PacketSets;
 /// <summary>Gives names numbers.</summary>
 internal sealed class NameTable
 {
+    private const int Recent = 64;
+
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly string?[] _recentNames = new string?[Recent];
+    private readonly int[] _recentIds = new int[Recent];
 
     /// <summary>The number of a name; <see cref="MatchTable.Any"/> for null.</summary>
     public int Of(string? name)
@@ -13,12 +17,20 @@ internal sealed class NameTable
             return MatchTable.Any;
         }
 
+        // Links are called the same on all machines: a few names come again and again.
+        var slot = name.Length == 0 ? 0 : ((name.Length * 7) + name[^1]) % Recent;
+        if (string.Equals(_recentNames[slot], name, StringComparison.Ordinal))
+        {
+            return _recentIds[slot];
+        }
+
         if (!_ids.TryGetValue(name, out var id))
         {
             id = _ids.Count;
             _ids.Add(name, id);
         }
 
+        (_recentNames[slot], _recentIds[slot]) = (name, id);
         return id;
     }
 

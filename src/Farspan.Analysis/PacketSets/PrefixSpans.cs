@@ -123,8 +123,7 @@ internal sealed class PrefixSpans
 
         public int CompareTo(Block other)
         {
-            var byFamily = First.IsV6.CompareTo(other.First.IsV6);
-            var byNumber = byFamily != 0 ? byFamily : First.Number.CompareTo(other.First.Number);
+            var byNumber = First.CompareTo(other.First);
             return byNumber != 0 ? byNumber : Length.CompareTo(other.Length);
         }
     }

@@ -90,15 +90,23 @@ internal sealed class RowBuilder
             return udp || other;
         }
 
+        var needed = state == PacketState.New ? ConnectionStates.New : ConnectionStates.Established;
+        if (rule.States != ConnectionStates.None && (rule.States & needed) == 0)
+        {
+            return false;
+        }
+
         if (state == PacketState.New)
         {
             _ports.Request(rule.Ports).CopyTo(_match);
             _perhaps.AsSpan().Clear();
-            return rule.States == ConnectionStates.None || (rule.States & ConnectionStates.New) != 0;
+        }
+        else
+        {
+            Answers(rule);
         }
 
-        Answers(rule);
-        return rule.States == ConnectionStates.None || (rule.States & ConnectionStates.Established) != 0;
+        return true;
     }
 
     private void Answers(in CompiledRule rule)

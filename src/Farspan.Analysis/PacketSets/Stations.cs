@@ -3,19 +3,25 @@ namespace Farspan.Analysis.PacketSets;
 /// <summary>Every address that a packet can begin or end at, by number: first the endpoints of the plan by their ids, then addresses of nodes that are none.</summary>
 internal sealed class Stations
 {
-    private readonly List<AddressNumber> _addresses = [];
-    private readonly List<int> _nodes = [];
-    private readonly List<int> _links = [];
-    private readonly List<int> _next = [];
+    private AddressNumber[] _addresses = new AddressNumber[64];
+    private int[] _nodes = new int[64];
+    private int[] _links = new int[64];
+    private int[] _next = [];
     private int[] _buckets = [];
 
-    public int Count => _addresses.Count;
+    public int Count { get; private set; }
 
     public void Add(AddressNumber address, int node, int link)
     {
-        _addresses.Add(address);
-        _nodes.Add(node);
-        _links.Add(link);
+        if (Count == _nodes.Length)
+        {
+            Array.Resize(ref _addresses, 2 * Count);
+            Array.Resize(ref _nodes, 2 * Count);
+            Array.Resize(ref _links, 2 * Count);
+        }
+
+        (_addresses[Count], _nodes[Count], _links[Count]) = (address, node, link);
+        Count++;
     }
 
     public AddressNumber Address(int station) => _addresses[station];
@@ -28,11 +34,7 @@ internal sealed class Stations
     public void Index()
     {
         _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, Count))];
-        _next.Clear();
-        for (var i = 0; i < Count; i++)
-        {
-            _next.Add(-1);
-        }
+        _next = new int[Count];
 
         // Backwards, so that stations of one address come out in order.
         for (var station = Count - 1; station >= 0; station--)
@@ -48,6 +50,9 @@ internal sealed class Stations
 
     /// <summary>The next station with the same address, or -1.</summary>
     public int Next(int station) => Skip(_next[station], _addresses[station]);
+
+    /// <summary>Whether another station has the same address.</summary>
+    public bool HasTwin(int station) => First(_addresses[station]) != station || Next(station) >= 0;
 
     private int Skip(int station, AddressNumber address)
     {

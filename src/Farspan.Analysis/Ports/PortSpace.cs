@@ -13,29 +13,23 @@ public sealed class PortSpace
     private const int LastPort = 65535;
     private const int LastType = 255;
 
-    private readonly Dictionary<FilterProtocol, (ushort[] Starts, int Offset)> _byProtocol = [];
+    // In the order of the atoms.
+    private static readonly FilterProtocol[] _protocols = [FilterProtocol.Tcp, FilterProtocol.Udp, FilterProtocol.Icmp, FilterProtocol.IcmpV6];
 
-    private PortSpace(IEnumerable<(FilterProtocol Protocol, PortRange Ports)> ranges)
+    private readonly ushort[][] _starts = new ushort[4][];
+    private readonly int[] _offsets = new int[4];
+
+    private PortSpace(PortCuts cuts)
     {
-        var cuts = new Dictionary<FilterProtocol, SortedSet<ushort>>
-        {
-            [FilterProtocol.Tcp] = [0], [FilterProtocol.Udp] = [0], [FilterProtocol.Icmp] = [0], [FilterProtocol.IcmpV6] = [0],
-        };
-        foreach (var (protocol, ports) in ranges)
-        {
-            cuts[protocol].Add(ports.First);
-            if (ports.Last < Last(protocol))
-            {
-                cuts[protocol].Add((ushort)(ports.Last + 1));
-            }
-        }
-
         var atoms = new List<PortAtom>();
-        foreach (var (protocol, starts) in cuts)
+        for (var i = 0; i < _protocols.Length; i++)
         {
-            var sorted = starts.ToArray();
-            _byProtocol.Add(protocol, (sorted, atoms.Count));
-            atoms.AddRange(sorted.Select((s, i) => new PortAtom(protocol, s, i + 1 < sorted.Length ? (ushort)(sorted[i + 1] - 1) : Last(protocol))));
+            var starts = cuts.Of(_protocols[i]);
+            (_starts[i], _offsets[i]) = (starts, atoms.Count);
+            for (var start = 0; start < starts.Length; start++)
+            {
+                atoms.Add(new PortAtom(_protocols[i], starts[start], start + 1 < starts.Length ? (ushort)(starts[start + 1] - 1) : Last(_protocols[i])));
+            }
         }
 
         atoms.Add(new PortAtom(FilterProtocol.Any, 0, 0));
@@ -49,18 +43,33 @@ public sealed class PortSpace
     public static PortSpace Of(NetworkPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var ranges = new HashSet<(FilterProtocol, PortRange)>();
-        foreach (var rule in plan.Machines.Concat(plan.Fabric).Select(m => m.Filter).Where(seen.Add).SelectMany(f => f.Rules))
+        var (seen, cuts) = (new HashSet<object>(ReferenceEqualityComparer.Instance), new PortCuts());
+        for (var node = 0; node < plan.Machines.Count + plan.Fabric.Count; node++)
         {
-            ranges.UnionWith(rule.Ports.Select(p => (rule.Protocol, p)));
-            ranges.UnionWith(rule.IcmpTypes.Where(t => t > 0).Select(t => (rule.Protocol, new PortRange(t, t))));
+            var filter = (node < plan.Machines.Count ? plan.Machines[node] : plan.Fabric[node - plan.Machines.Count]).Filter;
+            var rules = seen.Add(filter) ? filter.Rules : [];
+            for (var i = 0; i < rules.Count; i++)
+            {
+                cuts.Add(rules[i]);
+            }
         }
 
-        ranges.UnionWith(plan.Topology.Services.SelectMany(s => s.Ports).Select(p => (Of(p.Protocol), p.Ports)));
-        ranges.UnionWith(plan.Topology.Claims.SelectMany(PortsOf).Select(p => (Of(p.Protocol), p.Ports)));
-        ranges.UnionWith(plan.Topology.Overlays.Select(o => (FilterProtocol.Udp, new PortRange(o.Port, o.Port))));
-        return new PortSpace(ranges);
+        foreach (var port in plan.Topology.Services.SelectMany(s => s.Ports))
+        {
+            cuts.Add(Of(port.Protocol), port.Ports.First, port.Ports.Last);
+        }
+
+        foreach (var port in plan.Topology.Claims.SelectMany(PortsOf))
+        {
+            cuts.Add(Of(port.Protocol), port.Ports.First, port.Ports.Last);
+        }
+
+        foreach (var overlay in plan.Topology.Overlays)
+        {
+            cuts.Add(FilterProtocol.Udp, overlay.Port, overlay.Port);
+        }
+
+        return new PortSpace(cuts);
     }
 
     /// <summary>The coarsest space that both of two spaces are cuts of: every set of either is a set of it.</summary>
@@ -68,7 +77,13 @@ public sealed class PortSpace
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return new PortSpace(first.Atoms.Concat(second.Atoms).Where(a => a.Protocol != FilterProtocol.Any && a.First > 0).Select(a => (a.Protocol, new PortRange(a.First, a.Last))));
+        var cuts = new PortCuts();
+        foreach (var atom in first.Atoms.Concat(second.Atoms).Where(a => a.Protocol != FilterProtocol.Any))
+        {
+            cuts.Add(atom.Protocol, atom.First, atom.Last);
+        }
+
+        return new PortSpace(cuts);
     }
 
     /// <summary>A protocol of the topology in the words of the filter.</summary>
@@ -77,13 +92,14 @@ public sealed class PortSpace
     /// <summary>Position of the atom that holds a port.</summary>
     public int IndexOf(FilterProtocol protocol, ushort port)
     {
-        if (!_byProtocol.TryGetValue(protocol, out var cut))
+        var number = Array.IndexOf(_protocols, protocol);
+        if (number < 0)
         {
             return Atoms.Count - 1;
         }
 
-        var found = Array.BinarySearch(cut.Starts, port);
-        return cut.Offset + (found >= 0 ? found : ~found - 1);
+        var found = _starts[number].AsSpan().BinarySearch(port);
+        return _offsets[number] + (found >= 0 ? found : ~found - 1);
     }
 
     /// <summary>The atoms of a range of ports; exact when its ends are cuts, which holds for all rules, services and claims of the plan.</summary>

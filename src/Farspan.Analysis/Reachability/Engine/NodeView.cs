@@ -8,10 +8,16 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// <summary>One node in numbers: what the way of a packet through it depends on.</summary>
 internal sealed class NodeView
 {
+    // Added to what is looked up once: 0 is not looked up yet, 1 is none.
+    private const int Known = 2;
+
     private readonly RouteView[] _routes;
+    private readonly int[] _gateways;
+    private readonly int[] _segments;
+    private int[]? _byAtom;
     private readonly AddressNumber[] _addresses;
     private readonly int[] _addressLinks;
-    private readonly HashSet<int> _tunnels = [];
+    private readonly List<int> _tunnels = [];
     private readonly SysctlView _sysctls;
 
     public NodeView(int node, MachineSpec spec, PlanIndex index)
@@ -33,6 +39,7 @@ internal sealed class NodeView
             _routes[spec.Routes.Count + i] = new(_addresses[i].Block(address.PrefixLength), address.PrefixLength, _addressLinks[i], default, hasGateway: false, 0);
         }
 
+        (_gateways, _segments) = (new int[_routes.Length], new int[_routes.Length]);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < spec.Links.Count; i++)
         {
@@ -81,8 +88,8 @@ internal sealed class NodeView
         return false;
     }
 
-    /// <summary>The route to an address: the longest prefix, then the lowest metric, then the first; false where there is none.</summary>
-    public bool Route(AddressNumber address, out RouteView route)
+    /// <summary>The route to an address: the longest prefix, then the lowest metric, then the first; -1 where there is none.</summary>
+    public int Find(AddressNumber address)
     {
         var best = -1;
         for (var i = 0; i < _routes.Length; i++)
@@ -95,16 +102,52 @@ internal sealed class NodeView
             }
         }
 
-        route = best < 0 ? default : _routes[best];
-        return best >= 0;
+        return best;
     }
 
-    /// <summary>Whether the kernel drops a packet from <paramref name="source"/> on arrival (rp_filter).</summary>
-    public bool Refuses(int link, AddressNumber source)
+    /// <summary>The same, looked up once for each atom: for addresses that the node does not have.</summary>
+    public int Find(AddressNumber address, int atom, int atoms)
     {
-        var mode = source.IsV6 ? 0 : _sysctls.ReversePath(link);
-        return mode != 0 && (!Route(source, out var back) || (mode == 1 && back.Link != link));
+        _byAtom ??= new int[atoms];
+        ref var found = ref _byAtom[atom];
+        if (found == 0)
+        {
+            found = Find(address) + Known;
+        }
+
+        return found - Known;
     }
+
+    public int RouteLink(int route) => _routes[route].Link;
+
+    public bool HasGateway(int route) => _routes[route].HasGateway;
+
+    /// <summary>The station of a route's gateway, or -1 where nobody has its address there.</summary>
+    public int Gateway(int route, PlanIndex index)
+    {
+        ref var found = ref _gateways[route];
+        if (found == 0)
+        {
+            found = index.Neighbour(Node, _routes[route].Link, _routes[route].Gateway) + Known;
+        }
+
+        return found - Known;
+    }
+
+    /// <summary>The broadcast domain that a route leads to, or -1.</summary>
+    public int Segment(int route, PlanIndex index)
+    {
+        ref var found = ref _segments[route];
+        if (found == 0)
+        {
+            found = index.Wiring.Of(Node, _routes[route].Link) + Known;
+        }
+
+        return found - Known;
+    }
+
+    /// <summary>The mode of rp_filter on a link.</summary>
+    public int ReversePath(int link) => _sysctls.ReversePath(link);
 
     /// <summary>The overlay of a name, or null.</summary>
     public OverlaySpec? OverlayOf(string name)

@@ -6,6 +6,8 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// <summary>Ways and the masks of the nodes between, for every pair of places.</summary>
 internal sealed class PairTable
 {
+    private const int States = 3;
+
     private readonly PlanIndex _index;
     private readonly PlaceTable _places;
     private readonly FilterTable _filters;
@@ -13,22 +15,16 @@ internal sealed class PairTable
     private readonly RowTable _rows;
     private readonly MaskTable _masks;
     private readonly GateTable _gates;
-    private readonly SequenceTable _forwardKeys = new();
-    private readonly List<int> _forward = [];
+    private readonly List<int[]?> _forward = [];
     private readonly ulong[] _scratch;
-    private readonly int[] _ways;
+    private readonly WayMap _map;
     private readonly Pair[] _pairs;
-    private readonly bool[] _tunnels;
 
-    public PairTable(PlanIndex index, PlaceTable places, FilterTable filters, RowBuilder builder, RowTable rows, MaskTable masks, GateTable gates)
+    public PairTable(PlanIndex index, PlaceTable places, WayMap ways, FilterTable filters, RowBuilder builder, RowTable rows, MaskTable masks, GateTable gates)
     {
-        (_index, _places, _filters, _builder, _rows, _masks, _gates) = (index, places, filters, builder, rows, masks, gates);
+        (_index, _places, _map, _filters, _builder, _rows, _masks, _gates) = (index, places, ways, filters, builder, rows, masks, gates);
         _scratch = new ulong[masks.Words];
-        Ways = new WayTable(index);
-        _ways = new int[places.Count * places.Count];
         _pairs = new Pair[places.Count * places.Count];
-        _tunnels = new bool[places.Count];
-        FindWays();
         for (var from = 0; from < places.Count; from++)
         {
             for (var to = 0; to < places.Count; to++)
@@ -38,50 +34,16 @@ internal sealed class PairTable
         }
     }
 
-    public WayTable Ways { get; }
+    public WayTable Ways => _map.Ways;
 
     /// <summary>True where a way from or to the place goes through an overlay.</summary>
-    public bool HasTunnels(int place) => _tunnels[place];
+    public bool HasTunnels(int place) => _map.HasTunnels(place);
 
     public ref readonly Pair this[int from, int to] => ref _pairs[(from * _places.Count) + to];
 
-    private void FindWays()
-    {
-        var finder = new WayFinder(_index);
-        for (var from = 0; from < _places.Count; from++)
-        {
-            for (var to = 0; to < _places.Count; to++)
-            {
-                var (a, b) = _places.Sample(from, to);
-                if (_index.Stations.Address(a).IsV6 == _index.Stations.Address(b).IsV6)
-                {
-                    var way = Ensure(finder.Find(a, b));
-                    _ways[(from * _places.Count) + to] = Ways.Add(way, a, b);
-                    _tunnels[from] |= way.Crossings.Length > 0;
-                    _tunnels[to] |= way.Crossings.Length > 0;
-                }
-            }
-        }
-    }
-
-    private Way Ensure(Way way)
-    {
-        if (way.IsAlive)
-        {
-            _gates.Ensure(way.Arrival);
-            foreach (var crossing in way.Crossings)
-            {
-                _gates.Ensure(crossing.From);
-                _gates.Ensure(crossing.To);
-            }
-        }
-
-        return way;
-    }
-
     private Pair Judge(int from, int to)
     {
-        var number = _ways[(from * _places.Count) + to];
+        var number = _map[from, to];
         if (number == WayTable.Dead)
         {
             return default;
@@ -96,7 +58,7 @@ internal sealed class PairTable
             request = _masks.And(request, _rows.Find(Forward(step, a, PacketState.New), _places.Atoms.Of(b)), _scratch);
         }
 
-        var backNumber = _ways[(_places.Of(arrival) * _places.Count) + from];
+        var backNumber = _map[_places.Of(arrival), from];
         var back = Ways[backNumber];
         var reply = back.IsAlive ? MaskTable.All : MaskTable.None;
         foreach (var step in back.Steps)
@@ -131,13 +93,20 @@ internal sealed class PairTable
 
     private int Forward(Way.Step step, int source, PacketState state)
     {
-        var filter = _filters.Of(_index.Spec(step.Node).Filter);
-        var key = _forwardKeys.Add([filter, step.InLink, step.OutLink, _places.Atoms.Of(source), (int)state]);
-        if (key == _forward.Count)
+        var key = (step.Number * States) + (int)state;
+        while (_forward.Count <= key)
         {
-            _forward.Add(_builder.Build(_filters[filter], FilterChain.Forward, step.InLink, step.OutLink, _places.Atoms.Of(source), nearIsSource: true, state));
+            _forward.Add(null);
         }
 
-        return _forward[key];
+        var rows = _forward[key] ??= new int[_places.Atoms.Count];
+        ref var row = ref rows[_places.Atoms.Of(source)];
+        if (row == 0)
+        {
+            var filter = _filters[_filters.Of(_index.Spec(step.Node).Filter)];
+            row = 1 + _builder.Build(filter, FilterChain.Forward, step.InLink, step.OutLink, _places.Atoms.Of(source), nearIsSource: true, state);
+        }
+
+        return row - 1;
     }
 }

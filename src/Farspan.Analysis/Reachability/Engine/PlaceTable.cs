@@ -23,7 +23,8 @@ internal sealed class PlaceTable
     private readonly bool[] _alone;
     private readonly int[] _shapes;
     private readonly int[] _entries;
-    private readonly List<(int First, int Second)> _samples = [];
+    private readonly List<int> _first = [];
+    private readonly List<int> _second = [];
     private readonly int[] _of;
 
     public PlaceTable(PlanIndex index, MatchTable matches, Func<MatchTable, AtomSpace> cut)
@@ -60,13 +61,13 @@ internal sealed class PlaceTable
     /// <summary>Two stations that stand for two places; on different nodes where there are such.</summary>
     public (int From, int To) Sample(int from, int to)
     {
-        var (a, b) = (_samples[from], _samples[to]);
-        if (Node(a.First) != Node(b.First))
+        var (a, b) = (_first[from], _first[to]);
+        if (Node(a) != Node(b))
         {
-            return (a.First, b.First);
+            return (a, b);
         }
 
-        return Node(a.First) != Node(b.Second) ? (a.First, b.Second) : (a.Second, b.First);
+        return Node(a) != Node(_second[to]) ? (a, _second[to]) : (_second[from], b);
     }
 
     private int Node(int station) => _index.Stations.Node(station);
@@ -135,7 +136,7 @@ internal sealed class PlaceTable
     }
 
     private static System.Net.IPNetwork Connected(System.Net.IPAddress address, int length) =>
-        new(System.Net.IPAddress.FromNumber(AddressNumber.Of(address).Block(length).Number, address.IsV6), length);
+        new(AddressNumber.Of(address).Block(length).ToAddress(), length);
 
     private int Gateway(AddressNumber address)
     {
@@ -189,13 +190,14 @@ internal sealed class PlaceTable
     private void Place(int station, int place)
     {
         _of[station] = place;
-        if (place == _samples.Count)
+        if (place == _first.Count)
         {
-            _samples.Add((station, station));
+            _first.Add(station);
+            _second.Add(station);
         }
-        else if (_samples[place].First == _samples[place].Second)
+        else if (_first[place] == _second[place])
         {
-            _samples[place] = (_samples[place].First, station);
+            _second[place] = station;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Farspan.Addressing;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.PacketSets;
 using Farspan.Planning;
@@ -14,13 +13,18 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// <summary>A plan in numbers: its nodes, links, addresses and broadcast domains.</summary>
 internal sealed class PlanIndex
 {
+    // Added to what is looked up once: 0 is not looked up yet, 1 is none.
+    private const int Known = 2;
+
     private readonly MachineSpec[] _nodes;
+    private readonly int[] _segments;
+    private readonly byte[] _twins;
     private readonly NodeView?[] _views;
     private readonly int[] _first;
     private readonly Dictionary<object, SysctlView> _sysctls = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, PeerTable> _peers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> _overlays = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(AddressNumber First, int Length)> _outside = [];
+    private readonly IPNetwork[] _outside;
 
     public PlanIndex(NetworkPlan plan, EndpointTable endpoints)
     {
@@ -38,10 +42,8 @@ internal sealed class PlanIndex
         AddEndpoints(endpoints);
         AddOthers();
         Stations.Index();
-        foreach (var block in OutsideBlocks.Of(plan.Topology, isV6: false).Concat(OutsideBlocks.Of(plan.Topology, isV6: true)))
-        {
-            _outside.Add((AddressNumber.Of(block.BaseAddress), block.PrefixLength));
-        }
+        (_segments, _twins) = (new int[Stations.Count], new byte[Stations.Count]);
+        _outside = [.. OutsideBlocks.Of(plan.Topology, isV6: false), .. OutsideBlocks.Of(plan.Topology, isV6: true)];
     }
 
     public NetworkPlan Plan { get; }
@@ -107,7 +109,7 @@ internal sealed class PlanIndex
     /// <summary>The address of a station.</summary>
     public IPAddress Address(int station) => station < EndpointCount
         ? Endpoints.All[station].Address
-        : IPAddress.FromNumber(Stations.Address(station).Number, Stations.Address(station).IsV6);
+        : Stations.Address(station).ToAddress();
 
     /// <summary>True for an endpoint, and for another station where a packet to an endpoint, or a datagram of an overlay, may end.</summary>
     public bool IsEnd(int station) =>
@@ -116,9 +118,9 @@ internal sealed class PlanIndex
     /// <summary>True for an address that only a stranger has.</summary>
     public bool IsOutside(AddressNumber address)
     {
-        foreach (var (first, length) in _outside)
+        foreach (var block in _outside)
         {
-            if (address.IsIn(first, length))
+            if (address.IsIn(AddressNumber.Of(block.BaseAddress), block.PrefixLength))
             {
                 return true;
             }
@@ -150,6 +152,35 @@ internal sealed class PlanIndex
         }
 
         return station;
+    }
+
+    /// <summary>Whether a station, the only one with its address, is in a broadcast domain.</summary>
+    public bool IsNeighbour(int station, int segment)
+    {
+        if (segment < 0 || IsPart(station))
+        {
+            return false;
+        }
+
+        ref var own = ref _segments[station];
+        if (own == 0)
+        {
+            own = Wiring.Of(Stations.Node(station), Stations.Link(station)) + Known;
+        }
+
+        return own - Known == segment;
+    }
+
+    /// <summary>Whether another station has the same address.</summary>
+    public bool HasTwin(int station)
+    {
+        ref var known = ref _twins[station];
+        if (known == 0)
+        {
+            known = (byte)(Stations.HasTwin(station) ? 2 : 1);
+        }
+
+        return known == 2;
     }
 
     private bool IsPart(int station) => station < EndpointCount && Endpoints.All[station].IsInternet;

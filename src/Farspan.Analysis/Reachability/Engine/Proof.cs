@@ -30,8 +30,9 @@ internal sealed class Proof
         AddGateFilters(gateFilters);
         Places = new PlaceTable(Index, wayFilters.Matches, matches => CutAtWays(matches, wayFilters));
         _atoms = new AtomSpace(gateFilters.Matches, Index.Stations);
-        Gates = new GateTable(Index, gateFilters, _atoms, new RowBuilder(gateFilters.Matches.Count, _atoms, rulePorts, Masks, _rows));
-        Pairs = new PairTable(Index, Places, wayFilters, new RowBuilder(wayFilters.Matches.Count, Places.Atoms, rulePorts, Masks, _rows), _rows, Masks, Gates);
+        var ways = new WayMap(Index, Places);
+        Gates = new GateTable(Index, Places, ways, gateFilters, _atoms, new RowBuilder(gateFilters.Matches.Count, _atoms, rulePorts, Masks, _rows));
+        Pairs = new PairTable(Index, Places, ways, wayFilters, new RowBuilder(wayFilters.Matches.Count, Places.Atoms, rulePorts, Masks, _rows), _rows, Masks, Gates);
     }
 
     public NetworkPlan Plan { get; }

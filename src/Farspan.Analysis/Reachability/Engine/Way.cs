@@ -23,8 +23,8 @@ internal sealed class Way
     /// <summary>The tunnels that it goes through.</summary>
     public required Crossing[] Crossings { get; init; }
 
-    /// <summary>A node that forwards the packet.</summary>
-    internal readonly record struct Step(int Node, int InLink, int OutLink);
+    /// <summary>A node that forwards the packet; equal ones have the same number.</summary>
+    internal readonly record struct Step(int Number, int Node, int InLink, int OutLink);
 
     /// <summary>A datagram that carries the packet: from which station to which, and the number of its UDP port.</summary>
     internal readonly record struct Crossing(int From, int To, int Port);

@@ -1,69 +1,79 @@
 using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.PacketSets;
 using Farspan.State;
+using Farspan.State.Overlays;
 
 namespace Farspan.Analysis.Reachability.Engine;
 
 /// <summary>Finds ways as <see cref="PacketTracer"/> does, with everything looked up by number and without filters.</summary>
-internal sealed class WayFinder(PlanIndex index)
+internal sealed class WayFinder(PlanIndex index, AtomSpace atoms)
 {
-    private readonly List<Way.Step> _steps = [];
-    private readonly List<Way.Crossing> _crossings = [];
+    /// <summary>The nodes between, three numbers each: node, link in, link out.</summary>
+    public List<int> Steps { get; } = [];
 
-    /// <summary>The way from one station to the address of another.</summary>
-    public Way Find(int from, int to)
+    /// <summary>The tunnels, three numbers each: station from, station to, port.</summary>
+    public List<int> Crossings { get; } = [];
+
+    public int OutLink { get; private set; }
+
+    public int InLink { get; private set; }
+
+    public int Arrival { get; private set; }
+
+    /// <summary>Follows packets from one station to the address of another; false where they do not arrive.</summary>
+    public bool Find(int from, int to)
     {
-        _steps.Clear();
-        _crossings.Clear();
-        var walk = new Walk { Node = index.Stations.Node(from), InLink = MatchTable.Never, Source = index.Stations.Address(from), To = to };
-        if (!Follow(ref walk, nested: false))
-        {
-            return Way.Dead;
-        }
-
-        return new Way
-        {
-            IsAlive = true, OutLink = walk.OutLink, InLink = walk.InLink, Arrival = walk.Arrival, Steps = [.. _steps], Crossings = [.. _crossings],
-        };
+        Steps.Clear();
+        Crossings.Clear();
+        var walk = new Walk { Node = index.Stations.Node(from), InLink = MatchTable.Never, Source = from, To = to };
+        var arrives = Follow(ref walk, nested: false);
+        (OutLink, InLink, Arrival) = (walk.OutLink, walk.InLink, walk.Arrival);
+        return arrives;
     }
 
     private bool Follow(ref Walk walk, bool nested)
     {
-        var destination = index.Stations.Address(walk.To);
-        var start = walk.Node;
-        var steps = _steps.Count;
+        var steps = Steps.Count;
+        var isV6 = index.Stations.Address(walk.To).IsV6;
         while (true)
         {
             var view = index.View(walk.Node);
-            if (walk.InLink >= 0 && view.Refuses(walk.InLink, walk.Source))
+            if (walk.InLink >= 0)
+            {
+                if (Refuses(view, walk.InLink, walk.Source))
+                {
+                    return false;
+                }
+
+                if (Arrives(view, ref walk))
+                {
+                    return true;
+                }
+            }
+
+            var route = Route(view, walk.To);
+            if (route < 0 || (walk.InLink >= 0 && !view.Forwards(isV6)))
             {
                 return false;
             }
 
-            if (walk.InLink >= 0 && Arrives(view, destination, ref walk))
-            {
-                return true;
-            }
-
-            if (!view.Route(destination, out var route) || (walk.InLink >= 0 && !view.Forwards(destination.IsV6)))
-            {
-                return false;
-            }
-
+            var link = view.RouteLink(route);
             if (walk.InLink < 0)
             {
-                walk.OutLink = route.Link;
+                walk.OutLink = link;
             }
-            else if (!nested)
-            {
-                _steps.Add(new Way.Step(walk.Node, walk.InLink, route.Link));
-            }
-            else
+            else if (nested)
             {
                 walk.Length++;
             }
+            else
+            {
+                Steps.Add(walk.Node);
+                Steps.Add(walk.InLink);
+                Steps.Add(link);
+            }
 
-            if (!Next(view, route, destination, nested, ref walk) || HasBeen(walk, nested, steps, start))
+            if (!Next(view, route, nested, ref walk) || HasBeen(walk, nested, steps))
             {
                 return false;
             }
@@ -71,49 +81,64 @@ internal sealed class WayFinder(PlanIndex index)
     }
 
     // A datagram's own steps are not kept; its way ends by its length, longer than any without a loop.
-    private bool HasBeen(in Walk walk, bool nested, int steps, int start)
+    private bool HasBeen(in Walk walk, bool nested, int steps)
     {
         if (nested)
         {
             return walk.Length > 2 * index.NodeCount;
         }
 
-        for (var i = steps; i < _steps.Count; i++)
+        for (var i = steps; i < Steps.Count; i += 3)
         {
-            if (_steps[i].Node == walk.Node && _steps[i].InLink == walk.InLink)
+            if (Steps[i] == walk.Node && Steps[i + 1] == walk.InLink)
             {
                 return true;
             }
         }
 
-        return walk.Node == start && walk.InLink < 0;
+        return false;
     }
 
-    private bool Arrives(NodeView view, AddressNumber destination, ref Walk walk)
-    {
-        if (view.Spec.Role == MachineRole.Internet)
-        {
-            walk.Arrival = index.Stations.Node(walk.To) == walk.Node ? walk.To : index.Find(walk.Node, destination);
-            return index.IsOutside(destination) && walk.Arrival >= 0;
-        }
+    // Routes do not tell addresses of one atom apart, but for those that a node has itself.
+    private int Route(NodeView view, int station) => index.Stations.Node(station) == view.Node || index.HasTwin(station)
+        ? view.Find(index.Stations.Address(station))
+        : view.Find(index.Stations.Address(station), atoms.Of(station), atoms.Count);
 
-        if (!view.Has(destination))
+    private bool Refuses(NodeView view, int link, int source)
+    {
+        var mode = index.Stations.Address(source).IsV6 ? 0 : view.ReversePath(link);
+        if (mode == 0)
         {
             return false;
         }
 
-        walk.Arrival = index.Stations.Node(walk.To) == walk.Node ? walk.To : index.Find(walk.Node, destination);
-        return true;
+        var back = Route(view, source);
+        return back < 0 || (mode == 1 && view.RouteLink(back) != link);
     }
 
-    private bool Next(NodeView view, RouteView route, AddressNumber destination, bool nested, ref Walk walk)
+    private bool Arrives(NodeView view, ref Walk walk)
     {
-        if (view.IsTunnel(route.Link))
+        var isOwn = index.Stations.Node(walk.To) == walk.Node;
+        if (!isOwn && view.Spec.Role != MachineRole.Internet && !index.HasTwin(walk.To))
         {
-            return !nested && Enter(view, route.Link, destination, ref walk);
+            return false;
         }
 
-        var neighbour = index.Neighbour(view.Node, route.Link, route.HasGateway ? route.Gateway : destination);
+        var destination = index.Stations.Address(walk.To);
+        walk.Arrival = isOwn ? walk.To : index.Find(walk.Node, destination);
+        return view.Spec.Role == MachineRole.Internet ? walk.Arrival >= 0 && index.IsOutside(destination) : view.Has(destination);
+    }
+
+    private bool Next(NodeView view, int route, bool nested, ref Walk walk)
+    {
+        if (view.IsTunnel(view.RouteLink(route)))
+        {
+            return !nested && Enter(view, view.RouteLink(route), ref walk);
+        }
+
+        var neighbour = view.HasGateway(route) ? view.Gateway(route, index)
+            : index.HasTwin(walk.To) ? index.Neighbour(view.Node, view.RouteLink(route), index.Stations.Address(walk.To))
+            : index.IsNeighbour(walk.To, view.Segment(route, index)) ? walk.To : -1;
         if (neighbour < 0)
         {
             return false;
@@ -123,39 +148,41 @@ internal sealed class WayFinder(PlanIndex index)
         return true;
     }
 
-    private bool Enter(NodeView view, int link, AddressNumber destination, ref Walk walk)
+    private bool Enter(NodeView view, int link, ref Walk walk)
     {
-        if (OverlayOn(view, link) is not { } overlay || index.Peers(overlay.Members).For(destination, view.Node) is not { } peer)
+        if (OverlayOn(view, link) is not { } overlay || index.Peers(overlay.Members).For(index.Stations.Address(walk.To), view.Node) is not { } peer)
         {
             return false;
         }
 
         var endpoint = AddressNumber.Of(peer.Endpoint.Address);
         var to = index.Stations.First(endpoint);
-        if (to < 0 || !view.Route(endpoint, out var under) || !view.AddressOn(under.Link, endpoint.IsV6, out var source))
+        var under = to < 0 ? -1 : Route(view, to);
+        if (under < 0 || !view.AddressOn(view.RouteLink(under), endpoint.IsV6, out var source))
         {
             return false;
         }
 
-        var outer = new Walk { Node = view.Node, InLink = MatchTable.Never, Source = source, To = to };
+        var outer = new Walk { Node = view.Node, InLink = MatchTable.Never, Source = index.Find(view.Node, source), To = to };
         if (!Follow(ref outer, nested: true))
         {
             return false;
         }
 
-        var far = index.View(outer.Node);
-        var end = far.OverlayOf(overlay.Name);
-        if (end is null || index.Peers(end.Members).For(walk.Source, except: -1) is not { } sender || index.Names.Find(sender.Machine) != view.Node)
+        var end = index.View(outer.Node).OverlayOf(overlay.Name);
+        if (end is null || index.Peers(end.Members).For(index.Stations.Address(walk.Source), except: -1) is not { } sender || index.Names.Find(sender.Machine) != view.Node)
         {
             return false;
         }
 
-        _crossings.Add(new Way.Crossing(index.Find(view.Node, source), outer.Arrival, peer.Endpoint.Port));
+        Crossings.Add(outer.Source);
+        Crossings.Add(outer.Arrival);
+        Crossings.Add(peer.Endpoint.Port);
         (walk.Node, walk.InLink) = (outer.Node, index.Links.Of(end.Link));
         return true;
     }
 
-    private State.Overlays.OverlaySpec? OverlayOn(NodeView view, int link)
+    private OverlaySpec? OverlayOn(NodeView view, int link)
     {
         foreach (var overlay in view.Spec.Overlays)
         {
@@ -172,7 +199,7 @@ internal sealed class WayFinder(PlanIndex index)
     {
         public int Node;
         public int InLink;
-        public AddressNumber Source;
+        public int Source;
         public int To;
         public int OutLink;
         public int Arrival;

@@ -14,53 +14,53 @@ internal sealed class WayTable(PlanIndex index)
     private const int Position = OfDestination - 1;
 
     private readonly SequenceTable _ids = NewIds();
+    private readonly SequenceTable _steps = new();
     private readonly List<Way> _ways = [Way.Dead];
     private readonly List<int> _items = [];
 
     public Way this[int way] => _ways[way];
 
-    /// <summary>The number of a way that was found between two stations.</summary>
-    public int Add(Way way, int from, int to)
+    /// <summary>The number of the way that was just found between two stations.</summary>
+    public int Add(WayFinder found, int from, int to)
     {
-        if (!way.IsAlive)
-        {
-            return Dead;
-        }
-
         _items.Clear();
-        _items.Add(way.OutLink);
-        _items.Add(way.InLink);
-        _items.Add(way.Arrival == to ? -1 : way.Arrival);
-        _items.Add(way.Steps.Length);
-        foreach (var step in way.Steps)
+        _items.Add(found.OutLink);
+        _items.Add(found.InLink);
+        _items.Add(found.Arrival == to ? -1 : found.Arrival);
+        _items.Add(found.Steps.Count / 3);
+        _items.AddRange(found.Steps);
+        for (var i = 0; i < found.Crossings.Count; i += 3)
         {
-            _items.Add(step.Node);
-            _items.Add(step.InLink);
-            _items.Add(step.OutLink);
-        }
-
-        foreach (var crossing in way.Crossings)
-        {
-            _items.Add(Name(crossing.From, from, to));
-            _items.Add(Name(crossing.To, from, to));
-            _items.Add(crossing.Port);
+            _items.Add(Name(found.Crossings[i], from, to));
+            _items.Add(Name(found.Crossings[i + 1], from, to));
+            _items.Add(found.Crossings[i + 2]);
         }
 
         var id = _ids.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_items));
         if (id == _ways.Count)
         {
-            _ways.Add(new Way
-            {
-                IsAlive = true,
-                OutLink = way.OutLink,
-                InLink = way.InLink,
-                Arrival = _items[2],
-                Steps = way.Steps,
-                Crossings = [.. way.Crossings.Select(c => new Way.Crossing(Name(c.From, from, to), Name(c.To, from, to), c.Port))],
-            });
+            _ways.Add(Make(found.Steps.Count / 3));
         }
 
         return id;
+    }
+
+    private Way Make(int count)
+    {
+        var steps = new Way.Step[count];
+        for (var i = 0; i < count; i++)
+        {
+            var step = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_items).Slice(4 + (3 * i), 3);
+            steps[i] = new Way.Step(_steps.Add(step), step[0], step[1], step[2]);
+        }
+
+        var crossings = new Way.Crossing[(_items.Count - 4 - (3 * count)) / 3];
+        for (var (i, at) = (0, 4 + (3 * count)); i < crossings.Length; i++, at += 3)
+        {
+            crossings[i] = new Way.Crossing(_items[at], _items[at + 1], _items[at + 2]);
+        }
+
+        return new Way { IsAlive = true, OutLink = _items[0], InLink = _items[1], Arrival = _items[2], Steps = steps, Crossings = crossings };
     }
 
     /// <summary>The station that a way's crossing names, for two given ends.</summary>
