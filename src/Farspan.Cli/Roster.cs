@@ -10,6 +10,9 @@ internal static class Roster
     [
         CheckCommand.Create(terminal),
         PlanCommand.Create(terminal),
+        ProveCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
+        WhatIfCommand.Create(terminal),
         DiffCommand.Create(terminal),
         RenderCommand.Create(terminal),
         MatrixCommand.Create(terminal),

@@ -11,7 +11,7 @@ namespace Farspan.Analysis.Claims;
 /// A machine reaches an address where one of its own addresses does: its kernel chooses. It must reach every address of its own families that the
 /// second is received at; an address of a family that it has not is passed over where the same machine has another.
 /// </remarks>
-internal sealed class AlwaysProof(ProofContext context)
+internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? isLeft = null)
 {
     private const int MostTried = 64;
 
@@ -23,24 +23,33 @@ internal sealed class AlwaysProof(ProofContext context)
             return empty;
         }
 
+        (from, to) = ([.. from.Where(IsLeft)], [.. to.Where(t => IsLeft(t.Endpoint))]);
+        if (from.Count == 0 || to.Count == 0)
+        {
+            return ProofContext.Unknown(claim, $"nothing of {(to.Count == 0 ? claim.To : claim.From).Text} is left");
+        }
+
         var missing = new List<Missing>();
         var (pairs, kinds) = (0L, Kinds(from));
         foreach (var receiver in Receivers(to))
         {
-            foreach (var senders in kinds)
+            foreach (var kind in kinds)
             {
-                pairs += senders.Count(s => !Same(s.Node, receiver.Node));
-                if (senders.FirstOrDefault(s => !Same(s.Node, receiver.Node)) is { } first)
+                var senders = kind.Count(s => !Same(s.Node, receiver.Node));
+                pairs += senders;
+                if (senders > 0)
                 {
-                    missing.AddRange(Lacking(first, receiver));
+                    missing.AddRange(Lacking(kind.First(s => !Same(s.Node, receiver.Node)), receiver).Select(m => m with { Kind = kind, Pairs = senders }));
                 }
             }
         }
 
         return pairs == 0 ? Vacuity.NeverMeet(context, claim, claim.From, claim.To)
-            : missing.Count > 0 ? Judge(claim, missing, from.Select(e => e.Node).Distinct(StringComparer.Ordinal).Count())
+            : missing.Count > 0 ? Judge(claim, missing)
             : ProofContext.Holds(claim, $"all connect: {Say.Nodes(from)} → {Say.Nodes(to.Select(t => t.Endpoint))}, {Say.Ports(to.Aggregate(new PortSet(context.Relation.Ports), (all, t) => all.Or(t.Ports)))}");
     }
+
+    private bool IsLeft(Endpoint endpoint) => isLeft is null || isLeft(endpoint);
 
     // Machines whose addresses are of the same groups are told apart by nobody.
     private List<List<Sender>> Kinds(IReadOnlyList<Endpoint> from) =>
@@ -69,17 +78,17 @@ internal sealed class AlwaysProof(ProofContext context)
             var lacking = sources.Aggregate(ports, (left, source) => left.Except(context.Relation.Answered(source, endpoint)));
             if (!lacking.IsEmpty)
             {
-                yield return new Missing(sender, sources, endpoint, lacking);
+                yield return new Missing(sender, receiver, sources, endpoint, lacking);
             }
         }
 
         if (!hasPair)
         {
-            yield return new Missing(sender, [], receiver.Targets[0].Endpoint, receiver.Targets[0].Ports);
+            yield return new Missing(sender, receiver, [], receiver.Targets[0].Endpoint, receiver.Targets[0].Ports);
         }
     }
 
-    private ClaimProof Judge(AlwaysClaim claim, List<Missing> missing, int senders)
+    private ClaimProof Judge(AlwaysClaim claim, List<Missing> missing)
     {
         string? unknown = null;
         foreach (var lacking in missing.OrderBy(m => m.Sender.Endpoints[0].Id).ThenBy(m => m.To.Id).Take(MostTried))
@@ -94,7 +103,7 @@ internal sealed class AlwaysProof(ProofContext context)
             var answer = context.Witnesses.Ask(source, lacking.To, lacking.Ports);
             if (answer.Connects == false)
             {
-                return Fails(claim, lacking, source, answer, missing.Count, senders);
+                return Fails(claim, lacking, source, answer, missing.DistinctBy(m => (m.Kind, m.Receiver)).Sum(m => (long)m.Pairs));
             }
 
             unknown ??= answer.Connects is null
@@ -105,17 +114,17 @@ internal sealed class AlwaysProof(ProofContext context)
         return ProofContext.Unknown(claim, unknown!);
     }
 
-    private static ClaimProof Fails(AlwaysClaim claim, Missing lacking, Endpoint source, Answer answer, int kinds, int senders)
+    private ClaimProof Fails(AlwaysClaim claim, Missing lacking, Endpoint source, Answer answer, long pairs)
     {
         var stopped = answer.Request.Arrives ? answer.Reply! : answer.Request;
         var what = answer.Request.Arrives ? "gets no answer from" : "does not reach";
-        var others = kinds > 1 ? $", nor do others ({Say.Count(kinds, "kind")} of pairs among {Say.Count(senders, "sender")})" : "";
+        var others = pairs > 1 ? $"; {Say.Count(pairs - 1, "other pair")} of machines likewise" : "";
         var ports = Say.Ports(lacking.Ports);
         return ProofContext.Fails(
             claim,
             $"{Say.At(source)} {what} {Say.At(lacking.To)} on {ports}{others}",
             new Counterexample { Packet = answer, Losing = [], Blame = Blame.OfStopped(stopped) },
-            answer.Request.Arrives ? null : Mends.Allowing(stopped, claim.From, claim.To, ports));
+            Mends.Allowing(context, answer.Request.Flow, lacking.To, claim, ports));
     }
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
@@ -124,5 +133,10 @@ internal sealed class AlwaysProof(ProofContext context)
 
     private sealed record Receiver(string Node, IReadOnlyList<EndpointTarget> Targets);
 
-    private sealed record Missing(Sender Sender, IReadOnlyList<Endpoint> Sources, Endpoint To, PortSet Ports);
+    private sealed record Missing(Sender Sender, Receiver Receiver, IReadOnlyList<Endpoint> Sources, Endpoint To, PortSet Ports)
+    {
+        public IReadOnlyList<Sender> Kind { get; init; } = [];
+
+        public int Pairs { get; init; }
+    }
 }

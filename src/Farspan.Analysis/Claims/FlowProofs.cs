@@ -43,7 +43,8 @@ internal sealed class FlowProofs(ProofContext context)
     public IReadOnlyList<EndpointTarget> Surfaces(IEnumerable<Endpoint> machines) =>
         [.. machines.Where(e => e.Overlay is null).Select(e => new EndpointTarget(e, context.Selector.Transport.Except(context.Selector.TunnelPorts(e))))];
 
-    private List<Endpoint> Others(IReadOnlyList<Endpoint> from)
+    /// <summary>Everybody else.</summary>
+    public List<Endpoint> Others(IReadOnlyList<Endpoint> from)
     {
         var known = from.Select(e => e.Id).ToHashSet();
         return [.. context.Relation.Endpoints.All.Where(e => !known.Contains(e.Id))];

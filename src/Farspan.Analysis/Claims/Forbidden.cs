@@ -26,7 +26,13 @@ internal sealed class Forbidden(ProofContext context)
 
         return !any ? null
             : arrivals.Count > 0 ? Fails(claim, arrivals)
-            : ProofContext.Holds(claim, holds ?? $"nothing arrives: {Say.Nodes(flows.SelectMany(f => f.From))} → {Say.Nodes(flows.SelectMany(f => f.To).Select(t => t.Endpoint))}, {Say.Ports(flows.SelectMany(f => f.To).Aggregate(new PortSet(context.Relation.Ports), (all, t) => all.Or(t.Ports)))}");
+            : ProofContext.Holds(claim, holds ?? $"nothing arrives: {Say.Nodes(flows.SelectMany(f => f.From))} → {Say.Nodes(flows.SelectMany(f => f.To).Select(t => t.Endpoint))}, {Asked(flows.SelectMany(f => f.To))}");
+    }
+
+    private string Asked(IEnumerable<EndpointTarget> targets)
+    {
+        var asked = targets.Select(t => t.Ports).Distinct(ReferenceEqualityComparer.Instance).Cast<PortSet>().Aggregate(new PortSet(context.Relation.Ports), (all, p) => all.Or(p));
+        return context.Selector.Transport.Except(asked).Except(context.Selector.EveryTunnel).IsEmpty ? "any port" : Say.Ports(asked);
     }
 
     private ClaimProof Fails(Claim claim, List<Arrival> arrivals)
@@ -51,10 +57,10 @@ internal sealed class Forbidden(ProofContext context)
         {
             if (!string.Equals(sender, receiver, StringComparison.Ordinal) && pairs.Add((sender, receiver)) && pairs.Count >= MostCounted)
             {
-                return FormattableString.Invariant($", and {MostCounted:N0} pairs of machines or more besides");
+                return FormattableString.Invariant($"; {MostCounted:N0} pairs of machines or more likewise");
             }
         }
 
-        return pairs.Count <= 1 ? "" : $", and {Say.Count(pairs.Count - 1, "other pair")} of machines";
+        return pairs.Count <= 1 ? "" : $"; {Say.Count(pairs.Count - 1, "other pair")} of machines likewise";
     }
 }

@@ -1,7 +1,9 @@
+using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Forwarding;
 using Farspan.Planning;
 using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model;
+using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims;
 
@@ -32,15 +34,29 @@ internal static class Mends
         return null;
     }
 
-    /// <summary>What to add so that a packet arrives; null where no policy would help.</summary>
-    public static string? Allowing(Trace trace, EndpointSet from, EndpointSet to, string ports) =>
-        trace.Disposition is Disposition.DeniedOut || (trace.Disposition is Disposition.DeniedIn && trace.Hops[^1] is { OutLink: null, Decision.Rule: -1 })
-            ? $"add a policy: allow from {from.Text} to {to.Text}, ports {ports}"
-            : trace.Disposition is Disposition.DeniedIn && trace.Hops[^1].Decision is { Rule: -1 }
-                ? "declare a link between the two networks, or bind the service to an overlay that both are members of"
-                : trace.Disposition is Disposition.NoRoute or Disposition.NeighbourUnreachable
-                    ? "declare a way: a link between the two networks, an overlay that both are members of, or public subnets"
-                    : null;
+    /// <summary>What to add so that a packet arrives, tried on the plan as if both ends allowed it; null where the answer alone does not come back.</summary>
+    public static string? Allowing(ProofContext context, Flow flow, Endpoint to, AlwaysClaim claim, string ports)
+    {
+        var policy = $"allow from {claim.From.Text} to {claim.To.Text}, ports {ports}";
+        var ends = new HashSet<string>([flow.From, to.Node], StringComparer.Ordinal);
+        if (context.Tracer.WithoutFiltersOf(ends).Ask(flow).Connects == true)
+        {
+            return $"add a policy: {policy}";
+        }
+
+        var topology = context.Plan.Topology;
+        if (topology.Overlays.FirstOrDefault(o => string.Equals(o.Name, to.Overlay, StringComparison.Ordinal)) is { } overlay && !overlay.Members.Any(m => string.Equals(m.Name, flow.From, StringComparison.Ordinal)))
+        {
+            return $"make {flow.From} a member of overlay '{overlay.Name}' ({overlay.Location}), and {policy}";
+        }
+
+        var machines = topology.Machines.Where(m => ends.Contains(m.Name)).Select(m => m.Attachments[0].Network.Name).Distinct(StringComparer.Ordinal).ToList();
+        return to.Overlay is null && machines.Count == 2
+            ? $"declare a link between network/{machines[0]} and network/{machines[1]} or an overlay that both are members of, and {policy}"
+            : to.Overlay is null && machines.Count == 1 && ends.Count == 2 && (to.IsInternet || !topology.Machines.Any(m => string.Equals(m.Name, flow.From, StringComparison.Ordinal)))
+                ? $"put the machine into a public subnet, and {policy}"
+                : null;
+    }
 
     // "policy/web t.yaml:41:5" as people say it: policy 'web' (t.yaml:41:5).
     private static string Named(NetworkPlan plan, string origin)

@@ -1,6 +1,7 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
 using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model.Claims;
@@ -14,12 +15,12 @@ internal sealed class ProofContext
     private readonly Lazy<Segments> _segments;
     private readonly List<Diagnostic> _diagnostics = [];
 
-    public ProofContext(ReachabilityRelation relation)
+    public ProofContext(ReachabilityRelation relation, FailureSet lost)
     {
         Relation = relation;
         Selector = new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
         Witnesses = new WitnessFinder(this);
-        _tracer = new Lazy<PacketTracer>(() => new PacketTracer(relation.Plan));
+        _tracer = new Lazy<PacketTracer>(() => new PacketTracer(relation.Plan, lost));
         _segments = new Lazy<Segments>(() => new Segments(relation.Plan));
     }
 

@@ -1,4 +1,5 @@
 using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
 using Farspan.Topology.Model.Claims;
 
@@ -18,7 +19,7 @@ public static class Prover
     public static ProofReport Prove(ReachabilityRelation relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        var context = new ProofContext(relation);
+        var context = new ProofContext(relation, FailureSet.None);
         var flows = new FlowProofs(context);
         var (always, encrypted, places, survival) = (new AlwaysProof(context), new EncryptedProof(context, flows), new PlaceProofs(context), new SurvivesProof(context));
         ClaimProof Of(Claim claim) => claim switch
@@ -35,6 +36,9 @@ public static class Prover
             _ => ProofContext.Unknown(claim, $"the proof does not know claims of the kind {claim.GetType().Name}"),
         };
         var claims = relation.Plan.Topology.Claims.Select(Of).ToList();
-        return new ProofReport { Claims = claims, Diagnostics = context.Diagnostics };
+        var prohibitions = relation.Plan.Topology.Claims.SelectMany(c => Prohibition.Of(context, flows, c)).ToList();
+        new Contradictions(context, prohibitions).Report();
+        new PolicyFindings(context, prohibitions).Report();
+        return new ProofReport { Claims = claims, Diagnostics = [.. context.Diagnostics.OrderBy(d => (d.Location.File, d.Location.Line, d.Location.Column))] };
     }
 }

@@ -12,7 +12,7 @@ public static class SurvivalText
         var need = survival.Service.HasQuorum
             ? $"{Say.Count(survival.Members.Count, "member")}, {survival.Need} must talk to each other"
             : $"{Say.Count(survival.Members.Count, "member")}, 1 is enough";
-        if (survival.Tolerance < 0)
+        if (survival.Tolerance < 0 && survival.Doubt is null)
         {
             return FormattableString.Invariant($"even when nothing is lost only {survival.Together} of {survival.Members.Count} members talk to each other on its ports, {survival.Need} must");
         }
@@ -23,7 +23,7 @@ public static class SurvivalText
             return $"no loss of {word}s breaks it ({need})";
         }
 
-        var tolerates = survival.Doubt is not null ? $"tolerates at least {Say.Count(survival.Tolerance, word)}"
+        var tolerates = survival.Doubt is not null ? survival.Tolerance < 1 ? $"it cannot be told whether it tolerates the loss of one {word}" : $"tolerates at least {Say.Count(survival.Tolerance, word)}"
             : survival.Tolerance == 0 ? $"tolerates the loss of no {word}"
             : $"tolerates {Say.Count(survival.Tolerance, word)}";
         return survival.Breaking is { } breaking

@@ -72,6 +72,9 @@ public sealed class EndpointSelector
         return _hosts.GetValueOrDefault(service.Name)?.GetValueOrDefault(machine);
     }
 
+    /// <summary>The ports where any overlay receives its own datagrams.</summary>
+    public PortSet EveryTunnel => _tunnels.SelectMany(t => t).Distinct().Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(FilterProtocol.Udp, new PortRange(p, p))));
+
     /// <summary>The ports at an endpoint where overlays receive their own datagrams.</summary>
     public PortSet TunnelPorts(Endpoint endpoint)
     {
@@ -97,11 +100,15 @@ public sealed class EndpointSelector
         return [.. Targets(set, ports, EveryPort, e => e.Overlay is null || IsInBlock(set, e), (machine, service) => service.Bind.Select(_endpoints.Find).OfType<Endpoint>().Where(e => Same(e.Node, machine)), (_, service, asked) => PortsOf(service, asked))];
     }
 
-    /// <summary>Where the selected must not be reached: services at every address of their machines, except where another service is bound to that port.</summary>
+    /// <summary>
+    /// Where the selected must not be reached: services at every address of their machines, except where another service is bound to that port. Where no
+    /// ports are given the datagrams of overlays are left out: an overlay is no service, and what it carries is judged by itself.
+    /// </summary>
     public IReadOnlyList<EndpointTarget> Surfaces(EndpointSet set, IReadOnlyList<PortMatch> ports)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return [.. Targets(set, ports, Transport, _ => true, (machine, _) => _endpoints.Of(machine), (endpoint, service, asked) => PortsOf(service, asked).Except(OfOthers(endpoint, service)))];
+        var targets = Targets(set, ports, Transport, _ => true, (machine, _) => _endpoints.Of(machine), (endpoint, service, asked) => PortsOf(service, asked).Except(OfOthers(endpoint, service)));
+        return ports.Count > 0 ? [.. targets] : [.. targets.Select(t => t with { Ports = t.Ports.Except(TunnelPorts(t.Endpoint)) })];
     }
 
     private IEnumerable<EndpointTarget> Targets(

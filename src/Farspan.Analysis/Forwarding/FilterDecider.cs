@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Farspan.Addressing;
 using Farspan.State.Filters;
@@ -5,7 +6,7 @@ using Farspan.State.Filters;
 namespace Farspan.Analysis.Forwarding;
 
 /// <summary>Reads the rules of one filter in order, as nftables does (nft(8)): the first that matches decides, otherwise the chain's policy.</summary>
-internal sealed class FilterDecider(FilterSpec filter, IReadOnlySet<string> ignoredOrigins)
+internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignoredOrigins)
 {
     private readonly Dictionary<string, AddressSetSpec> _sets = filter.Sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Farspan.Addressing;
 using Farspan.Analysis.Scenarios;
@@ -20,7 +21,8 @@ public sealed class PacketTracer
     private readonly Dictionary<string, FilterDecider> _filters = new(StringComparer.Ordinal);
     private readonly Segments _segments;
     private readonly FailureSet _lost;
-    private readonly IReadOnlySet<string> _ignored;
+    private readonly FrozenSet<string> _ignored;
+    private readonly FrozenSet<string> _open;
     private readonly IReadOnlyList<IPNetwork> _outside;
 
     /// <summary>A tracer over a plan of which a part may be lost.</summary>
@@ -28,7 +30,7 @@ public sealed class PacketTracer
     {
         ArgumentNullException.ThrowIfNull(plan);
         _lost = lost ?? FailureSet.None;
-        _ignored = new HashSet<string>(StringComparer.Ordinal);
+        _ignored = _open = FrozenSet<string>.Empty;
         _nodes = new Dictionary<string, MachineSpec>(StringComparer.Ordinal);
         foreach (var spec in plan.Machines.Concat(plan.Fabric))
         {
@@ -39,17 +41,20 @@ public sealed class PacketTracer
         _outside = [.. OutsideBlocks.Of(plan.Topology, isV6: false), .. OutsideBlocks.Of(plan.Topology, isV6: true)];
     }
 
-    private PacketTracer(PacketTracer other, FailureSet lost, IReadOnlySet<string> ignored)
+    private PacketTracer(PacketTracer other, FailureSet lost, FrozenSet<string> ignored, FrozenSet<string> open)
     {
         (_nodes, _segments, _outside) = (other._nodes, other._segments, other._outside);
-        (_lost, _ignored) = (lost, ignored);
+        (_lost, _ignored, _open) = (lost, ignored, open);
     }
 
     /// <summary>A tracer over the same plan when something else is lost.</summary>
-    public PacketTracer Losing(FailureSet lost) => new(this, lost, _ignored);
+    public PacketTracer Losing(FailureSet lost) => new(this, lost, _ignored, _open);
 
     /// <summary>A tracer over the same plan as if no filter had the rules of these origins.</summary>
-    public PacketTracer WithoutRulesOf(IReadOnlySet<string> origins) => new(this, _lost, origins);
+    public PacketTracer WithoutRulesOf(IEnumerable<string> origins) => new(this, _lost, origins.ToFrozenSet(StringComparer.Ordinal), _open);
+
+    /// <summary>A tracer over the same plan as if the filters of these nodes let everything pass.</summary>
+    public PacketTracer WithoutFiltersOf(IEnumerable<string> nodes) => new(this, _lost, _ignored, nodes.ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The way of a new packet and, where it arrives, of the answer.</summary>
     public Answer Ask(Flow flow)
@@ -184,6 +189,11 @@ public sealed class PacketTracer
     // A node that has seen the first packet knows the connection; to another one an answer is the start of one, and for TCP an invalid start.
     private RuleDecision Decide(MachineSpec node, FilterChain chain, string? inLink, string? outLink, PacketKind packet, HashSet<string>? seen)
     {
+        if (_open.Contains(node.Machine))
+        {
+            return new RuleDecision { Chain = chain, Rule = -1, Verdict = FilterVerdict.Accept, Text = "filter left out", Origin = string.Empty };
+        }
+
         var state = seen is null ? ConnectionStates.New
             : seen.Contains(node.Machine) ? ConnectionStates.Established
             : packet.Protocol == FilterProtocol.Udp ? ConnectionStates.New : ConnectionStates.Invalid;

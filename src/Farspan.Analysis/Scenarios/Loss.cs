@@ -24,10 +24,10 @@ internal sealed class Loss
     /// <summary>No failure.</summary>
     public static Loss Nothing(MemberTalk talk) => new([], new ulong[Words(talk.Members.Count)], new ulong[Words(CountOfWays(talk))]);
 
-    /// <summary>What one failure takes.</summary>
-    public static Loss Of(Failure failure, FailureSet lost, MemberTalk talk)
+    /// <summary>What failures take.</summary>
+    public static Loss Of(FailureSet lost, MemberTalk talk)
     {
-        var loss = new Loss([failure], new ulong[Words(talk.Members.Count)], new ulong[Words(CountOfWays(talk))]);
+        var loss = new Loss(lost.Failures, new ulong[Words(talk.Members.Count)], new ulong[Words(CountOfWays(talk))]);
         foreach (var member in lost.Nodes.Select(talk.PositionOf).OfType<int>())
         {
             loss._members[member / BitsPerWord] |= 1UL << (member % BitsPerWord);

@@ -30,29 +30,55 @@ public sealed class SurvivalSearch
     public Survival Of(Service service, FailureDomain domain)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var members = _plan.Machines.Count(m => m.Services.Any(s => string.Equals(s.Name, service.Name, StringComparison.Ordinal)));
-        if (service.HasQuorum && members > MostMembers)
+        if (TalkOf(service) is not { } talk)
         {
-            return Make(service, domain, [], 0, 0, null, 0, FormattableString.Invariant($"it has {members} members, and conversations are followed among {MostMembers} at most"));
+            return Make(service, domain, [], 0, 0, null, 0, TooMany());
         }
 
+        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || talk.Touches(f.What.Name)).Select(f => Loss.Of(FailureSet.Of(_plan, [f]), talk)).ToList();
+        return Search(service, domain, talk, losses);
+    }
+
+    /// <summary>How many members of a service still talk to each other when something is lost, how many must, and which machines they are.</summary>
+    internal (int Left, int Need, IReadOnlyList<string> Members, string? Doubt) Under(Service service, FailureSet lost)
+    {
+        if (TalkOf(service) is not { } talk)
+        {
+            return (0, 0, [], TooMany());
+        }
+
+        var left = new MemberState(talk, service.HasQuorum).Largest(Loss.Of(lost, talk));
+        return (left, NeedOf(service, talk.Members.Count), talk.Members, talk.Doubt);
+    }
+
+    private static string TooMany() => FormattableString.Invariant($"it has more than {MostMembers} members, and conversations are followed among no more");
+
+    private static int NeedOf(Service service, int members) => service.HasQuorum ? (members / 2) + 1 : 1;
+
+    private MemberTalk? TalkOf(Service service)
+    {
         if (!_talks.TryGetValue(service.Name, out var talk))
         {
+            var members = _plan.Machines.Count(m => m.Services.Any(s => string.Equals(s.Name, service.Name, StringComparison.Ordinal)));
+            if (service.HasQuorum && members > MostMembers)
+            {
+                return null;
+            }
+
             _talks.Add(service.Name, talk = MemberTalk.Of(_plan, _tracer, _endpoints, service));
         }
 
-        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || talk.Touches(f.What.Name)).Select(f => Loss.Of(f, FailureSet.Of(_plan, [f]), talk)).ToList();
-        return Search(service, domain, talk, losses);
+        return talk;
     }
 
     private static Survival Search(Service service, FailureDomain domain, MemberTalk talk, List<Loss> all)
     {
         var state = new MemberState(talk, service.HasQuorum);
-        var need = service.HasQuorum ? (talk.Members.Count / 2) + 1 : 1;
+        var need = NeedOf(service, talk.Members.Count);
         var together = state.Largest(Loss.Nothing(talk));
-        if (talk.Doubt is not null || together < need)
+        if (together < need)
         {
-            return Make(service, domain, talk.Members, together, talk.Doubt is null ? -1 : 0, talk.Doubt is null ? [] : null, together, talk.Doubt);
+            return Make(service, domain, talk.Members, together, -1, [], together, talk.Doubt);
         }
 
         var losses = Distinct(all);
@@ -73,7 +99,7 @@ public sealed class SurvivalSearch
 
                 if (state.Largest(chosen) is var left && left < need)
                 {
-                    return Make(service, domain, talk.Members, together, size - 1, chosen.Failures, left, null);
+                    return Make(service, domain, talk.Members, together, size - 1, chosen.Failures, left, talk.Doubt);
                 }
             }
         }
@@ -91,7 +117,7 @@ public sealed class SurvivalSearch
             chosen.AddRange(loss.Failures);
             if (left < need)
             {
-                return Make(service, domain, talk.Members, together, chosen.Count - 1, chosen, left, null);
+                return Make(service, domain, talk.Members, together, chosen.Count - 1, chosen, left, talk.Doubt);
             }
         }
 
@@ -123,10 +149,11 @@ public sealed class SurvivalSearch
             Service = service,
             Domain = domain,
             Members = members,
-            Need = service.HasQuorum ? (members.Count / 2) + 1 : 1,
+            Need = NeedOf(service, members.Count),
             Together = together,
             Tolerance = tolerance,
-            Breaking = breaking,
+            // Where it is not known of a conversation whether it comes about, a loss may break less than it seems.
+            Breaking = doubt is null ? breaking : null,
             Left = left,
             Doubt = doubt,
         };

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Farspan.Cli.Output.Proofs;
 
 namespace Farspan.Cli.Output;
 
@@ -11,6 +12,10 @@ namespace Farspan.Cli.Output;
 [JsonSerializable(typeof(RenderReport))]
 [JsonSerializable(typeof(CrossProviderReport))]
 [JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(ProveReport))]
+[JsonSerializable(typeof(ExplainReport))]
+[JsonSerializable(typeof(LossReport))]
+[JsonSerializable(typeof(SurvivalReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The shapes, with letters of every language and quotes written as they are: the output goes to a terminal or a program, not into a web page.</summary>
