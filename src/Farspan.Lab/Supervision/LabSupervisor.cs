@@ -24,6 +24,8 @@ public sealed class LabSupervisor : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private string _digest = "";
+    private IReadOnlyDictionary<string, UnitPlan>? _wanted;
+    private (string Folder, long Generation) _wantedOf;
     private IReadOnlyList<string> _startedUnasked = [];
 
     private LabSupervisor(LabEnvironment environment, LabPaths paths)
@@ -105,7 +107,7 @@ public sealed class LabSupervisor : IDisposable
                 return Report([], []);
             }
 
-            var wanted = _factory.Wanted(manifest, _store.Plan(manifest));
+            var wanted = Wanted(manifest);
             // The first time: what an earlier supervisor left running is taken over, or ended.
             var known = _digest.Length == 0 ? await _factory.TakeOverAsync(_units.Remembered(), wanted) : new Dictionary<string, UnitRecord>(StringComparer.Ordinal);
             var stopped = await _units.StopAsync(wanted);
@@ -125,6 +127,18 @@ public sealed class LabSupervisor : IDisposable
         {
             _oneAtATime.Release();
         }
+    }
+
+    /// <summary>A new supervisor is asked a moment after it has looked by itself, mostly about the same plan: reading that is the dearest thing it does.</summary>
+    private IReadOnlyDictionary<string, UnitPlan> Wanted(LabManifest manifest)
+    {
+        var plan = (manifest.PlanFolder, manifest.Generation);
+        if (_wanted is null || _wantedOf != plan)
+        {
+            (_wanted, _wantedOf) = (_factory.Wanted(manifest, _store.Plan(manifest)), plan);
+        }
+
+        return _wanted;
     }
 
     private async Task AnswerAsync(Socket control, CancellationToken cancellationToken)

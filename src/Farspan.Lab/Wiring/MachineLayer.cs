@@ -22,8 +22,9 @@ internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, I
     public async Task<IReadOnlyDictionary<string, int>> ApplyAsync(IReadOnlyList<LabNode> nodes, CancellationToken cancellationToken)
     {
         var operations = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        // Without engines there is nothing to wait for: more threads than processors would only stand in line for the kernel's one lock on links and addresses.
-        var options = new ParallelOptions { MaxDegreeOfParallelism = nodes.Any(n => n.Spec.Overlays.Count > 0) ? AtATime : Environment.ProcessorCount, CancellationToken = cancellationToken };
+        // Without engines there is little to wait for but the kernel's one lock on links and addresses.
+        var most = nodes.Any(n => n.Spec.Overlays.Count > 0) ? AtATime : Math.Min(AtATime, 2 * Environment.ProcessorCount);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = most, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(nodes, options, async (node, token) =>
         {
             operations[node.Spec.Machine] = node.Operations + await ApplyAsync(node, token);
