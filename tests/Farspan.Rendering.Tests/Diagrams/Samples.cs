@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Farspan.Analysis.Claims;
 using Farspan.Planning;
+using Farspan.Rendering.Diagrams;
 using Farspan.Topology;
 
 namespace Farspan.Rendering.Tests.Diagrams;
@@ -12,9 +13,14 @@ internal static class Samples
 {
     public static readonly string[] Examples = ["provider-groups", "kubespan-hybrid", "ai-foundry", "simple-proxy", "tailnet-omni"];
 
-    public static readonly string[] All = [.. Examples, "large", "hostile", "small"];
+    // Random networks by their seed: enough to meet rows, gaps and lanes of every kind.
+    private const int Seeds = 12;
+
+    public static readonly string[] All = [.. Examples, "large", "hostile", "small", .. Enumerable.Range(1, Seeds).Select(i => $"random {i}")];
 
     private static readonly ConcurrentDictionary<string, (NetworkPlan, ProofReport)> Proved = new(StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, string> Drawn = new(StringComparer.Ordinal);
 
     public static (NetworkPlan Plan, ProofReport Proof) Of(string name) => Proved.GetOrAdd(name, Prove);
 
@@ -24,11 +30,15 @@ internal static class Samples
         {
             "large" => Compile(Large()),
             "hostile" => Compile(File.ReadAllText(Path.Combine(Here(), "hostile.yaml"))),
+            _ when name.StartsWith("random ", StringComparison.Ordinal) => Compile(RandomTopology.Write(new Random(int.Parse(name.AsSpan("random ".Length), null)))),
             "small" => Compile("farspan: 1\nname: small\nproviders: { p: { kind: lab } }\nnetworks: { n: { provider: p, cidr: 10.0.0.0/16, subnets: { s: { cidr: 10.0.0.0/24 } } } }\nmachines: { end: { subnet: n/s } }\n"),
             _ => PlanTextTests.Plan(name, Path.Combine(Here(), "..", "PlanTextTests.cs")),
         };
         return (plan, Prover.Prove(plan));
     }
+
+    /// <summary>The picture of a sample, drawn once for all tests.</summary>
+    public static string Svg(string name) => Drawn.GetOrAdd(name, static n => PlanDiagram.Svg(Of(n).Plan, Of(n).Proof));
 
     public static NetworkPlan Compile(string yaml)
     {

@@ -71,10 +71,21 @@ public sealed class SvgLawTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Lines_of_different_things_do_not_lie_on_each_other(string name)
+    {
+        var segments = Page(name).Segments().ToList();
+        foreach (var (a, b) in from i in Enumerable.Range(0, segments.Count) from j in Enumerable.Range(i + 1, segments.Count - i - 1) select (segments[i], segments[j]))
+        {
+            Assert.True(a.Id == b.Id || Shared(a.From, a.To, b.From, b.To) <= 8, $"{a} lies on {b}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Everything_is_there_by_name_or_in_a_fold(string name)
     {
-        var (plan, proof) = Samples.Of(name);
-        var page = new SvgPage(PlanDiagram.Svg(plan, proof));
+        var (plan, _) = Samples.Of(name);
+        var page = Page(name);
         var topology = plan.Topology;
         Assert.Equal(topology.Providers.Select(p => $"provider/{p.Name}"), Ids(page, "provider"));
         Assert.Equal(topology.Networks.Select(n => $"network/{n.Name}").Order(StringComparer.Ordinal), Ids(page, "network").Order(StringComparer.Ordinal));
@@ -94,7 +105,7 @@ public sealed class SvgLawTests
     public void Text_can_be_read_aloud_and_nothing_comes_from_elsewhere(string name)
     {
         var (plan, proof) = Samples.Of(name);
-        var svg = PlanDiagram.Svg(plan, proof);
+        var svg = Samples.Svg(name);
         var root = new SvgPage(svg).Root;
         Assert.Equal("img", root.Attribute("role")!.Value);
         Assert.Equal($"Network {plan.Topology.Name}", root.Elements().Single(e => e.Name.LocalName == "title").Value);
@@ -115,11 +126,14 @@ public sealed class SvgLawTests
         Assert.Contains(page.Boxes, b => b.Id == "machine/worker-17" && SvgPage.Shapes(b.Element, "title").Single().Value.StartsWith("machine worker-17", StringComparison.Ordinal));
     }
 
-    private static SvgPage Page(string name)
+    // How many pixels two straight lines have in common.
+    private static double Shared((double X, double Y) a, (double X, double Y) b, (double X, double Y) c, (double X, double Y) d)
     {
-        var (plan, proof) = Samples.Of(name);
-        return new SvgPage(PlanDiagram.Svg(plan, proof));
+        static double Both(double a, double b, double c, double d) => Math.Min(Math.Max(a, b), Math.Max(c, d)) - Math.Max(Math.Min(a, b), Math.Min(c, d));
+        return a.X.Equals(b.X) && c.X.Equals(d.X) && a.X.Equals(c.X) ? Both(a.Y, b.Y, c.Y, d.Y) : a.Y.Equals(b.Y) && c.Y.Equals(d.Y) && a.Y.Equals(c.Y) ? Both(a.X, b.X, c.X, d.X) : 0;
     }
+
+    private static SvgPage Page(string name) => new(Samples.Svg(name));
 
     private static IEnumerable<string> Ids(SvgPage page, string kind) => page.Boxes.Where(b => b.Kind == kind).Select(b => b.Id);
 

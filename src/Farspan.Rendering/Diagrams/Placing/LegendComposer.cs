@@ -9,7 +9,7 @@ internal static class LegendComposer
     private const int SectionGap = 24;
     private const int EntryGap = 8;
 
-    private const int ColumnWidth = 420;
+    private const int ColumnWidth = 350;
     private const int MostColumns = 3;
 
     /// <summary>The legend below a picture.</summary>

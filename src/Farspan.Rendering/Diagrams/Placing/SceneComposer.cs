@@ -7,7 +7,7 @@ namespace Farspan.Rendering.Diagrams.Placing;
 internal sealed class SceneComposer
 {
     private const int Margin = 32;
-    private const int HeadHeight = 72;
+    private const int HeadHeight = 80;
     private const int LeastWidth = 720;
     private const int Gap = 40;
     private const int Lane = 8;
@@ -16,11 +16,11 @@ internal sealed class SceneComposer
     // Beyond so many lanes between two rows the page would be mostly lanes.
     private const int MostLanes = 10;
 
-    private const double BestAspect = 1.5;
+    private const double BestAspect = 1.9;
     private const int BestWidth = 1720;
 
-    // A raggedness of one is as bad as a page that is two thirds too wide.
-    private const double RaggedWeight = 0.5;
+    // Empty rows are nearly as bad as a page of the wrong aspect.
+    private const double RaggedWeight = 0.9;
 
     // Where labels found no room, the lanes are widened by this, and the sides by the width of a label.
     private const int MoreLanes = 48;
@@ -142,7 +142,7 @@ internal sealed class SceneComposer
             + (RaggedWeight * (Ragged(boxes) + boxes.Select(b => Ragged(b.Children)).Append(0).Max() + boxes.SelectMany(b => b.Children).Select(n => Ragged(n.Children)).Append(0).Average()));
     }
 
-    // The part of the last row that is left empty.
+    // The part of all rows that is left empty.
     private static double Ragged(IReadOnlyList<Box> boxes)
     {
         if (boxes.Count == 0)
@@ -150,8 +150,8 @@ internal sealed class SceneComposer
             return 0;
         }
 
-        var (left, right, last) = (boxes.Min(b => b.Area.X), boxes.Max(b => b.Area.Right), boxes.Max(b => b.Area.Y));
-        return 1 - ((double)(boxes.Where(b => b.Area.Y == last).Max(b => b.Area.Right) - left) / (right - left));
+        var (left, right) = (boxes.Min(b => b.Area.X), boxes.Max(b => b.Area.Right));
+        return boxes.GroupBy(b => b.Area.Y).Average(row => 1 - ((double)(row.Max(b => b.Area.Right) - left) / (right - left)));
     }
 
     private List<Box> Providers(Arrangement arrangement) =>

@@ -13,13 +13,18 @@ internal static class LabelPlacer
     /// <param name="tone">Class of its colours.</param>
     public static Chip? Place(RoutingGrid grid, int line, IReadOnlyList<Point> corners, string text, string tone)
     {
+        return Place(grid, line, corners, text, tone, overEdges: false) ?? Place(grid, line, corners, text, tone, overEdges: true);
+    }
+
+    private static Chip? Place(RoutingGrid grid, int line, IReadOnlyList<Point> corners, string text, string tone, bool overEdges)
+    {
         var width = Chip.Width(text);
         foreach (var (first, second) in corners.Zip(corners.Skip(1)).OrderByDescending(s => (Math.Abs(s.First.X - s.Second.X), Math.Abs(s.First.Y - s.Second.Y))))
         {
             foreach (var middle in FromTheMiddle(first, second))
             {
                 var area = new Rect(middle.X - (width / 2), middle.Y - (Chip.Height / 2), width, Chip.Height);
-                if (grid.IsFree(area, line))
+                if (grid.IsFree(area, line, overEdges))
                 {
                     grid.Close(area);
                     return Chip.Of(area.X, area.Y, text, tone);

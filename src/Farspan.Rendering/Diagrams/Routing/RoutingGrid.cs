@@ -71,10 +71,11 @@ internal sealed class RoutingGrid
     /// <summary>Notes that a line runs here.</summary>
     public void Take(int node, bool horizontal, int line) => (horizontal ? _horizontal : _vertical)[node] = line;
 
-    /// <summary>True where no box's edge, text or line meets the area, and it lies on the page.</summary>
+    /// <summary>True where no machine, text or line meets the area, and it lies on the page.</summary>
     /// <param name="area">The area.</param>
     /// <param name="line">The line whose own runs do not count.</param>
-    public bool IsFree(Rect area, int line)
+    /// <param name="overEdges">Whether edges of the boxes around machines may be covered.</param>
+    public bool IsFree(Rect area, int line, bool overEdges)
     {
         var (left, right, top, bottom) = (Grid.Up(area.X) / Grid.Cell, area.Right / Grid.Cell, Grid.Up(area.Y) / Grid.Cell, area.Bottom / Grid.Cell);
         if (left < 0 || top < 0 || right >= Columns || bottom >= Rows)
@@ -87,7 +88,7 @@ internal sealed class RoutingGrid
             for (var x = left; x <= right; x++)
             {
                 var node = (y * Columns) + x;
-                if (_closed[node] || _edges[node] != 0 || (_horizontal[node] != 0 && _horizontal[node] != line) || (_vertical[node] != 0 && _vertical[node] != line))
+                if (_closed[node] || (overEdges ? IsLeaf(node) : _edges[node] != 0) || (_horizontal[node] != 0 && _horizontal[node] != line) || (_vertical[node] != 0 && _vertical[node] != line))
                 {
                     return false;
                 }
@@ -96,6 +97,8 @@ internal sealed class RoutingGrid
 
         return true;
     }
+
+    private bool IsLeaf(int node) => _inside[node] != 0 && _boxes[_inside[node] - 1].Kind is "machine" or "internet" or "overlay";
 
     /// <summary>Lets no line and no label pass an area any more.</summary>
     public void Close(Rect area) => Each(area.Grow(TextMargin), (node, _) => _closed[node] = true);
