@@ -150,7 +150,8 @@ internal sealed class TopologyWriter
     // The place goes last and stays whole; a long rule loses its end.
     private string Name(Permit permit, HashSet<string> names)
     {
-        var place = permit.Place is { } at ? FormattableString.Invariant($" {at.File[(at.File.LastIndexOf('/') + 1)..]}:{at.Line}") : string.Empty;
+        // All of a file may be one line: then the column says more.
+        var place = permit.Place is { } at ? FormattableString.Invariant($" {at.File[(at.File.LastIndexOf('/') + 1)..]}:{at.Line}{(at.Line == 1 ? $":{at.Column}" : null)}") : string.Empty;
         for (var number = 1; ; number++)
         {
             var tail = number == 1 ? place : FormattableString.Invariant($"{place} ({number})");
