@@ -28,6 +28,23 @@ public sealed class HostileInputTests
         select Encoding.UTF8.GetBytes(seed[..length]), 200);
 
     [Fact]
+    public void A_dump_with_one_wrong_value_is_answered()
+    {
+        var dumps = Directory.EnumerateFiles(Path.Combine(Samples.Folder, "vpc")).Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(600), Prop.ForAll(
+            (from which in Gen.Choose(0, dumps.Length)
+             from at in Gen.Choose(0, 100_000)
+             from wrong in Gen.Elements("null", "1", "-5", "99999999999", "\"x\"", "\"\"", "[]", "{}", "true", "\"10.0.0.0/33\"", "\"::/0\"", "\"0.0.0.0/0\"", "\"10.20.0.20\"", "\"local\"")
+             select (which, at, wrong)).ToArbitrary(),
+            change =>
+            {
+                var texts = change.which == dumps.Length ? [Spoil(Samples.Read("cluster.yaml"), change.at, change.wrong)] : dumps.Select((d, i) => i == change.which ? Spoil(d, change.at, change.wrong) : d).ToArray();
+                var result = Imported.Import(texts);
+                return result.Topology is not null || result.Diagnostics.Count > 0;
+            }));
+    }
+
+    [Fact]
     public void A_bomb_of_aliases_is_refused_at_its_first_anchor()
     {
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
@@ -63,6 +80,14 @@ public sealed class HostileInputTests
 
     private static string Json(int pods) => "{\"kind\":\"List\",\"items\":[" + string.Join(',', Enumerable.Range(0, pods).Select(i =>
         $"{{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{{\"name\":\"p{i}\"}},\"status\":{{\"podIP\":\"10.244.{i / 200}.{i % 200 + 2}\"}}}}")) + "]}";
+
+    // Replaces one value behind a colon.
+    private static string Spoil(string text, int at, string wrong)
+    {
+        var values = System.Text.RegularExpressions.Regex.Matches(text, "(?<=: )(\"[^\"]*\"|[^\\s,\\[{\"]+)(?=,?\\r?\\n)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
+        var value = values[at % values.Count];
+        return text[..value.Index] + wrong + text[(value.Index + value.Length)..];
+    }
 
     private static void Answered(Gen<byte[]> gen, int count) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(count),
