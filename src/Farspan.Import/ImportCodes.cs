@@ -21,4 +21,11 @@ internal static class ImportCodes
     public const string PodBlockCode = "FS6016";
     public const string HostNetworkCode = "FS6017";
     public const string WorkloadCode = "FS6018";
+    public const string MissingCode = "FS6030";
+    public const string UnknownCode = "FS6031";
+    public const string OneWayCode = "FS6032";
+    public const string RouteCode = "FS6033";
+    public const string SecondAddressCode = "FS6034";
+    public const string LayoutCode = "FS6035";
+    public const string ExpressionCode = "FS6036";
 }

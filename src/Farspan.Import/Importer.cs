@@ -1,4 +1,5 @@
 using System.Text;
+using Farspan.Import.Aws;
 using Farspan.Import.Documents;
 using Farspan.Import.Kubernetes;
 using Farspan.Import.Writing;
@@ -12,6 +13,10 @@ public static class Importer
 {
     /// <summary>What the file is called in findings about what was written.</summary>
     private const string Written = "topology.yaml";
+
+    private const string Kubernetes = "Kubernetes";
+    private const string Aws = "AWS";
+    private const string Terraform = "Terraform";
 
     /// <summary>Imports files that together declare one network.</summary>
     /// <param name="files">The files; any bytes at all are answered with findings.</param>
@@ -45,7 +50,7 @@ public static class Importer
             return null;
         }
 
-        var roots = DocumentReader.Read(files, findings);
+        var roots = DocumentReader.Read(files, findings).ToList();
         if (findings.HasErrors)
         {
             return null;
@@ -57,8 +62,22 @@ public static class Importer
             return null;
         }
 
-        return KubernetesImporter.Import(roots, options, findings);
+        var systems = roots.ConvertAll(r => (Root: r, System: SystemOf(r)));
+        foreach (var other in systems.Where(s => s.System != systems[0].System))
+        {
+            findings.Error(ImportCodes.MixedCode, other.Root.Span,
+                $"This is of {other.System}, but '{systems[0].Root.Span.File}' is of {systems[0].System}; import them apart, into a file each.");
+        }
+
+        return findings.HasErrors ? null : systems[0].System switch
+        {
+            Aws => AwsImporter.Import(DescriptionReader.Read(roots, findings), options, findings),
+            Terraform => AwsImporter.Import(TerraformReader.Read(roots, findings), options, findings),
+            _ => KubernetesImporter.Import(roots, options, findings),
+        };
     }
+
+    private static string SystemOf(ForeignMap root) => DescriptionReader.Knows(root) ? Aws : TerraformReader.Knows(root) ? Terraform : Kubernetes;
 
     private static IReadOnlyList<string> Remarks(DraftTopology draft, IReadOnlyList<SourceFile> files, ImportFindings findings)
     {

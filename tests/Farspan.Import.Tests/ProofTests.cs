@@ -25,6 +25,6 @@ public sealed class ProofTests
     {
         var report = Prover.Prove(Imported.Compile(Imported.Text(Samples.Read("cluster.yaml")) + Claims));
         Assert.Equal([Outcome.Holds, Outcome.Holds, Outcome.Fails, Outcome.Fails], report.Claims.Select(c => c.Outcome));
-        Assert.Contains("k8s networkpolicy/ingress/gateway ingress[0] dump.yaml:", report.Claims[2].Counterexample!.Blame, StringComparison.Ordinal);
+        Assert.Contains("k8s netpol/ingress/gateway ingress[0] dump.yaml:", report.Claims[2].Counterexample!.Blame, StringComparison.Ordinal);
     }
 }

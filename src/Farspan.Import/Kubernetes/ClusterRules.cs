@@ -48,7 +48,7 @@ internal sealed class ClusterRules(Cluster cluster, PartyTable parties, ImportFi
         Peers = rule.Peers is null ? parties.All : rule.Peers.Select(p => Peer(policy, p)).Aggregate(parties.None, (a, b) => a.Or(b)),
         Ports = rule.Ports is null ? PortIntervals.All : Union(rule.Ports.Select(p => p.Numbers)),
         PortsOf = rule.Ports is { } ports && ports.Any(p => p.Name is not null) ? Named(rule, ports) : null,
-        Rule = $"networkpolicy/{policy.Namespace}/{policy.Name} {rule.Position}",
+        Rule = $"netpol/{policy.Namespace}/{policy.Name} {rule.Position}",
         Place = rule.Span,
     };
 

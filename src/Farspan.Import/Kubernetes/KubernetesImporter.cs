@@ -69,10 +69,8 @@ internal static class KubernetesImporter
         var nodes = cluster.Pods.Count - pods;
         var others = cluster.Others.Count == 0 ? string.Empty
             : $"; not read: {string.Join(", ", cluster.Others.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => FormattableString.Invariant($"{o.Value} {o.Key}")))}";
-        return $"{Count(pods, "pod")} in {Count(spaces, "namespace")}, {Count(nodes, "node")}, {Count(cluster.Policies.Count, "network policy", "network policies")}{others}";
+        return $"{Words.Count(pods, "pod")} in {Words.Count(spaces, "namespace")}, {Words.Count(nodes, "node")}, {Words.Count(cluster.Policies.Count, "network policy", "network policies")}{others}";
     }
-
-    private static string Count(int count, string one, string? many = null) => FormattableString.Invariant($"{count} {(count == 1 ? one : many ?? one + "s")}");
 
     private static List<DraftMachine> Machines(Cluster cluster, ClusterLayout layout, LabelNames labels, HashSet<string> selected)
     {
@@ -82,7 +80,7 @@ internal static class KubernetesImporter
         [
             .. cluster.Pods.Index().Select(p => new DraftMachine
             {
-                Name = p.Item.Namespace.Length == 0 ? names.Give(p.Item.Name, $"node-{p.Item.Name}") : names.Give(p.Item.Name, $"{p.Item.Namespace}-{p.Item.Name}"),
+                Name = p.Item.Namespace.Length == 0 ? names.Give(NameGiver.Clean(p.Item.Name), $"node-{p.Item.Name}") : names.Give(NameGiver.Clean(p.Item.Name), $"{p.Item.Namespace}-{p.Item.Name}"),
                 Subnet = layout.SubnetOf(layout.Addresses[p.Index][0]),
                 Addresses = layout.Addresses[p.Index],
                 Labels = LabelsOf(p.Item, hasNodes, labels, selected),

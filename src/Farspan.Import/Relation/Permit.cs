@@ -11,7 +11,7 @@ internal sealed record Permit
 
     public required PortIntervals Ports { get; init; }
 
-    /// <summary>The foreign rule in a few words, without its place: <c>k8s networkpolicy/shop/web ingress[0]</c>.</summary>
+    /// <summary>The foreign rule in a few words, without its place: <c>k8s netpol/shop/web ingress[0]</c>.</summary>
     public required string Rule { get; init; }
 
     /// <summary>Where the foreign rule stands; null where none is needed.</summary>

@@ -7,12 +7,15 @@ using Farspan.State.Overlays;
 namespace Farspan.Rendering.Files;
 
 /// <summary>Links, addresses and routes for netplan.</summary>
-/// <remarks>Source: Netplan YAML configuration reference. Files of a folder are merged; lists grow by what a later file has.</remarks>
+/// <remarks>
+/// Source: Netplan YAML configuration reference. Files of a folder are merged in the order of their names. Each must stand by itself: netplan refuses a WireGuard tunnel
+/// without a peer, so that one whose peers are not known yet is left out, and a list of shared peers comes before the file that adds the machine's own addresses.
+/// </remarks>
 internal static class NetplanFile
 {
     public const string Path = "etc/netplan/90-farspan.yaml";
 
-    public static string PeersPath(OverlaySpec overlay) => $"etc/netplan/91-farspan-{overlay.Link}.yaml";
+    public static string PeersPath(OverlaySpec overlay) => $"etc/netplan/89-farspan-{overlay.Link}.yaml";
 
     public static string Write(string header, MachineSpec machine)
     {
@@ -29,34 +32,59 @@ internal static class NetplanFile
             AppendLink(text, machine, card);
         }
 
-        if (machine.Overlays.Count > 0)
-        {
-            text.Append("  tunnels:\n");
-        }
+        AppendTunnels(text, machine);
+        return text.ToString();
+    }
 
-        foreach (var overlay in machine.Overlays)
+    /// <summary>The peers that all members share, with all that members have in common.</summary>
+    public static string WritePeers(string header, OverlaySpec overlay)
+    {
+        var text = new StringBuilder(header);
+        if (overlay.Members.Any(m => m.PublicKey is not null))
         {
-            text.Append("    ").Append(overlay.Link).Append(":\n      mode: wireguard\n");
-            text.Append(CultureInfo.InvariantCulture, $"      port: {overlay.ListenPort}\n");
-            text.Append("      # The private key (made by: wg genkey) is read by systemd-networkd: chown root:systemd-network, chmod 0640.\n");
-            text.Append("      key: /").Append(WireGuardFile.KeyPath(overlay)).Append('\n');
-            AppendLink(text, machine, machine.Links.First(l => l.Name == overlay.Link));
-            if (!OverlayPeers.AreShared(overlay))
-            {
-                AppendPeers(text, [.. OverlayPeers.Of(overlay, machine.Machine)]);
-            }
+            text.Append("network:\n  version: 2\n  renderer: networkd\n  tunnels:\n");
+            AppendTunnel(text, overlay);
+            AppendPeers(text, overlay.Members);
         }
 
         return text.ToString();
     }
 
-    /// <summary>The peers that all members share.</summary>
-    public static string WritePeers(string header, OverlaySpec overlay)
+    private static void AppendTunnels(StringBuilder text, MachineSpec machine)
     {
-        var text = new StringBuilder(header);
-        text.Append("network:\n  version: 2\n  tunnels:\n    ").Append(overlay.Link).Append(":\n      mode: wireguard\n");
-        AppendPeers(text, overlay.Members);
-        return text.ToString();
+        var known = machine.Overlays.ToLookup(o => OverlayPeers.Of(o, machine.Machine).Any(p => p.PublicKey is not null));
+        foreach (var overlay in known[false])
+        {
+            text.Append("# ").Append(overlay.Link).Append(" is left out: netplan takes no tunnel without a peer, and no peer's public key is known yet.\n");
+        }
+
+        text.Append(known[true].Any() ? "  tunnels:\n" : "");
+        foreach (var overlay in known[true])
+        {
+            var areShared = OverlayPeers.AreShared(overlay);
+            if (areShared)
+            {
+                text.Append("    ").Append(overlay.Link).Append(":\n      mode: wireguard\n");
+            }
+            else
+            {
+                AppendTunnel(text, overlay);
+            }
+
+            AppendLink(text, machine, machine.Links.First(l => l.Name == overlay.Link));
+            if (!areShared)
+            {
+                AppendPeers(text, OverlayPeers.Of(overlay, machine.Machine));
+            }
+        }
+    }
+
+    private static void AppendTunnel(StringBuilder text, OverlaySpec overlay)
+    {
+        text.Append("    ").Append(overlay.Link).Append(":\n      mode: wireguard\n");
+        text.Append(CultureInfo.InvariantCulture, $"      port: {overlay.ListenPort}\n");
+        text.Append("      # The private key (made by: wg genkey) is read by systemd-networkd: chown root:systemd-network, chmod 0640.\n");
+        text.Append("      key: /").Append(WireGuardFile.KeyPath(overlay)).Append('\n');
     }
 
     private static void AppendLink(StringBuilder text, MachineSpec machine, LinkSpec link)
@@ -88,9 +116,9 @@ internal static class NetplanFile
         }
     }
 
-    private static void AppendPeers(StringBuilder text, IReadOnlyList<PeerSpec> peers)
+    private static void AppendPeers(StringBuilder text, IEnumerable<PeerSpec> peers)
     {
-        text.Append(peers.Any(p => p.PublicKey is not null) ? "      peers:\n" : "      peers: []\n");
+        text.Append("      peers:\n");
         foreach (var peer in peers)
         {
             if (peer.PublicKey is null)

@@ -53,7 +53,7 @@ public sealed class DocumentedExampleTests
     public void A_policy_names_the_rule_and_the_line_that_it_comes_from()
     {
         var plan = Imported.Plan(Cluster + "- { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: p, namespace: shop }, spec: { podSelector: {}, ingress: [{ ports: [{ port: 80 }] }] } }\n");
-        Assert.Contains(plan.Topology.Policies, p => p.Name == "k8s networkpolicy/shop/p ingress[0] dump.yaml:9");
+        Assert.Contains(plan.Topology.Policies, p => p.Name == "k8s netpol/shop/p ingress[0] dump.yaml:9");
     }
 
     private static string[] Flows(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -24,6 +24,7 @@ internal sealed class AwsRules(TerraformDocument document, AwsInventory inventor
     /// <summary>Writes every group.</summary>
     public void Write()
     {
+        var over = new List<(int Weight, string Name)>();
         foreach (var group in inventory.Groups)
         {
             var name = $"{inventory.Plan.Topology.Name}-{group.Name}";
@@ -40,10 +41,16 @@ internal sealed class AwsRules(TerraformDocument document, AwsInventory inventor
                 var weight = WriteIcmp(group, isIngress) + WriteFlows(group, isIngress);
                 if (weight > FirstQuota)
                 {
-                    notes.Add(string.Create(CultureInfo.InvariantCulture,
-                        $"security group {name} needs {weight} {(isIngress ? "inbound" : "outbound")} rules, and AWS grants {FirstQuota} at first: ask for a larger quota"));
+                    over.Add((weight, $"{name} ({(isIngress ? "inbound" : "outbound")})"));
                 }
             }
+        }
+
+        if (over.Count > 0)
+        {
+            var most = over.MaxBy(o => o.Weight);
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"AWS grants a security group {FirstQuota} rules in each direction at first, entries of prefix lists counted; a larger quota is needed for {over.Count}, the most for {most.Name}: {most.Weight}"));
         }
     }
 

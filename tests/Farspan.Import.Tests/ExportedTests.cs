@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Reachability;
+using Farspan.Planning;
+using Farspan.Rendering.Exports.Kubernetes;
+using Farspan.Rendering.Exports.Terraform;
+using Farspan.State.Filters;
+using Farspan.Topology;
+using Farspan.Topology.Model;
+
+namespace Farspan.Import.Tests;
+
+/// <summary>What is exported for other tools, imported again, lets pass what the plan does.</summary>
+/// <remarks>
+/// Kubernetes: every pair of machines, and machines and strangers, on TCP and UDP. A pod stands for its machine on all of its addresses, so that both sides are
+/// compared machine by machine. AWS: what stands in AWS and is not an overlay's; two machines of one VPC or of two that are peered, and strangers.
+/// </remarks>
+public sealed class ExportedTests
+{
+    public static TheoryData<string> Examples => [.. Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+
+    private static string Folder => Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "examples");
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Network_policies_of_an_example_mean_the_same_when_they_are_read_again(string example)
+    {
+        var plan = Plan(example);
+        var files = KubernetesExport.Of(plan).Where(f => f.Path.EndsWith(".yaml", StringComparison.Ordinal)).Select(f => new SourceFile(f.Path, f.Content.Bytes)).ToList();
+        var again = Import(files);
+        var (before, after) = (ReachabilityRelation.Of(plan), ReachabilityRelation.Of(again));
+        var ports = Ports(before, after);
+        var (differences, count) = (new List<string>(), 0);
+        foreach (var from in plan.Topology.Machines.Select(m => m.Name).Append("internet"))
+        {
+            foreach (var to in plan.Topology.Machines.Select(m => m.Name).Append("internet").Where(t => t != from))
+            {
+                var (was, now) = (Connects(before, from, to, ports), Connects(after, from, to, ports));
+                count += was.Count;
+                differences.AddRange(was.Except(now).Select(p => $"{from} -> {to} {p} is lost"));
+                differences.AddRange(now.Except(was).Select(p => $"{from} -> {to} {p} is new"));
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences.Take(30)));
+        Assert.True(count > 0, "nothing connects");
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void The_module_for_aws_of_an_example_means_the_same_when_it_is_read_again(string example)
+    {
+        var plan = Plan(example);
+        var files = AwsExport.Of(plan, []).Where(f => f.Path.EndsWith(".json", StringComparison.Ordinal)).Select(f => new SourceFile(f.Path, f.Content.Bytes)).ToList();
+        if (files.Count == 0)
+        {
+            Assert.DoesNotContain(plan.Topology.Networks, n => n.Provider.Kind == ProviderKind.Aws);
+            return;
+        }
+
+        var again = Import(files);
+        var (before, after) = (ReachabilityRelation.Of(plan), ReachabilityRelation.Of(again));
+        var ports = Ports(before, after);
+        var inside = before.Endpoints.All.Where(e => e.Overlay is null && !e.IsInternet && NetworkOf(plan, e)?.Provider.Kind == ProviderKind.Aws).ToList();
+        var differences = new List<string>();
+        Assert.Contains(inside, from => inside.Any(to => ReachabilityRelation.IsPair(from, to) && !before.Answered(from, to).IsEmpty));
+        foreach (var from in inside)
+        {
+            var there = after.Endpoints.Find(from.Address);
+            Assert.True(there is not null, $"{from.Node} {from.Address} is not in the import");
+            foreach (var to in inside.Where(t => ReachabilityRelation.IsPair(from, t) && Meet(plan, from, t)))
+            {
+                Compare(before, after, (from, to), (there, after.Endpoints.Find(to.Address)!), ports, differences);
+            }
+
+            foreach (var stranger in before.Endpoints.Internet.Where(s => ReachabilityRelation.IsPair(from, s)))
+            {
+                var same = after.Endpoints.FindOutside(stranger.Address);
+                if (same is not null)
+                {
+                    Compare(before, after, (from, stranger), (there, same), ports, differences);
+                    Compare(before, after, (stranger, from), (same, there), ports, differences);
+                }
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences.Take(30)));
+    }
+
+    private static bool Meet(NetworkPlan plan, Endpoint from, Endpoint to)
+    {
+        var (a, b) = (NetworkOf(plan, from)!.Name, NetworkOf(plan, to)!.Name);
+        return a == b || plan.Topology.Links.Any(l => (l.First.Name == a && l.Second.Name == b) || (l.First.Name == b && l.Second.Name == a));
+    }
+
+    private static Network? NetworkOf(NetworkPlan plan, Endpoint endpoint) => plan.Topology.Networks.FirstOrDefault(n => n.Cidrs.Any(c => c.Contains(endpoint.Address)));
+
+    private static void Compare(
+        ReachabilityRelation before, ReachabilityRelation after, (Endpoint From, Endpoint To) was, (Endpoint From, Endpoint To) now, IReadOnlyList<(FilterProtocol Protocol, ushort Port)> ports, List<string> differences)
+    {
+        var (first, second) = (before.Answered(was.From, was.To), after.Answered(now.From, now.To));
+        differences.AddRange(ports.Where(p => first.Contains(before.Ports.IndexOf(p.Protocol, p.Port)) != second.Contains(after.Ports.IndexOf(p.Protocol, p.Port)))
+            .Select(p => $"{was.From.Node} {was.From.Address} -> {was.To.Node} {was.To.Address} {p}: {first} is now {second}"));
+    }
+
+    // The ports, of all endpoints of one node and another, on which some pair connects.
+    private static HashSet<(FilterProtocol, ushort)> Connects(ReachabilityRelation relation, string sender, string receiver, IReadOnlyList<(FilterProtocol Protocol, ushort Port)> ports) =>
+    [
+        .. from f in relation.Endpoints.Of(sender)
+           from t in relation.Endpoints.Of(receiver)
+           where ReachabilityRelation.IsPair(f, t)
+           let set = relation.Answered(f, t)
+           from p in ports
+           where set.Contains(relation.Ports.IndexOf(p.Protocol, p.Port))
+           select (p.Protocol, p.Port),
+    ];
+
+    private static List<(FilterProtocol Protocol, ushort Port)> Ports(params IReadOnlyList<ReachabilityRelation> relations) =>
+    [
+        .. relations.SelectMany(r => r.Ports.Atoms).Where(a => a.Protocol is FilterProtocol.Tcp or FilterProtocol.Udp)
+            .SelectMany(a => new[] { (a.Protocol, a.First), (a.Protocol, a.Last) }).Where(p => p.Item2 > 0).Distinct(),
+    ];
+
+    private static NetworkPlan Import(IReadOnlyList<SourceFile> files)
+    {
+        var result = Importer.Import(files, ImportOptions.Default);
+        Assert.True(result.Topology is not null, string.Join('\n', result.Diagnostics));
+        Assert.False(result.IsNarrower, string.Join('\n', result.Diagnostics));
+        return Imported.Compile(result.Topology);
+    }
+
+    private static NetworkPlan Plan(string example) => Imported.Compile(File.ReadAllText(Path.Combine(Folder, example, "topology.yaml")));
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
