@@ -5,6 +5,7 @@ using Farspan.Lab.Reports;
 using Farspan.Lab.Status;
 using Farspan.Linux.Namespaces;
 using Farspan.Planning;
+using Farspan.State;
 
 namespace Farspan.Lab;
 
@@ -81,6 +82,10 @@ public sealed class LabSession
         RequireNode(machine);
         return NetworkNamespace.Open(Paths.NamespaceFile(machine));
     }
+
+    /// <summary>Reads every node of the plan in force back, as its agent would; nodes that cannot be read are left out.</summary>
+    public Task<IReadOnlyDictionary<string, MachineStatus>> ObserveAsync(CancellationToken cancellationToken) =>
+        new MachineObservations(Environment, Paths).ReadAsync(Specs().Nodes, cancellationToken);
 
     /// <summary>Specs of the plan in force, as they are kept with the lab.</summary>
     public StoredPlan Specs() => _store.Plan(Manifest());

@@ -1,6 +1,7 @@
 using System.Net;
 using Farspan.Netlink.Addresses;
 using Farspan.Netlink.Links;
+using Farspan.Netlink.Neighbours;
 using Farspan.Netlink.Nftables;
 using Farspan.Netlink.Nftables.Expressions;
 using Farspan.Netlink.Routes;
@@ -15,7 +16,7 @@ public sealed class PropertyTests
     private static readonly Gen<byte[]> _bytes = Gen.Choose(0, 255).Select(number => (byte)number).ArrayOf();
     private static readonly ushort[] _types =
     [
-        NetlinkMessage.Error, RouteMessageType.NewLink, RouteMessageType.NewAddress, RouteMessageType.NewRoute, NftMessageType.NewTable,
+        NetlinkMessage.Error, RouteMessageType.NewLink, RouteMessageType.NewAddress, RouteMessageType.NewRoute, RouteMessageType.NewNeighbour, NftMessageType.NewTable,
         NftMessageType.NewChain, NftMessageType.NewRule, NftMessageType.NewSet, NftMessageType.NewSetElement, NftMessageType.NewGeneration,
     ];
 
@@ -147,6 +148,8 @@ public sealed class PropertyTests
         LinkCodec.TryRead(message, out _);
         AddressCodec.TryRead(message, out _);
         RouteCodec.TryRead(message, out _);
+        RouteCodec.TryReadWay(message, out _);
+        NeighbourCodec.TryRead(message, out _);
         NftTableReader.TryReadGeneration(message, out _);
         NftTableReader.TryReadTableName(message, out _, out _);
         table.Take(message);

@@ -2,12 +2,13 @@ using System.Runtime.Versioning;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Rehearsal;
 using Farspan.Linux.Namespaces;
+using Farspan.State;
 
 namespace Farspan.Lab.Probes;
 
 /// <summary>A lab as probes and rehearsals see it: a way into each machine, and a way to cut and heal.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults
+public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver
 {
     /// <inheritdoc/>
     public NetworkNamespace OpenNamespace(string node) => Try(() => session.OpenNamespace(node));
@@ -20,6 +21,9 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
 
     /// <inheritdoc/>
     public Task HealAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Try(() => session.Heal(reference, cancellationToken)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, MachineStatus>> ObserveAsync(CancellationToken cancellationToken) => Try(() => session.ObserveAsync(cancellationToken));
 
     private static T Try<T>(Func<T> action)
     {

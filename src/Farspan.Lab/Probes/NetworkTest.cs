@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Farspan.Lab.Capture;
 using Farspan.Lab.Rehearsal;
 using Farspan.Planning;
+using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Reports;
@@ -17,6 +18,9 @@ namespace Farspan.Lab.Probes;
 [SupportedOSPlatform("linux")]
 public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFaults? faults, TimeProvider time)
 {
+    /// <summary>Reads the machines back, so that what differs from the plan is told, too; null where that is not asked for.</summary>
+    public ILabObserver? Observer { get; init; }
+
     /// <summary>Tests.</summary>
     /// <exception cref="IOException">The network cannot be entered or captured at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; everything is healed.</exception>
@@ -27,6 +31,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var cut = faults?.InForce() ?? [];
         var probes = ProbePlanner.Plan(plan, options.Probes);
         var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
+        var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
         if (options.Faults && faults is not null)
@@ -35,7 +40,18 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, elapsed) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed) with { Faults = cut };
+    }
+
+    // Before anything is cut: a rehearsal changes what there is to see.
+    private async Task<NetworkObservation> ObserveAsync(ILabObserver observer, CancellationToken cancellationToken)
+    {
+        using var sockets = new NodeSockets(network);
+        return new NetworkObservation
+        {
+            Neighbours = await new NeighbourCheck(plan, sockets, time).RunAsync(cancellationToken),
+            Machines = await observer.ObserveAsync(cancellationToken),
+        };
     }
 
     private async Task<(IReadOnlyList<ProbeResult> Results, TrafficReport Traffic)> ProbeAsync(

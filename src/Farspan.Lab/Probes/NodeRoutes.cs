@@ -1,51 +1,35 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Farspan.Linux.Routing;
 using Farspan.Netlink.Routes;
 
 namespace Farspan.Lab.Probes;
 
-/// <summary>Which way the kernels of the nodes really send: the link by their routing tables, the source address by asking the kernel.</summary>
+/// <summary>Which way the kernels of the nodes really send: asked of the kernel itself, rules and tables included (RTM_GETROUTE, rtnetlink(7)).</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class NodeRoutes(NodeSockets sockets)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Table>>> _tables = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<int, string>>>> _links = new(StringComparer.Ordinal);
 
-    /// <summary>The link by which a node sends to <paramref name="destination"/>, or null for none.</summary>
-    /// <exception cref="IOException">The namespace is not there, or its table cannot be read.</exception>
-    public async Task<string?> LinkAsync(string node, IPAddress destination)
+    /// <summary>The link by which a node sends to <paramref name="destination"/>, and the address it takes when nobody chooses one; nothing where it has no way. Nothing is sent.</summary>
+    /// <exception cref="IOException">The namespace is not there, or the kernel cannot be asked.</exception>
+    public async Task<(string? Link, IPAddress? Source)> WayAsync(string node, IPAddress destination)
     {
-        var table = await _tables.GetOrAdd(node, n => new Lazy<Task<Table>>(() => sockets.RunAsync(n, ReadHere))).Value;
-        var route = table.Routes
-            .Where(r => r.Destination.Contains(destination) && r.Type == RouteType.Unicast)
-            .OrderByDescending(r => r.Destination.PrefixLength)
-            .ThenBy(r => r.Metric)
-            .FirstOrDefault();
-        return route?.LinkIndex is { } index ? table.Links.GetValueOrDefault(index) : null;
+        var links = await _links.GetOrAdd(node, n => new Lazy<Task<Dictionary<int, string>>>(() => sockets.RunAsync(n, ReadLinksHere))).Value;
+        var way = await sockets.RunAsync(node, () => LookHere(destination));
+        return way is null ? (null, null) : (links.GetValueOrDefault(way.LinkIndex), way.Source);
     }
 
-    /// <summary>The address the kernel takes when nobody chooses one; null when there is no route. Nothing is sent: connecting a datagram socket only looks up the way (udp(7)).</summary>
-    public async Task<IPAddress?> SourceAsync(string node, IPEndPoint destination)
-    {
-        using var socket = await sockets.OpenAsync(node, null, ProtocolType.Udp, destination.AddressFamily);
-        try
-        {
-            await socket.ConnectAsync(destination);
-            return (socket.LocalEndPoint as IPEndPoint)?.Address;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
-
-    private static Table ReadHere()
+    private static Dictionary<int, string> ReadLinksHere()
     {
         using var socket = RouteSocket.OpenHere();
-        return new Table(socket.ReadRoutes(), socket.ReadLinks().ToDictionary(l => l.Index, l => l.Name));
+        return socket.ReadLinks().ToDictionary(l => l.Index, l => l.Name);
     }
 
-    private sealed record Table(IReadOnlyList<RouteEntry> Routes, Dictionary<int, string> Links);
+    private static RouteWay? LookHere(IPAddress destination)
+    {
+        using var socket = RouteSocket.OpenHere();
+        return socket.Look(destination);
+    }
 }

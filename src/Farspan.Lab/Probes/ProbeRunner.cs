@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.Versioning;
 using Farspan.Verification.Flows;
 using Farspan.Verification.Probes;
@@ -107,15 +106,13 @@ public sealed class ProbeRunner(ILabNetwork network, ProbeTiming timing, TimePro
     {
         try
         {
-            var link = await routes.LinkAsync(probe.From, probe.DestinationAddress);
+            var (link, preferred) = await routes.WayAsync(probe.From, probe.DestinationAddress);
             if (!string.Equals(link, probe.Link, StringComparison.Ordinal))
             {
                 return new Attempt(ProbeOutcome.WrongPath, $"connected, and leaves by {link ?? "no link"} instead of {probe.Link}");
             }
 
-            var source = probe.Via.Kind == WayKind.Overlay
-                ? await routes.SourceAsync(probe.From, new IPEndPoint(probe.DestinationAddress, probe.Port))
-                : probe.SourceAddress;
+            var source = probe.Via.Kind == WayKind.Overlay ? preferred : probe.SourceAddress;
             return Equals(source, probe.SourceAddress)
                 ? attempt
                 : new Attempt(ProbeOutcome.WrongPath, $"connected, but left alone the kernel sends from {source?.ToString() ?? "nowhere"} instead of {probe.SourceAddress}");

@@ -36,7 +36,9 @@ internal sealed class Timeline(Scene scene, TimeProvider time, Action<string>? o
             Message = message,
             PolicySays = $"claim/{scene.Claim.Name} {scene.Claim.Text} ({scene.Claim.Location})",
             PlanSays = string.Empty,
+            ProofSays = string.Empty,
             RealitySays = seen,
+            Differs = string.Empty,
             Location = scene.Claim.Location.ToString(),
             Group = scene.Name,
         });

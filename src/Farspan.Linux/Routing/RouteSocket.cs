@@ -1,7 +1,9 @@
+using System.Net;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Native;
 using Farspan.Netlink.Addresses;
 using Farspan.Netlink.Links;
+using Farspan.Netlink.Neighbours;
 using Farspan.Netlink.Routes;
 using Farspan.Netlink.Wire;
 
@@ -135,6 +137,39 @@ public sealed class RouteSocket : IDisposable
         });
         all.RemoveAll(route => route.Table != table);
         return all;
+    }
+
+    /// <summary>Who is known on the links, by ARP and neighbour discovery.</summary>
+    public IReadOnlyList<NeighbourEntry> ReadNeighbours() => Dump<NeighbourEntry>("read neighbours", NeighbourCodec.WriteDump, static (neighbours, in message) =>
+    {
+        if (NeighbourCodec.TryRead(message, out var neighbour))
+        {
+            neighbours.Add(neighbour);
+        }
+    });
+
+    /// <summary>The way that the kernel would send a packet to <paramref name="destination"/> now, or null where it has none.</summary>
+    public RouteWay? Look(IPAddress destination)
+    {
+        lock (_using)
+        {
+            _writer.Clear();
+            var sequence = ++_sequence;
+            RouteCodec.WriteLookup(_writer, sequence, destination);
+            _socket.Send(_writer.Written, "look up a route");
+            while (true)
+            {
+                var reader = new MessageReader(_socket.Receive(wait: true, "look up a route"));
+                while (reader.TryRead(out var message))
+                {
+                    if (message.Sequence == sequence)
+                    {
+                        // An error, such as ENETUNREACH, is the kernel's way to say that there is none.
+                        return RouteCodec.TryReadWay(message, out var way) ? way : null;
+                    }
+                }
+            }
+        }
     }
 
     /// <inheritdoc/>

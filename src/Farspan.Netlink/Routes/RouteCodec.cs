@@ -43,6 +43,45 @@ public static class RouteCodec
         writer.EndMessage();
     }
 
+    /// <summary>Asks which way a packet to <paramref name="destination"/> would go now: rules, tables and metrics decided by the kernel.</summary>
+    public static void WriteLookup(NetlinkWriter writer, uint sequence, IPAddress destination)
+    {
+        writer.BeginMessage(RouteMessageType.GetRoute, NetlinkOptions.Request, sequence);
+        var family = KernelFamily.Of(destination);
+        var fixedPart = writer.Reserve(FixedLength);
+        fixedPart[0] = family;
+        fixedPart[1] = (byte)(family == KernelFamily.IPv4 ? 32 : 128);
+        writer.Address(AttributeDestination, destination);
+        writer.EndMessage();
+    }
+
+    /// <summary>Reads the answer to <see cref="WriteLookup"/>.</summary>
+    /// <returns>False for another type of message, for a way that ends here (unreachable, blackhole, prohibit), or without a link; never throws.</returns>
+    public static bool TryReadWay(in NetlinkMessage message, out RouteWay way)
+    {
+        way = new RouteWay(0, null, null);
+        var payload = message.Payload;
+        if (message.Type != RouteMessageType.NewRoute || payload.Length < FixedLength || (RouteType)payload[7] is not (RouteType.Unicast or RouteType.Local))
+        {
+            return false;
+        }
+
+        var attributes = new AttributeReader(payload, FixedLength);
+        while (attributes.TryRead())
+        {
+            way = attributes.Type switch
+            {
+                AttributeOutLink => way with { LinkIndex = attributes.I32() },
+                AttributeGateway => way with { Gateway = attributes.Address() },
+                AttributeVia when attributes.Value.Length is 6 or 18 => way with { Gateway = new IPAddress(attributes.Value[2..]) },
+                AttributePreferredSource => way with { Source = attributes.Address() },
+                _ => way,
+            };
+        }
+
+        return way.LinkIndex > 0;
+    }
+
     /// <summary>Reads a route from an answer.</summary>
     /// <returns>False for another type of message or family, for a cached copy, or when it is malformed; never throws.</returns>
     public static bool TryRead(in NetlinkMessage message, out RouteEntry route)

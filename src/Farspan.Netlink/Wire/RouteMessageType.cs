@@ -33,4 +33,10 @@ public static class RouteMessageType
 
     /// <summary>RTM_GETROUTE.</summary>
     public const ushort GetRoute = 26;
+
+    /// <summary>RTM_NEWNEIGH.</summary>
+    public const ushort NewNeighbour = 28;
+
+    /// <summary>RTM_GETNEIGH.</summary>
+    public const ushort GetNeighbour = 30;
 }

@@ -88,7 +88,9 @@ public static class SpecComparer
         Message = message,
         PolicySays = string.Empty,
         PlanSays = string.Empty,
+        ProofSays = string.Empty,
         RealitySays = seen,
+        Differs = string.Empty,
         Location = string.Empty,
         Group = machine.Machine,
     };

@@ -13,6 +13,7 @@ internal sealed class ProbeDrafts
     private readonly AddressBook _book;
     private readonly PolicyOracle _oracle;
     private readonly PlanWalk _walk;
+    private readonly ProofOracle _proof;
     private readonly TargetFinder _targets;
     private readonly Dictionary<string, MachineSpec> _nodes;
     private readonly Dictionary<Flow, Draft> _drafts = [];
@@ -22,6 +23,7 @@ internal sealed class ProbeDrafts
         _book = book;
         _oracle = oracle;
         _walk = new PlanWalk(plan);
+        _proof = new ProofOracle(plan);
         _targets = targets;
         _nodes = plan.Machines.Concat(plan.Fabric).ToDictionary(m => m.Machine, StringComparer.Ordinal);
     }
@@ -105,6 +107,7 @@ internal sealed class ProbeDrafts
             Service = _targets.Listener(flow.To, flow.Destination, flow.Protocol, flow.Port),
             Reasons = [.. allowing.Select(ReasonOf), .. draft.Reasons],
             Plan = plan,
+            Proof = _proof.Ask(flow),
         };
     }
 

@@ -4,7 +4,7 @@ using Farspan.Verification.Flows;
 
 namespace Farspan.Verification.Probes;
 
-/// <summary>One attempt at a conversation, and what three sources expect of it: the policies, the claims and the compiled plan.</summary>
+/// <summary>One attempt at a conversation, and what four sources expect of it: the policies, the claims, the compiled plan and the proof.</summary>
 public sealed record ProbeSpec
 {
     /// <summary>Number within its plan, from 0.</summary>
@@ -52,6 +52,12 @@ public sealed record ProbeSpec
     /// <summary>What the compiled plan does with it.</summary>
     public required PlanAnswer Plan { get; init; }
 
+    /// <summary>What the proof says of it; null where it says nothing.</summary>
+    public required ProofAnswer? Proof { get; init; }
+
+    /// <summary>The conversation's first packet.</summary>
+    public Flow Flow => new(From, To, SourceAddress, DestinationAddress, Protocol, Port);
+
     /// <summary><c>etcd-1 10.99.0.1 → etcd-2 10.99.0.2 2380/tcp</c>.</summary>
-    public override string ToString() => new Flow(From, To, SourceAddress, DestinationAddress, Protocol, Port).ToString();
+    public override string ToString() => Flow.ToString();
 }

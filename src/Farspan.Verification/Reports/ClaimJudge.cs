@@ -1,5 +1,7 @@
+using Farspan.Planning;
 using Farspan.Topology.Model;
 using Farspan.Topology.Model.Claims;
+using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Traffic;
@@ -13,8 +15,10 @@ internal sealed class ClaimJudge
     private readonly IReadOnlyList<WaylessFlow> _wayless;
     private readonly TrafficReport? _traffic;
     private readonly RehearsalReport? _rehearsal;
+    private readonly NetworkObservation? _observation;
+    private readonly NetworkPlan _plan;
 
-    public ClaimJudge(List<ProbeResult> results, IReadOnlyList<WaylessFlow> wayless, TrafficReport? traffic, RehearsalReport? rehearsal)
+    public ClaimJudge(NetworkPlan plan, List<ProbeResult> results, IReadOnlyList<WaylessFlow> wayless, TrafficReport? traffic, RehearsalReport? rehearsal, NetworkObservation? observation)
     {
         _byClaim = results
             .SelectMany(r => r.Probe.Reasons.Where(x => x.Kind == ReasonKind.Claim).Select(x => (x.Location, Result: r)))
@@ -22,6 +26,8 @@ internal sealed class ClaimJudge
         _wayless = wayless;
         _traffic = traffic;
         _rehearsal = rehearsal;
+        _observation = observation;
+        _plan = plan;
     }
 
     public List<ClaimVerdict> Judge(NetworkTopology topology) => [.. topology.Claims.Select(Judge)];
@@ -35,7 +41,9 @@ internal sealed class ClaimJudge
             Message = c.State == ClaimState.Broken ? "The claim is not true of the running network." : "The claim was not fully tried, so it counts as not held.",
             PolicySays = $"claim/{c.Name} {c.Text} ({c.Location})",
             PlanSays = string.Empty,
+            ProofSays = string.Empty,
             RealitySays = c.Evidence,
+            Differs = string.Empty,
             Location = c.Location,
             Group = c.Name,
         });
@@ -48,8 +56,8 @@ internal sealed class ClaimJudge
             AlwaysClaim => ByProbes(claim, Expectation.Connects),
             EncryptedClaim encrypted => ByCapture(encrypted),
             SurvivesClaim survives => ByRehearsal(survives),
-            NoOverlapClaim => (ClaimState.NotObservable, "arithmetic over the file: `farspan check` decides it"),
-            AdjacentClaim => (ClaimState.NotObservable, "no probe asks for it: which subnets are one broadcast domain is decided when the plan is compiled"),
+            NoOverlapClaim noOverlap => ByLiveBlocks(noOverlap),
+            AdjacentClaim adjacent => ByNeighbours(adjacent),
             _ => (ClaimState.NotObservable, "no probe asks for it"),
         };
         return new ClaimVerdict { Name = claim.Name, Text = claim.Text, Location = claim.Location.ToString(), State = state, Evidence = evidence };
@@ -101,6 +109,34 @@ internal sealed class ClaimJudge
         return seen == 0
             ? (ClaimState.NotObservable, "none of these machines said anything to another while the capture ran")
             : (ClaimState.Holds, FormattableString.Invariant($"only WireGuard between {seen} pairs ({pairs.Sum(p => p.EncryptedPackets)} packets), nothing in clear"));
+    }
+
+    private (ClaimState State, string Evidence) ByLiveBlocks(NoOverlapClaim claim)
+    {
+        if (_observation is null)
+        {
+            return (ClaimState.NotObservable, "the machines were not read back in this run");
+        }
+
+        return LiveBlocks.Of(claim, _plan, _observation.Machines) switch
+        {
+            ({ } overlap, _) => (ClaimState.Broken, overlap),
+            (_, 0) => (ClaimState.NotObservable, "no machine stands in these networks"),
+            var (_, compared) => (ClaimState.Holds, FormattableString.Invariant($"{compared} live addresses: no prefix of one network meets another's")),
+        };
+    }
+
+    private (ClaimState State, string Evidence) ByNeighbours(AdjacentClaim claim)
+    {
+        var names = claim.Machines.Machines.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var sightings = (_observation?.Neighbours ?? []).Where(s => names.Contains(s.From) && names.Contains(s.To)).ToList();
+        return sightings switch
+        {
+            [] => (ClaimState.NotObservable, "neighbours were not asked in this run"),
+            _ when sightings.Find(s => s.IsHeard == false) is { } unheard => (ClaimState.Broken, $"{unheard.From} does not hear {unheard.To} on a link: {unheard.Detail}"),
+            _ when sightings.Find(s => s.IsHeard is null) is { } untried => (ClaimState.NotSeen, $"{untried.From} could not ask {untried.To}: {untried.Detail}"),
+            _ => (ClaimState.Holds, FormattableString.Invariant($"{sightings.Count} pairs answer each other on a link, such as {sightings[0].From}: {sightings[0].Detail}")),
+        };
     }
 
     private (ClaimState State, string Evidence) ByRehearsal(SurvivesClaim claim)

@@ -1,6 +1,6 @@
 namespace Farspan.Verification.Reports;
 
-/// <summary>One place where policy, plan and reality are not the same.</summary>
+/// <summary>One place where policy, plan, proof and reality are not the same.</summary>
 public sealed record Finding
 {
     /// <summary>Stable code, documented in docs/diagnostics.</summary>
@@ -18,8 +18,14 @@ public sealed record Finding
     /// <summary>What the compiled plan says, or empty.</summary>
     public required string PlanSays { get; init; }
 
+    /// <summary>What the proof says, or empty.</summary>
+    public required string ProofSays { get; init; }
+
     /// <summary>What was seen, or empty where nothing was tried.</summary>
     public required string RealitySays { get; init; }
+
+    /// <summary>Who of declaration, plan, proof and reality says another thing than the rest: <c>reality alone</c>; empty where the finding is not about a flow.</summary>
+    public required string Differs { get; init; }
 
     /// <summary><c>file:line:column</c> of the declaration concerned, or empty.</summary>
     public required string Location { get; init; }

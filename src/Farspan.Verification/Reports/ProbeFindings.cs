@@ -8,9 +8,11 @@ namespace Farspan.Verification.Reports;
 /// <summary>Turns results into findings: each says what the policies, the plan and the network say.</summary>
 internal static class ProbeFindings
 {
-    public static IEnumerable<Finding> Of(List<ProbeResult> results)
+    /// <param name="results">What became of the probes.</param>
+    /// <param name="wayOf">The way of a flow as the proof tells it; asked only where something differs.</param>
+    public static IEnumerable<Finding> Of(List<ProbeResult> results, Func<Flow, string> wayOf)
     {
-        var wrong = results.Where(r => !ProbeJudge.Holds(r) || !ProbeJudge.PlanAgrees(r.Probe)).ToList();
+        var wrong = results.Where(r => !ProbeJudge.Holds(r) || !ProbeJudge.PlanAgrees(r.Probe) || !FourWitnesses.PlanAndProofAgree(r.Probe) || !FourWitnesses.ProofAndRealityAgree(r)).ToList();
         var byFrom = wrong.CountBy(r => r.Probe.From, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var byTo = wrong.CountBy(r => r.Probe.To, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var result in wrong)
@@ -21,7 +23,7 @@ internal static class ProbeFindings
             var group = $"{cause} {result.Outcome}";
             if (!ProbeJudge.PlanAgrees(probe))
             {
-                yield return Make(result, group, TestCodes.PlanDisagreesCode, result.Probe.Expect == Expectation.Connects
+                yield return Make(result, wayOf, group, TestCodes.PlanDisagreesCode, result.Probe.Expect == Expectation.Connects
                     ? "The policies allow it, and the compiled plan does not let it pass."
                     : "No policy allows it, and the compiled plan lets it pass.");
             }
@@ -29,7 +31,20 @@ internal static class ProbeFindings
             if (!ProbeJudge.Holds(result))
             {
                 var (code, message) = Difference(result);
-                yield return Make(result, group, code, message);
+                yield return Make(result, wayOf, group, code, message);
+            }
+            else if (!FourWitnesses.ProofAndRealityAgree(result))
+            {
+                yield return Make(result, wayOf, group, TestCodes.ProofRefutedCode, probe.Proof!.Value.Answered
+                    ? "The file refuses it and so does the network, and the proof says that it connects."
+                    : "The file allows it and it connects, and the proof says that it does not.");
+            }
+
+            if (!FourWitnesses.PlanAndProofAgree(probe))
+            {
+                yield return Make(result, wayOf, group, TestCodes.ProofDisagreesCode, probe.Proof!.Value.Delivered
+                    ? "The proof says that its first packet arrives, and following the plan rule by rule it does not."
+                    : "Following the plan rule by rule its first packet arrives, and the proof says that it does not.");
             }
         }
 
@@ -48,7 +63,9 @@ internal static class ProbeFindings
             Message = $"A policy allows it, and the file declares no way: {w.Missing}.",
             PolicySays = $"allowed: policy/{w.Reason.Name} {w.Reason.Text}",
             PlanSays = string.Empty,
+            ProofSays = string.Empty,
             RealitySays = string.Empty,
+            Differs = string.Empty,
             Location = w.Reason.Location,
             Group = w.Reason.Name,
         })];
@@ -71,7 +88,9 @@ internal static class ProbeFindings
                     Message = $"A policy allows in clear what the claim wants encrypted ({clear.Count} flows, such as {clear[0]}).",
                     PolicySays = PolicySays(clear[0]),
                     PlanSays = $"{(clear[0].Plan.Passes ? "passes" : "refused")}: over {clear[0].Via}",
+                    ProofSays = string.Empty,
                     RealitySays = string.Empty,
+                    Differs = string.Empty,
                     Location = claim.Location.ToString(),
                     Group = claim.Name,
                 };
@@ -100,7 +119,7 @@ internal static class ProbeFindings
         _ => (TestCodes.BlockedCode, "A policy allows it, and it does not connect."),
     };
 
-    private static Finding Make(ProbeResult result, string group, string code, string message)
+    private static Finding Make(ProbeResult result, Func<Flow, string> wayOf, string group, string code, string message)
     {
         var probe = result.Probe;
         return new Finding
@@ -110,11 +129,17 @@ internal static class ProbeFindings
             Message = message,
             PolicySays = PolicySays(probe),
             PlanSays = $"{(probe.Plan.Passes ? "passes" : "refused")}: {probe.Plan.Reason} at {probe.Plan.Node}",
+            ProofSays = ProofSays(probe, wayOf),
             RealitySays = result.Detail,
+            Differs = FourWitnesses.WhoDiffers(result),
             Location = probe.Reasons.Select(r => r.Location).FirstOrDefault(l => l.Length > 0) ?? string.Empty,
             Group = group,
         };
     }
+
+    private static string ProofSays(ProbeSpec probe, Func<Flow, string> wayOf) => probe.Proof is not { } proof
+        ? "nothing: one of the addresses is nobody's endpoint"
+        : $"{(proof.Answered ? "connects" : proof.Delivered ? "arrives, and no answer comes back" : "refused")}: {wayOf(probe.Flow)}";
 
     // Policies decide what is compiled; a claim that says otherwise is wrong or the policy is: say so once for each pair.
     private static IEnumerable<Finding> Contradictions(List<ProbeResult> results) => results
@@ -131,7 +156,9 @@ internal static class ProbeFindings
                 : $"No policy allows what the claim demands ({x.Count} flows, such as {x.Probe}).",
             PolicySays = PolicySays(x.Probe),
             PlanSays = $"{(x.Probe.Plan.Passes ? "passes" : "refused")}: {x.Probe.Plan.Reason} at {x.Probe.Plan.Node}",
+            ProofSays = string.Empty,
             RealitySays = string.Empty,
+            Differs = string.Empty,
             Location = x.Claim.Location,
             Group = x.Claim.Name,
         });

@@ -54,6 +54,9 @@ public sealed record ProbeReport
     /// <summary>One verdict for each claim, in declaration order.</summary>
     public required IReadOnlyList<ClaimVerdict> Claims { get; init; }
 
+    /// <summary>Machines and other nodes that look as the plan says, of those that were read back; null when none were.</summary>
+    public required Ratio? Drift { get; init; }
+
     /// <summary>What was seen on the wire, or null when nothing was captured.</summary>
     public required TrafficReport? Traffic { get; init; }
 

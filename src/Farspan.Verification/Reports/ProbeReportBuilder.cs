@@ -1,4 +1,8 @@
 using Farspan.Planning;
+using Farspan.State;
+using Farspan.Verification.Drift;
+using Farspan.Verification.Flows;
+using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Traffic;
@@ -14,6 +18,7 @@ public static class ProbeReportBuilder
     /// <param name="results">What became of them, in any order.</param>
     /// <param name="traffic">What was captured meanwhile, or null.</param>
     /// <param name="rehearsal">What cuts showed, or null.</param>
+    /// <param name="observation">What was read back beside the probes, or null.</param>
     /// <param name="elapsed">How long the probes took.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
@@ -21,17 +26,21 @@ public static class ProbeReportBuilder
         IReadOnlyList<ProbeResult> results,
         TrafficReport? traffic,
         RehearsalReport? rehearsal,
+        NetworkObservation? observation,
         TimeSpan elapsed)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
         ArgumentNullException.ThrowIfNull(results);
         var all = Complete(probes, results);
-        var claims = new ClaimJudge(all, probes.Wayless, traffic, rehearsal).Judge(plan.Topology);
+        var claims = new ClaimJudge(plan, all, probes.Wayless, traffic, rehearsal, observation).Judge(plan.Topology);
+        var drift = observation is null ? null : Drift(plan, observation);
+        var proof = new Lazy<ProofOracle>(() => new ProofOracle(plan));
         List<Finding> findings =
         [
-            .. ProbeFindings.Of(all),
+            .. ProbeFindings.Of(all, flow => proof.Value.WayOf(flow)),
             .. ProbeFindings.ClearPolicies(plan.Topology, all),
+            .. drift is null ? [] : SpecComparer.FindingsOf(drift),
             .. TrafficFindings.Of(traffic),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
@@ -54,11 +63,20 @@ public static class ProbeReportBuilder
             Cells = Cells(all),
             Services = ServiceRows.Of(plan, all),
             Claims = claims,
+            Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Traffic = traffic,
             Rehearsal = rehearsal,
             Findings = findings,
             Notes = ProbeFindings.Notes(probes.Wayless),
         };
+    }
+
+    // Services are asked for by probes; who is named as drifted here looks different from its spec.
+    private static NetworkDrift Drift(NetworkPlan plan, NetworkObservation observation)
+    {
+        var bare = plan with { Machines = [.. plan.Machines.Select(m => m with { Services = [] })], Fabric = [.. plan.Fabric.Select(m => m with { Services = [] })] };
+        var now = observation.Machines.Values.Select(m => m.ObservedAt).DefaultIfEmpty().Max();
+        return SpecComparer.Compare(bare, observation.Machines, now, now);
     }
 
     internal static Ratio Tally(IEnumerable<ProbeResult> results) =>

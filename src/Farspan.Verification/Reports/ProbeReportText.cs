@@ -24,6 +24,7 @@ public static class ProbeReportText
         Faults(text, report);
         Providers(text, report);
         Services(text, report);
+        Drift(text, report);
         Traffic(text, report);
         RehearsalText.Write(text, report.Rehearsal);
         Claims(text, report);
@@ -125,6 +126,14 @@ public static class ProbeReportText
         table.WriteTo(text, 2);
     }
 
+    private static void Drift(StringBuilder text, ProbeReport report)
+    {
+        if (report.Drift is { } drift)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nRead back: {drift} nodes have the links, addresses, routes, peers, rules and kernel parameters of the plan\n");
+        }
+    }
+
     private static void Traffic(StringBuilder text, ProbeReport report)
     {
         if (report.Traffic is not { } traffic)
@@ -199,7 +208,9 @@ public static class ProbeReportText
             text.Append(CultureInfo.InvariantCulture, $"  {mark} {first.Code} {first.Subject}\n      {first.Message}\n");
             Line(text, "policy says", first.PolicySays);
             Line(text, "plan says", first.PlanSays);
+            Line(text, "proof says", first.ProofSays);
             Line(text, "reality says", first.RealitySays);
+            Line(text, "who differs", first.Differs);
             More(text, group.Count() - 1, "like it");
         }
 

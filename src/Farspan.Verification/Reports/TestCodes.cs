@@ -30,6 +30,12 @@ public static class TestCodes
     /// <summary>A policy allows a flow, and the file declares no way for it.</summary>
     public const string WaylessCode = "FS5009";
 
+    /// <summary>The proof and the plan, followed rule by rule, do not say the same of a flow.</summary>
+    public const string ProofDisagreesCode = "FS5013";
+
+    /// <summary>The network does what the file says, and the proof says otherwise.</summary>
+    public const string ProofRefutedCode = "FS5014";
+
     /// <summary>Packets in clear between machines whose traffic must be encrypted.</summary>
     public const string ClearTrafficCode = "FS5021";
 

@@ -36,7 +36,9 @@ internal static class TrafficFindings
                 Message = FormattableString.Invariant($"The kernel dropped {traffic.KernelDrops} packets before the capture saw them; nothing is known of these."),
                 PolicySays = string.Empty,
                 PlanSays = string.Empty,
+                ProofSays = string.Empty,
                 RealitySays = FormattableString.Invariant($"{traffic.Packets} packets seen, {traffic.KernelDrops} dropped"),
+                Differs = string.Empty,
                 Location = string.Empty,
                 Group = string.Empty,
             };
@@ -50,7 +52,9 @@ internal static class TrafficFindings
         Message = message,
         PolicySays = pair.MustBeEncrypted ? "only WireGuard passes between them" : string.Empty,
         PlanSays = string.Empty,
+        ProofSays = string.Empty,
         RealitySays = seen,
+        Differs = string.Empty,
         Location = string.Empty,
         Group = string.Empty,
     };

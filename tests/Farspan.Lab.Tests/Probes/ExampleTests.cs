@@ -26,7 +26,7 @@ public sealed class ExampleTests
         var request = lab.Request(await File.ReadAllTextAsync(Path.Combine(Examples(), name, "topology.yaml"), TestContext.Current.CancellationToken), "topology.yaml");
         await lab.Session.UpAsync(request, null, TestContext.Current.CancellationToken);
         var network = new LabSessionNetwork(lab.Session);
-        var report = await new NetworkTest(request.Plan, network, network, TimeProvider.System)
+        var report = await new NetworkTest(request.Plan, network, network, TimeProvider.System) { Observer = network }
             .RunAsync(NetworkTestOptions.Default with { Faults = true }, null, TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(ProbeReportText.Write(report));
         Assert.True(report.Holds, ProbeReportText.Write(report));

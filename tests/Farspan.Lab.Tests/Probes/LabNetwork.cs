@@ -1,11 +1,12 @@
 using Farspan.Lab.Probes;
 using Farspan.Lab.Rehearsal;
 using Farspan.Linux.Namespaces;
+using Farspan.State;
 
 namespace Farspan.Lab.Tests.Probes;
 
 /// <summary>A lab as probes and rehearsals see it.</summary>
-internal sealed class LabNetwork(LabSession session) : ILabNetwork, ILabFaults
+internal sealed class LabNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver
 {
     private readonly LabSessionNetwork _network = new(session);
 
@@ -16,6 +17,8 @@ internal sealed class LabNetwork(LabSession session) : ILabNetwork, ILabFaults
         Missing.Contains(node) ? NetworkNamespace.Open($"/run/netns/fsx-verify-none-{node}") : _network.OpenNamespace(node);
 
     public IReadOnlyList<string> InForce() => _network.InForce();
+
+    public Task<IReadOnlyDictionary<string, MachineStatus>> ObserveAsync(CancellationToken cancellationToken) => _network.ObserveAsync(cancellationToken);
 
     public Task CutAsync(string reference, CancellationToken cancellationToken) => _network.CutAsync(reference, cancellationToken);
 

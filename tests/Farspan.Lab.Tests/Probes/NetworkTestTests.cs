@@ -31,6 +31,7 @@ public sealed class NetworkTestTests(TestedLab lab) : IClassFixture<TestedLab>
     [InlineData("beta", "policy/neighbours", FilterChain.Input, "local")]
     [InlineData("router-far", "link/line", FilterChain.Forward, "linked")]
     [InlineData("router-left", "public/left/open", FilterChain.Forward, "web")]
+    [InlineData("router-right", "default established", FilterChain.Forward, "echo")]
     public async Task A_rule_that_is_gone_blocks_what_it_allowed(string node, string origin, FilterChain chain, string service)
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");

@@ -42,6 +42,6 @@ public sealed class ServiceCheckTests
         Id = 0, From = "one", FromProvider = "p", To = "two", ToProvider = "p", Protocol = TransportProtocol.Tcp, Port = 80,
         SourceAddress = IPAddress.Loopback, DestinationAddress = IPAddress.Loopback, Expect = Expectation.Connects, Via = DeclaredWay.None, Link = null,
         Service = new ProbeService { Name = "web", PortName = "http", Recipe = recipe }, Reasons = [],
-        Plan = new PlanAnswer { Passes = true, Link = null, Node = "two", Reason = string.Empty },
+        Plan = new PlanAnswer { Passes = true, Link = null, Node = "two", Reason = string.Empty }, Proof = null,
     };
 }

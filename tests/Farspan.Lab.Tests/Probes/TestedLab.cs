@@ -52,6 +52,8 @@ public sealed class TestedLab : IAsyncLifetime
           - { name: only alpha, only: { from: machine/alpha, to: service/local, ports: http } }
           - { name: nodes are closed, encrypted: { between: [machine/front, machine/alpha, machine/gamma] } }
           - { name: apart, isolated: [provider/left, provider/far] }
+          - { name: one wire, adjacent: [machine/alpha, machine/beta] }
+          - { name: own blocks, noOverlap: [network/left, network/right, network/far] }
         """;
 
     private TestLab? _lab;
@@ -89,7 +91,7 @@ public sealed class TestedLab : IAsyncLifetime
     internal Task RepairAsync() => Session.UpAsync(_lab!.Request(Topology), null, CancellationToken.None);
 
     /// <summary>Tests the lab with shorter waits for what should connect: whatever is broken here is broken on purpose.</summary>
-    internal Task<ProbeReport> TestAsync(bool isBroken = true) => new NetworkTest(Plan, Network, Network, TimeProvider.System).RunAsync(
+    internal Task<ProbeReport> TestAsync(bool isBroken = true) => new NetworkTest(Plan, Network, Network, TimeProvider.System) { Observer = Network }.RunAsync(
         NetworkTestOptions.Default with
         {
             Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(isBroken ? 2.5 : 10) },

@@ -80,7 +80,7 @@ public sealed class SpecComparerTests
     private static MachineStatus Seen() => Seen(_spec);
 
     /// <summary>The status of a machine on which everything was applied. Keys are those of the plan: none here, so any will do.</summary>
-    private static MachineStatus Seen(MachineSpec spec) => new()
+    internal static MachineStatus Seen(MachineSpec spec) => new()
     {
         Machine = spec.Machine,
         ObservedGeneration = spec.Generation,

@@ -65,7 +65,7 @@ public sealed class ProbeReportTests
     {
         var plan = Plans.Example("provider-groups");
         var probes = ProbePlanner.Plan(plan, ProbeOptions.Default);
-        var report = ProbeReportBuilder.Build(plan, probes, [.. Results.AsDeclared(probes).Skip(1)], null, null, _elapsed);
+        var report = ProbeReportBuilder.Build(plan, probes, [.. Results.AsDeclared(probes).Skip(1)], null, null, null, _elapsed);
         Assert.False(report.Holds);
         Assert.Contains(report.Findings, f => f is { Code: TestCodes.NotSentCode, RealitySays: "no result came back" });
     }
@@ -145,7 +145,7 @@ public sealed class ProbeReportTests
         NetworkPlan plan, Func<IReadOnlyList<ProbeResult>, IReadOnlyList<ProbeResult>> change, TrafficReport? traffic = null, RehearsalReport? rehearsal = null)
     {
         var probes = ProbePlanner.Plan(plan, ProbeOptions.Default);
-        return ProbeReportBuilder.Build(plan with { Digest = "0123456789abcdef" }, probes, change(Results.AsDeclared(probes)), traffic, rehearsal, _elapsed);
+        return ProbeReportBuilder.Build(plan with { Digest = "0123456789abcdef" }, probes, change(Results.AsDeclared(probes)), traffic, rehearsal, null, _elapsed);
     }
 
     private static TrafficReport Seen(long undeclared, long encrypted, long drops) => new()
@@ -180,7 +180,7 @@ public sealed class ProbeReportTests
         Findings = holds ? [] : [new Finding
         {
             Code = TestCodes.NotSurvivedCode, Subject = $"etcd without {lost}", Message = "No write was committed without it.", PolicySays = "claim/etcd outlives any one cloud",
-            PlanSays = string.Empty, RealitySays = "no write for 15 s", Location = "topology.yaml:150:5", Group = "etcd",
+            PlanSays = string.Empty, ProofSays = string.Empty, RealitySays = "no write for 15 s", Differs = string.Empty, Location = "topology.yaml:150:5", Group = "etcd",
         }],
     };
 }
