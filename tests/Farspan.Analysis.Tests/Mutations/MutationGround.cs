@@ -1,0 +1,51 @@
+namespace Farspan.Analysis.Tests.Mutations;
+
+/// <summary>A topology in which every kind of rule has something to do: two families, public and private subnets, a link, an overlay, policies of every kind of end, several cards.</summary>
+internal static class MutationGround
+{
+    public const string Topology = """
+        farspan: 1
+        name: ground
+        providers: { left: { kind: lab }, right: { kind: lab }, far: { kind: lab } }
+        networks:
+          left:
+            provider: left
+            cidr: [10.0.0.0/16, "2001:db8:a::/48"]
+            subnets:
+              open: { cidr: [10.0.1.0/24, "2001:db8:a:1::/64"], exposure: public }
+              back: { cidr: [10.0.2.0/24, "2001:db8:a:2::/64"] }
+          right: { provider: right, cidr: [10.1.0.0/16, "2001:db8:b::/48"], subnets: { one: { cidr: [10.1.1.0/24, "2001:db8:b:1::/64"] } } }
+          far:   { provider: far, cidr: 10.2.0.0/16, subnets: { one: { cidr: 10.2.1.0/24 }, open: { cidr: 10.2.2.0/24, exposure: public } } }
+        machines:
+          front: { subnet: left/open, labels: { role: node } }
+          alpha: { subnet: left/back, labels: { role: node } }
+          beta:  { subnet: left/back, labels: { role: node } }
+          gamma: { subnet: right/one, labels: { role: node } }
+          delta: { subnet: far/one, labels: { role: other } }
+          shop:  { subnet: far/open, labels: { role: other } }
+        overlays:
+          mesh: { kind: wireguard, cidr: 10.99.0.0/24, members: { role: node } }
+        links:
+          line: { method: peering, between: [network/right, network/far] }
+        services:
+          echo:   { on: { role: node }, over: mesh, ports: { text: 7000/tcp, beat: 7001/udp } }
+          web:    { on: [machine/front, machine/shop], ports: { http: 8080/tcp } }
+          local:  { on: machine/beta, ports: { http: 8081/tcp } }
+          linked: { on: machine/delta, ports: { http: 8082/tcp, beat: 8083/udp } }
+        policies:
+          - { name: echo, allow: { from: { role: node }, to: service/echo } }
+          - { name: public web, allow: { from: internet, to: service/web } }
+          - { name: partner, allow: { from: cidr/203.0.113.0/24, to: service/web } }
+          - { name: updates, allow: { from: [machine/front, machine/shop], to: internet, ports: 443/tcp } }
+          - { name: neighbours, allow: { from: [machine/alpha, machine/front], to: service/local } }
+          - { name: by the link, allow: { from: machine/gamma, to: service/linked } }
+        claims:
+          - always: { from: { role: node }, to: service/echo }
+          - never: { from: { role: other }, to: service/echo }
+          - always: { from: cidr/203.0.113.0/24, to: service/web }
+          - never: { from: internet, to: [machine/alpha, machine/beta, machine/gamma, machine/delta] }
+          - always: { from: machine/alpha, to: service/local }
+          - always: { from: machine/gamma, to: service/linked }
+          - only: { from: machine/gamma, to: service/linked }
+        """;
+}

@@ -1,0 +1,113 @@
+namespace Farspan.Analysis.Tests.Mutations;
+
+/// <summary>A mistake of the compiler in any kind of rule is seen: the proof is worth what it would have noticed.</summary>
+[Trait("Requirement", "A3")]
+[Trait("Requirement", "C2")]
+public sealed class MutationTests
+{
+    private const string Whole = "it means everything already";
+    private const string NoRange = "a kernel parameter and a chain's policy have nothing to widen";
+    private const string NoReach = "it says nothing of who reaches whom: addresses and routes come from the plan alone; the read back of a test sees it (FS5011)";
+    private const string Self = "what a machine says to itself never leaves it; the services of the lab do, and a test asks them";
+    private const string NeverNew = "no rule after it accepts a packet that is neither new nor of a connection, ICMP errors apart; the read back of a test sees it (FS5011)";
+    private const string OneCard = "there is one card, so every way back is by it";
+
+    private const string NoForward = "a machine does not forward: ip_forward is not set on it";
+    private const string Symmetric = "every way of the plan is the same there and back, so each router knows the connection; the read back of a test sees it (FS5011)";
+    private const string OverlayAnswers = "rules of routers accept both directions without a look at the state, datagrams of overlays apart: the lab sees those stop (NetworkTestTests)";
+
+    private static readonly string[] _examples = ["provider-groups", "kubespan-hybrid", "ai-foundry", "simple-proxy", "tailnet-omni"];
+
+    /// <summary>Every kind of rule: null where leaving it out (widening it) is seen by the proof, otherwise why that cannot be seen and what sees it instead.</summary>
+    private static readonly Dictionary<string, (string? Dropped, string? Widened)> _table = new(StringComparer.Ordinal)
+    {
+        ["allowed IPs"] = (null, null),
+        ["backbone accept_dad (IPv6)"] = (NoReach, NoRange),
+        ["backbone accept_ra (IPv6)"] = (NoReach, NoRange),
+        ["backbone forwarding (IPv6)"] = (null, NoRange),
+        ["backbone ip_forward"] = (null, NoRange),
+        ["backbone route default"] = (null, Whole),
+        ["backbone route to a block"] = (null, null),
+        ["backbone rp_filter"] = (null, NoRange),
+        ["internet accept_dad (IPv6)"] = (NoReach, NoRange),
+        ["internet accept_ra (IPv6)"] = (NoReach, NoRange),
+        ["internet route default"] = (null, Whole),
+        ["internet rp_filter"] = (OneCard, NoRange),
+        ["machine accept_dad (IPv6)"] = (NoReach, NoRange),
+        ["machine accept_ra (IPv6)"] = (NoReach, NoRange),
+        ["machine forward chain policy"] = (NoForward, NoRange),
+        ["machine input default established"] = (null, null),
+        ["machine input default icmp"] = (null, null),
+        ["machine input default icmpv6"] = (null, null),
+        ["machine input default invalid"] = (NeverNew, null),
+        ["machine input default loopback"] = (Self, null),
+        ["machine input overlay"] = (null, null),
+        ["machine input chain policy"] = (null, NoRange),
+        ["machine output chain policy"] = (null, NoRange),
+        ["machine input policy"] = (null, null),
+        ["machine output default established"] = (null, null),
+        ["machine output default icmp"] = (null, null),
+        ["machine output default icmpv6"] = (null, null),
+        ["machine output default invalid"] = (NeverNew, null),
+        ["machine output default loopback"] = (Self, null),
+        ["machine output overlay"] = (null, null),
+        ["machine output policy"] = (null, null),
+        ["machine route default"] = (null, Whole),
+        ["machine route to a block"] = (null, null),
+        ["machine rp_filter"] = (null, NoRange),
+        ["router accept_dad (IPv6)"] = (NoReach, NoRange),
+        ["router accept_ra (IPv6)"] = (NoReach, NoRange),
+        ["router forward default established"] = (OverlayAnswers, null),
+        ["router forward default forged source in"] = (null, null),
+        ["router forward default invalid"] = (Symmetric, null),
+        ["router forward default same network"] = (null, null),
+        ["router forward link in"] = (null, null),
+        ["router forward link out"] = (null, null),
+        ["router forward overlay in"] = (null, null),
+        ["router forward overlay out"] = (null, null),
+        ["router forward chain policy"] = (null, NoRange),
+        ["router forward public in"] = (null, null),
+        ["router forward public out"] = (null, null),
+        ["router forwarding (IPv6)"] = (null, NoRange),
+        ["router input default established"] = (null, null),
+        ["router input default icmp"] = (null, null),
+        ["router input default icmpv6"] = (null, null),
+        ["router input default invalid"] = (NeverNew, null),
+        ["router input default loopback"] = (Self, null),
+        ["router input chain policy"] = (null, NoRange),
+        ["router ip_forward"] = (null, NoRange),
+        ["router output default established"] = (null, null),
+        ["router output default icmp"] = (null, null),
+        ["router output default icmpv6"] = (null, null),
+        ["router output default invalid"] = (NeverNew, null),
+        ["router output default loopback"] = (Self, null),
+        ["router output chain policy"] = (null, NoRange),
+        ["router route default"] = (null, Whole),
+        ["router rp_filter"] = (null, NoRange),
+    };
+
+    public static TheoryData<string> Kinds => [.. AllKinds()];
+
+    [Fact]
+    public void A_sound_plan_shows_no_difference() => Assert.Null(DeclaredDifference.Of(Plans.Compile(MutationGround.Topology)));
+
+    [Fact]
+    public void Every_kind_of_rule_in_any_plan_has_an_entry_and_no_entry_is_left_over() =>
+        Assert.Equal(AllKinds(), _table.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_kind_that_is_left_out_or_widened_is_noticed_or_has_its_reason(string kind)
+    {
+        var plan = Plans.Compile(MutationGround.Topology);
+        var (dropped, widened) = (DeclaredDifference.Of(plan.Drop(kind)), DeclaredDifference.Of(plan.Widen(kind)));
+        var entry = _table.GetValueOrDefault(kind);
+        Assert.True((dropped is null) == (entry.Dropped is not null), $"{kind}, left out: {dropped ?? "nothing differs"}");
+        Assert.True((widened is null) == (entry.Widened is not null), $"{kind}, widened: {widened ?? "nothing differs"}");
+    }
+
+    private static IReadOnlyList<string> AllKinds() =>
+    [
+        .. _examples.Select(Plans.Example).Append(Plans.Compile(MutationGround.Topology)).SelectMany(MutationKinds.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+}
