@@ -4,5 +4,4 @@ namespace Farspan.Rendering.Diagrams.Placing;
 /// <param name="Machines">Most machines beside each other in a subnet.</param>
 /// <param name="Subnets">Most subnets beside each other in a network.</param>
 /// <param name="Networks">Most networks beside each other in a provider.</param>
-/// <param name="RowWidth">Width at which providers go on in the next row.</param>
-internal readonly record struct Arrangement(int Machines, int Subnets, int Networks, int RowWidth);
+internal readonly record struct Arrangement(int Machines, int Subnets, int Networks);

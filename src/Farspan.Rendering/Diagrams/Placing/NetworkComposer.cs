@@ -11,13 +11,13 @@ internal static class NetworkComposer
     /// <summary>The box at the origin.</summary>
     /// <param name="network">The network.</param>
     /// <param name="arrangement">How many stand beside each other.</param>
-    /// <param name="tone">Classes of a thing by its reference.</param>
-    public static Box Compose(NetworkPicture network, Arrangement arrangement, Func<string, string> tone)
+    /// <param name="kit">Boxes of machines.</param>
+    public static Box Compose(NetworkPicture network, Arrangement arrangement, BoxKit kit)
     {
         var machines = network.Subnets.SelectMany(s => s.Machines).ToList();
-        var machineWidth = machines.Count == 0 ? 0 : machines.Max(m => MachineComposer.Compose(m, 0, "").Area.Width);
+        var machineWidth = machines.Count == 0 ? 0 : machines.Max(m => kit.Machine(m, 0).Area.Width);
         var columns = Math.Min(arrangement.Machines, Math.Max(network.Subnets.Max(s => s.Machines.Count), 1));
-        var subnets = network.Subnets.Select(s => SubnetComposer.Compose(s, columns, machineWidth, tone)).ToList();
+        var subnets = network.Subnets.Select(s => SubnetComposer.Compose(s, columns, machineWidth, kit)).ToList();
         var wide = Math.Min(arrangement.Subnets, subnets.Count);
         var content = subnets.Chunk(wide).Max(r => r.Sum(s => s.Area.Width + Gap)) - Gap;
         var stack = new Stack(Padding, Padding - 6);
@@ -29,7 +29,7 @@ internal static class NetworkComposer
         {
             Id = network.Id,
             Kind = "network",
-            Tone = tone(network.Id),
+            Tone = kit.Tone(network.Id),
             Title = $"network {network.Name} {network.Blocks}",
             Area = new Rect(0, 0, Grid.Up(Math.Max(width, stack.Width)) + (2 * Padding), top + height + Padding),
             Labels = stack.Labels,

@@ -12,10 +12,10 @@ internal static class ProviderComposer
     /// <param name="provider">The provider.</param>
     /// <param name="arrangement">How many stand beside each other.</param>
     /// <param name="gap">Room between two networks.</param>
-    /// <param name="tone">Classes of a thing by its reference.</param>
-    public static Box Compose(ProviderPicture provider, Arrangement arrangement, Func<NetworkPicture, NetworkPicture?, int> gap, Func<string, string> tone)
+    /// <param name="kit">Boxes of machines.</param>
+    public static Box Compose(ProviderPicture provider, Arrangement arrangement, Func<NetworkPicture, NetworkPicture?, int> gap, BoxKit kit)
     {
-        var networks = provider.Networks.Select(n => NetworkComposer.Compose(n, arrangement, tone)).ToList();
+        var networks = provider.Networks.Select(n => NetworkComposer.Compose(n, arrangement, kit)).ToList();
         var wide = Math.Max(Math.Min(arrangement.Networks, networks.Count), 1);
         var gaps = Enumerable.Range(0, wide).Select(c => provider.Networks.Where((_, i) => i % wide == c).Max(n => (int?)gap(n, Before(provider, n, wide))) ?? 0).ToList();
         var content = networks.Count == 0 ? LeastWidth : networks.Chunk(wide).Max(r => r.Select((n, c) => n.Area.Width + (c == 0 ? 0 : gaps[c])).Sum());
@@ -37,7 +37,7 @@ internal static class ProviderComposer
         {
             Id = provider.Id,
             Kind = "provider",
-            Tone = tone(provider.Id),
+            Tone = kit.Tone(provider.Id),
             Title = $"provider {provider.Name} ({provider.Kind})",
             Area = new Rect(0, 0, Grid.Up(Math.Max(width, Math.Max(stack.Width, LeastWidth))) + (2 * Padding), top + height + (networks.Count == 0 ? 0 : Padding)),
             Labels = stack.Labels,

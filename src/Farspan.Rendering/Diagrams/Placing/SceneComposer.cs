@@ -27,7 +27,7 @@ internal sealed class SceneComposer
     private const int MoreMargin = 112;
 
     private readonly Picture _picture;
-    private readonly HashSet<string> _lost;
+    private readonly BoxKit _kit;
     private readonly int _gap;
     private readonly int _side;
 
@@ -35,7 +35,7 @@ internal sealed class SceneComposer
     {
         _picture = picture;
         _side = Margin + (isRoomy ? MoreMargin : 0);
-        _lost = Lost(picture);
+        _kit = new BoxKit(Lost(picture));
         var lines = picture.Links.Count + picture.Overlays.Count + picture.Claims.Count(c => c.Pair is not null);
         _gap = Gap + (Lane * Math.Min(lines, MostLanes)) + (isRoomy ? MoreLanes : 0);
     }
@@ -121,65 +121,68 @@ internal sealed class SceneComposer
     private (IReadOnlyList<Box> Boxes, int Width, int Height) Best()
     {
         var most = Math.Max(_picture.Subnets.Select(s => s.Machines.Count).DefaultIfEmpty(1).Max(), 1);
-        return (from machines in (int[])[1, 2, 3, 4, 6, 8, 12]
-                where machines < most * 2
-                from subnets in (int[])[1, 2, 3, 4, 6]
-                from networks in (int[])[1, 2, 3, 4]
-                where networks == 1 || _picture.Providers.Any(p => p.Networks.Count >= networks)
-                where subnets == 1 || _picture.Providers.Any(p => p.Networks.Any(n => n.Subnets.Count >= subnets))
-                let boxes = Providers(new Arrangement(machines, subnets, networks, 0))
-                from rowWidth in (int[])[800, 1000, 1200, 1400, 1600, 1800, 2200, 2600]
-                select Rows(boxes, rowWidth)).MinBy(p => Badness(p.Width, p.Height, p.Boxes));
+        var best = (from machines in (int[])[1, 2, 3, 4, 6, 8, 12]
+                    where machines < most * 2
+                    from subnets in (int[])[1, 2, 3, 4, 6]
+                    from networks in (int[])[1, 2, 3, 4]
+                    where networks == 1 || _picture.Providers.Any(p => p.Networks.Count >= networks)
+                    where subnets == 1 || _picture.Providers.Any(p => p.Networks.Any(n => n.Subnets.Count >= subnets))
+                    let boxes = Providers(new Arrangement(machines, subnets, networks))
+                    let inner = RaggedInside(boxes)
+                    let used = boxes.SelectMany(b => b.All).Where(b => b.Kind == "machine").Sum(b => (double)b.Area.Width * b.Area.Height)
+                    from rowWidth in (int[])[800, 1000, 1200, 1400, 1600, 1800, 2200, 2600]
+                    let rows = Rows(boxes, rowWidth)
+                    select (boxes, rows, badness: Badness(rows.Width, rows.Height, used) + (RaggedWeight * (inner + Ragged(rows.Areas))))).MinBy(p => p.badness);
+        return ([.. best.boxes.Zip(best.rows.Areas, (box, area) => box.Move(area.X, area.Y).Stretch(area.Height))], best.rows.Width, best.rows.Height);
     }
 
     // The aspect of a page, no wider than a screen, and little empty paper in the boxes.
-    private static double Badness(int width, int height, IReadOnlyList<Box> boxes)
-    {
-        var used = boxes.SelectMany(b => b.All).Where(b => b.Kind == "machine").Sum(b => (double)b.Area.Width * b.Area.Height);
-        return Math.Abs(Math.Log((double)Math.Max(width, LeastWidth) / height / BestAspect))
-            + (Math.Max(width - BestWidth, 0) / 300.0)
-            + (2 * (1 - (used / ((double)width * height))))
-            + (RaggedWeight * (Ragged(boxes) + boxes.Select(b => Ragged(b.Children)).Append(0).Max() + boxes.SelectMany(b => b.Children).Select(n => Ragged(n.Children)).Append(0).Average()));
-    }
+    private static double Badness(int width, int height, double used) =>
+        Math.Abs(Math.Log((double)Math.Max(width, LeastWidth) / height / BestAspect))
+        + (Math.Max(width - BestWidth, 0) / 300.0)
+        + (2 * (1 - (used / ((double)width * height))));
+
+    private static double RaggedInside(List<Box> providers) =>
+        providers.Select(p => Ragged([.. p.Children.Select(c => c.Area)])).Append(0).Max()
+        + providers.SelectMany(p => p.Children).Select(n => Ragged([.. n.Children.Select(c => c.Area)])).Append(0).Average();
 
     // The part of all rows that is left empty.
-    private static double Ragged(IReadOnlyList<Box> boxes)
+    private static double Ragged(List<Rect> areas)
     {
-        if (boxes.Count == 0)
+        if (areas.Count == 0)
         {
             return 0;
         }
 
-        var (left, right) = (boxes.Min(b => b.Area.X), boxes.Max(b => b.Area.Right));
-        return boxes.GroupBy(b => b.Area.Y).Average(row => 1 - ((double)(row.Max(b => b.Area.Right) - left) / (right - left)));
+        var (left, right) = (areas.Min(a => a.X), areas.Max(a => a.Right));
+        return areas.GroupBy(a => a.Y).Average(row => 1 - ((double)(row.Max(a => a.Right) - left) / (right - left)));
     }
 
     private List<Box> Providers(Arrangement arrangement) =>
-        [.. _picture.Providers.Select(p => ProviderComposer.Compose(p, arrangement, NetworkGap, id => _lost.Contains(id) ? "lost" : ""))];
+        [.. _picture.Providers.Select(p => ProviderComposer.Compose(p, arrangement, NetworkGap, _kit))];
 
-    private (IReadOnlyList<Box> Boxes, int Width, int Height) Rows(List<Box> boxes, int rowWidth)
+    // Places in rows, each as high as its highest.
+    private (List<Rect> Areas, int Width, int Height) Rows(List<Box> boxes, int rowWidth)
     {
-        var placed = new List<Box>();
+        var areas = new List<Rect>();
         var (y, width) = (0, 0);
         for (var i = 0; i < boxes.Count;)
         {
-            var row = new List<Box>();
-            var (x, right) = (0, 0);
+            var row = new List<Rect>();
+            var x = 0;
             while (i < boxes.Count && (row.Count == 0 || x + boxes[i].Area.Width <= rowWidth))
             {
-                row.Add(boxes[i].Move(x, y));
-                x += boxes[i++].Area.Width;
-                right = x;
-                x += i < boxes.Count ? ProviderGap(i) : 0;
+                row.Add(boxes[i].Area with { X = x, Y = y });
+                x = row[^1].Right + (++i < boxes.Count ? ProviderGap(i) : 0);
             }
 
-            var height = row.Max(b => b.Area.Height);
-            placed.AddRange(row.Select(b => b.Stretch(height)));
-            width = Math.Max(width, right);
+            var height = row.Max(a => a.Height);
+            areas.AddRange(row.Select(a => a with { Height = height }));
+            width = Math.Max(width, row[^1].Right);
             y += height + _gap;
         }
 
-        return (placed, width, Math.Max(y - _gap, 0));
+        return (areas, width, Math.Max(y - _gap, 0));
     }
 
     // Is there a line to the internet?

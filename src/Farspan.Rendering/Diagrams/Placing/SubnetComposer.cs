@@ -13,10 +13,10 @@ internal static class SubnetComposer
     /// <param name="subnet">The subnet.</param>
     /// <param name="columns">Most machines beside each other.</param>
     /// <param name="machineWidth">Width of every machine.</param>
-    /// <param name="tone">Classes of a thing by its reference.</param>
-    public static Box Compose(SubnetPicture subnet, int columns, int machineWidth, Func<string, string> tone)
+    /// <param name="kit">Boxes of machines.</param>
+    public static Box Compose(SubnetPicture subnet, int columns, int machineWidth, BoxKit kit)
     {
-        var machines = subnet.Machines.Select(m => MachineComposer.Compose(m, machineWidth, tone(m.Id))).ToList();
+        var machines = subnet.Machines.Select(m => kit.Machine(m, machineWidth)).ToList();
         var content = Math.Max(Math.Min(columns, machines.Count) * (machineWidth + Gap), LeastWidth + Gap) - Gap;
         var stack = new Stack(Padding, Padding - 6);
         stack.TextAndChip(subnet.Name, TextStyle.Name, "ink", subnet.IsPublic ? "public" : "private", subnet.IsPublic ? "public" : "private", content);
@@ -31,7 +31,7 @@ internal static class SubnetComposer
         {
             Id = subnet.Id,
             Kind = "subnet",
-            Tone = $"{(subnet.IsPublic ? "exposed" : "")} {tone(subnet.Id)}".Trim(),
+            Tone = $"{(subnet.IsPublic ? "exposed" : "")} {kit.Tone(subnet.Id)}".Trim(),
             Title = $"subnet {subnet.Id["subnet/".Length..]} {subnet.Blocks}, {(subnet.IsPublic ? "public" : "private")}",
             Area = new Rect(0, 0, Grid.Up(Math.Max(width, Math.Max(stack.Width, content)) + (2 * Padding)), Grid.Up(stack.Y + (Padding / 2)) + height + (machines.Count == 0 ? 0 : Padding)),
             Labels = stack.Labels,

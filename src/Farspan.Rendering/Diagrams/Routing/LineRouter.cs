@@ -3,7 +3,7 @@ using Farspan.Rendering.Diagrams.Placing;
 namespace Farspan.Rendering.Diagrams.Routing;
 
 /// <summary>Finds ways for lines: at right angles, through no box but those around its ends, over no text, and apart from other lines where there is room.</summary>
-/// <remarks>Dijkstra's search over crossings of lanes and directions; costs are small whole numbers, so the same scene is always drawn the same way.</remarks>
+/// <remarks>A* over crossings of lanes and directions, by the steps that are left at least; costs are small whole numbers and ties go by place, so the same scene is always drawn the same way.</remarks>
 internal sealed class LineRouter
 {
     private const int StepCost = 10;
@@ -21,6 +21,7 @@ internal sealed class LineRouter
     private readonly RoutingGrid _grid;
     private readonly int[] _costs;
     private readonly int[] _from;
+    private Rect _target;
 
     /// <summary>Routes in the lanes of a scene.</summary>
     public LineRouter(RoutingGrid grid)
@@ -40,16 +41,17 @@ internal sealed class LineRouter
     {
         var allowed = Ancestors(from).Concat(Ancestors(to)).ToHashSet();
         Array.Fill(_costs, int.MaxValue);
-        var queue = new PriorityQueue<int, (int Cost, int State)>();
+        _target = _grid.AreaOf(to);
+        var queue = new PriorityQueue<int, long>();
         foreach (var (state, cost) in branches ? Branches(line) : Sides(from, outwards: true))
         {
             Offer(queue, state, cost, -1);
         }
 
         var ends = Sides(to, outwards: false).ToDictionary(s => s.State, s => s.Cost);
-        while (queue.TryDequeue(out var state, out var at))
+        while (queue.TryDequeue(out var state, out var rank))
         {
-            if (at.Cost > _costs[state])
+            if (rank > Rank(state))
             {
                 continue;
             }
@@ -59,13 +61,13 @@ internal sealed class LineRouter
                 return Take(line, state);
             }
 
-            Extend(queue, state, at.Cost, line, allowed, ends);
+            Extend(queue, state, _costs[state], line, allowed, ends);
         }
 
         return null;
     }
 
-    private void Extend(PriorityQueue<int, (int Cost, int State)> queue, int state, int cost, int line, HashSet<int> allowed, Dictionary<int, int> ends)
+    private void Extend(PriorityQueue<int, long> queue, int state, int cost, int line, HashSet<int> allowed, Dictionary<int, int> ends)
     {
         var (node, direction) = (state / 4, state % 4);
         for (var turn = 0; turn < 4; turn++)
@@ -103,7 +105,7 @@ internal sealed class LineRouter
         var own = _grid.LineAt(node, horizontal);
         if (own == line)
         {
-            return 1;
+            return StepCost;
         }
 
         var cost = StepCost + (_grid.Inside(node) == 0 ? 0 : NestedCost) + (own != 0 ? OverlapCost : 0);
@@ -122,14 +124,22 @@ internal sealed class LineRouter
         return cost;
     }
 
-    private void Offer(PriorityQueue<int, (int Cost, int State)> queue, int state, int cost, int from)
+    private void Offer(PriorityQueue<int, long> queue, int state, int cost, int from)
     {
         if (cost < _costs[state])
         {
             _costs[state] = cost;
             _from[state] = from;
-            queue.Enqueue(state, (cost, state));
+            queue.Enqueue(state, Rank(state));
         }
+    }
+
+    // Cost so far and least cost to come, then the place.
+    private long Rank(int state)
+    {
+        var (x, y) = (state / 4 % _grid.Columns * Grid.Cell, state / 4 / _grid.Columns * Grid.Cell);
+        var steps = (Math.Max(Math.Max(_target.X - x, x - _target.Right), 0) + Math.Max(Math.Max(_target.Y - y, y - _target.Bottom), 0)) / Grid.Cell;
+        return ((long)(_costs[state] + (steps * StepCost)) << 32) | (uint)state;
     }
 
     // The crossings on the four sides of a box, its corners excepted; the middle of a side is best.
