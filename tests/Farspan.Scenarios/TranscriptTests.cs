@@ -7,6 +7,7 @@ public sealed class TranscriptTests
 
     [Theory]
     [InlineData("files")]
+    [InlineData("import")]
     public Task Commands_that_need_no_lab_answer_as_written(string name) => AnswersAsWrittenAsync(name);
 
     [Fact]
