@@ -8,6 +8,7 @@ public sealed class TranscriptTests
     [Theory]
     [InlineData("files")]
     [InlineData("import")]
+    [InlineData("proof")]
     public Task Commands_that_need_no_lab_answer_as_written(string name) => AnswersAsWrittenAsync(name);
 
     [Fact]

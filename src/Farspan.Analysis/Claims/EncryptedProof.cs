@@ -11,6 +11,7 @@ namespace Farspan.Analysis.Claims;
 internal sealed class EncryptedProof(ProofContext context, FlowProofs flows)
 {
     private readonly Forbidden _forbidden = new(context);
+    private readonly Lazy<TunnelTable> _tunnels = new(() => new TunnelTable(context.Plan));
 
     public ClaimProof Prove(EncryptedClaim claim)
     {
@@ -39,6 +40,11 @@ internal sealed class EncryptedProof(ProofContext context, FlowProofs flows)
             }
 
             talking++;
+            if (_tunnels.Value.IsDirect(from, to))
+            {
+                continue;
+            }
+
             var answer = context.Witnesses.Ask(from, to, ports);
             if (answer.Request.Hops.FirstOrDefault(h => h.OutLink is not null && h.Tunnel is null) is { } bare)
             {
