@@ -118,7 +118,7 @@ internal static class FailureRun
         var machines = relation.Plan.Machines;
         for (var q = 0; q < quorums.Length; q++)
         {
-            var members = Enumerable.Range(0, Members).Select(i => Mesh(relation, machines[((q * 17) + (i * 131)) % machines.Count].Machine)).ToList();
+            var members = Enumerable.Range(0, Members).Select(i => Mesh(relation, machines[((q * 17) + (i * 10) + (i / 3 * 3)) % machines.Count].Machine)).ToList();
             quorums[q] = new ulong[Members * Members];
             for (var pair = 0; pair < quorums[q].Length; pair++)
             {

@@ -14,6 +14,9 @@ switch (args)
     case ["--failures"]:
         Console.WriteLine(FailureRun.Measure());
         return 0;
+    case ["--changes"]:
+        Console.WriteLine(ChangeRun.Measure());
+        return 0;
     case ["--peers"]:
         PeerRun.Measure(Console.Out);
         return 0;
@@ -43,6 +46,9 @@ foreach (var tiers in args.Length == 0 ? new[] { 1, 2, 4, 8, 16 } : [])
     Console.WriteLine(Median(["--cold", "10000", Text(tiers)]));
 }
 
+Console.WriteLine();
+Console.WriteLine("A change at 10,000 machines (the plan before and after are there; the compiler of plans is not counted):");
+Console.WriteLine(Run(["--changes"]));
 Console.WriteLine();
 Console.WriteLine(Run(["--failures"]));
 Console.WriteLine();

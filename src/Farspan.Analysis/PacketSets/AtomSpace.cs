@@ -4,6 +4,7 @@ namespace Farspan.Analysis.PacketSets;
 internal sealed class AtomSpace
 {
     private readonly int[] _of;
+    private readonly int[] _parents;
     private readonly int[][] _atoms;
     private readonly int[][] _matches;
 
@@ -21,10 +22,24 @@ internal sealed class AtomSpace
         }
 
         _matches = Inverse(count);
+        _parents = [];
+        First = count;
     }
+
+    private AtomSpace(int first, int[] of, int[] parents, int[][] atoms, int[][] matches) =>
+        (First, _of, _parents, _atoms, _matches, Count) = (first, of, parents, atoms, matches, matches.Length);
 
     /// <summary>How many atoms there are.</summary>
     public int Count { get; }
+
+    /// <summary>How many atoms there were at first: all others were split off later.</summary>
+    public int First { get; }
+
+    /// <summary>How many matches it is cut at.</summary>
+    public int MatchCount => _atoms.Length;
+
+    /// <summary>The atom that one was split from.</summary>
+    public int Parent(int atom) => _parents[atom - First];
 
     /// <summary>The atom of a station.</summary>
     public int Of(int station) => _of[station];
@@ -34,6 +49,81 @@ internal sealed class AtomSpace
 
     /// <summary>The matches that an atom passes, in order.</summary>
     public ReadOnlySpan<int> Matches(int atom) => _matches[atom];
+
+    /// <summary>The same with one more match, the next in number: the atoms that lie in it in part are split.</summary>
+    /// <param name="members">The stations that pass it, in order.</param>
+    public AtomSpace With(ReadOnlySpan<int> members)
+    {
+        var inside = new int[Count];
+        foreach (var station in members)
+        {
+            inside[_of[station]]++;
+        }
+
+        var sizes = new int[Count];
+        foreach (var atom in _of)
+        {
+            sizes[atom]++;
+        }
+
+        var (of, count) = ((int[])_of.Clone(), Count);
+        var (parents, own) = (new List<int>(_parents), new List<int>());
+        var splits = new int[Count];
+        foreach (var station in members)
+        {
+            var atom = _of[station];
+            if (inside[atom] < sizes[atom] && splits[atom] == 0)
+            {
+                splits[atom] = count++;
+                parents.Add(atom);
+                own.Add(splits[atom]);
+            }
+            else if (inside[atom] == sizes[atom] && splits[atom] == 0)
+            {
+                splits[atom] = -1;
+                own.Add(atom);
+            }
+
+            of[station] = splits[atom] > 0 ? splits[atom] : atom;
+        }
+
+        own.Sort();
+        return new AtomSpace(First, of, [.. parents], Lists(parents, count, own), Lists(parents, own));
+    }
+
+    // What held an atom holds what was split from it.
+    private int[][] Lists(List<int> parents, int count, List<int> own)
+    {
+        var atoms = new int[_atoms.Length + 1][];
+        _atoms.CopyTo(atoms, 0);
+        for (var atom = Count; atom < count; atom++)
+        {
+            foreach (var match in _matches[parents[atom - First]])
+            {
+                atoms[match] = [.. atoms[match], atom];
+            }
+        }
+
+        atoms[^1] = [.. own];
+        return atoms;
+    }
+
+    private int[][] Lists(List<int> parents, List<int> own)
+    {
+        var matches = new int[First + parents.Count][];
+        _matches.CopyTo(matches, 0);
+        for (var atom = Count; atom < matches.Length; atom++)
+        {
+            matches[atom] = _matches[parents[atom - First]];
+        }
+
+        foreach (var atom in own)
+        {
+            matches[atom] = [.. matches[atom], _atoms.Length];
+        }
+
+        return matches;
+    }
 
     private static int[] Refine(StationLists members, int matches, int stations, out int count)
     {

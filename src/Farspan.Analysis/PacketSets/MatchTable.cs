@@ -19,6 +19,9 @@ internal sealed class MatchTable
 
     public int Count => _networks.Count;
 
+    /// <summary>Whether a set has a number already.</summary>
+    public bool Has(AddressSetSpec set) => _bySet.ContainsKey(set);
+
     /// <summary>What a match consists of.</summary>
     public IReadOnlyList<IPNetwork> this[int match] => _networks[match];
 

@@ -5,6 +5,8 @@ namespace Farspan.Analysis.PacketSets;
 /// <summary>Reads the rules of a chain in order for one address against all others at once: the first that matches decides each port of each atom.</summary>
 internal sealed class RowBuilder
 {
+    private const int Head = 2;
+
     private readonly AtomSpace _atoms;
     private readonly RulePorts _ports;
     private readonly MaskTable _masks;
@@ -159,13 +161,13 @@ internal sealed class RowBuilder
     private int Finish(bool policy)
     {
         var mask = Mask(_accept, _decide, policy);
-        if (_row.Length < 1 + (2 * _count))
+        if (_row.Length < Head + (2 * _count))
         {
-            _row = new int[1 + (4 * _count)];
+            _row = new int[Head + (4 * _count)];
         }
 
         Array.Sort(_touched, 0, _count);
-        _row[0] = mask;
+        (_row[0], _row[1]) = (_atoms.Count, mask);
         var used = 0;
         for (var i = 0; i < _count; i++)
         {
@@ -173,13 +175,13 @@ internal sealed class RowBuilder
             if (own != mask)
             {
                 // Masks wait behind the room for all atoms until their number is known.
-                _row[1 + used] = _touched[i];
-                _row[1 + _count + used++] = own;
+                _row[Head + used] = _touched[i];
+                _row[Head + _count + used++] = own;
             }
         }
 
-        _row.AsSpan(1 + _count, used).CopyTo(_row.AsSpan(1 + used));
-        return _rows.Add(_row.AsSpan(0, 1 + (2 * used)));
+        _row.AsSpan(Head + _count, used).CopyTo(_row.AsSpan(Head + used));
+        return _rows.Add(_row.AsSpan(0, Head + (2 * used)));
     }
 
     private int Mask(ReadOnlySpan<ulong> accepted, ReadOnlySpan<ulong> decided, bool policy)

@@ -30,6 +30,35 @@ internal sealed class StationLists
 
     public ReadOnlySpan<int> Of(int match) => _byMatch[match];
 
+    /// <summary>The stations that pass one match, found by themselves.</summary>
+    public static int[] Members(IReadOnlyList<IPNetwork> networks, Stations stations)
+    {
+        var (seen, found) = (new int[stations.Count], new List<int>());
+        for (var i = 0; i < networks.Count; i++)
+        {
+            var first = AddressNumber.Of(networks[i].BaseAddress);
+            if (IsHost(networks[i]))
+            {
+                for (var station = stations.First(first); station >= 0; station = stations.Next(station))
+                {
+                    AddOnce(station, 1, seen, found);
+                }
+
+                continue;
+            }
+
+            for (var station = 0; station < stations.Count; station++)
+            {
+                if (stations.Address(station).IsIn(first, networks[i].PrefixLength))
+                {
+                    AddOnce(station, 1, seen, found);
+                }
+            }
+        }
+
+        return found.ToArray();
+    }
+
     private static void AddWide(IReadOnlyList<IPNetwork> networks, List<IPNetwork> wide)
     {
         for (var i = 0; i < networks.Count; i++)

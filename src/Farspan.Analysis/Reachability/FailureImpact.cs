@@ -83,12 +83,19 @@ public sealed class FailureImpact
         foreach (var crossing in way.Crossings)
         {
             var (near, far) = (_proof.Pairs.Ways.Station(crossing.From, from, to), _proof.Pairs.Ways.Station(crossing.To, from, to));
-            var port = new PortSet(_proof.Ports);
-            port.Add(_proof.Ports.IndexOf(FilterProtocol.Udp, (ushort)crossing.Port));
-            bits |= OfWay(_proof.Pairs.Ways[_proof.Pairs[_proof.Places.Of(near), _proof.Places.Of(far)].Way], near, far, port.Words, isAnswer: false);
+            bits |= OfDatagram(near, far, crossing.Port);
         }
 
         return bits;
+    }
+
+    private ulong OfDatagram(int from, int to, int port)
+    {
+        Span<ulong> words = stackalloc ulong[_proof.Masks.Words];
+        words.Clear();
+        var atom = _proof.Ports.IndexOf(FilterProtocol.Udp, (ushort)port);
+        words[atom / 64] = 1UL << (atom % 64);
+        return OfWay(_proof.Pairs.Ways[_proof.Pairs[_proof.Places.Of(from), _proof.Places.Of(to)].Way], from, to, words, isAnswer: false);
     }
 
     // What the nodes between have in common for all pairs of two places, and the failures that cut a link between their networks.

@@ -51,6 +51,23 @@ public sealed class ReachabilityRelation
         return new ReachabilityRelation(new Proof(plan), lost);
     }
 
+    /// <summary>
+    /// The relation of a plan that shares with this one all that a change left alone. Where only filters of machines differ (a rule, the members of a
+    /// set) nothing else is computed again: microseconds where <see cref="Of"/> takes milliseconds. Otherwise it is <see cref="Of"/>.
+    /// </summary>
+    /// <remarks>
+    /// It answers as <see cref="Of"/> does. Its <see cref="Ports"/>, <see cref="Groups"/> and the parts of the internet may be cut finer: where a rule
+    /// that is gone asked for a cut, the cut stays.
+    /// </remarks>
+    public ReachabilityRelation With(NetworkPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new ReachabilityRelation(_proof.With(plan) ?? new Proof(plan), Lost.Failures.Count == 0 ? null : FailureSet.Of(plan, Lost.Failures));
+    }
+
+    /// <summary>Whether this one was made from another without computing all of it again.</summary>
+    internal bool IsBasedOn(ReachabilityRelation other) => ReferenceEquals(_proof.Index, other._proof.Index);
+
     /// <summary>The same plan with other losses. Costs next to nothing: no rule is read again.</summary>
     /// <param name="lost">All that is lost; what this relation lost already does not count.</param>
     public ReachabilityRelation Without(FailureSet lost)

@@ -33,6 +33,18 @@ internal sealed class RandomMutation
         return plan with { Machines = [.. plan.Machines.Select(m => mutation._nodes[m.Machine])], Fabric = [.. plan.Fabric.Select(m => mutation._nodes[m.Machine])] };
     }
 
+    /// <summary>The plan with the filter of one machine or of all that share it changed, and everything else the same objects.</summary>
+    public static NetworkPlan OfFilter(NetworkPlan plan, int seed)
+    {
+        var mutation = new RandomMutation(plan, seed);
+        var node = mutation.Any(plan.Machines);
+        var (old, all) = (node.Filter, mutation.Chance(50));
+        var filter = mutation.Chance(30)
+            ? old with { Sets = [.. old.Sets.Select(s => mutation.Chance(40) ? s with { Networks = mutation.Without(s.Networks) } : s)] }
+            : mutation.Chance(20) ? mutation.Any(plan.Machines).Filter : mutation.Filter(node, old);
+        return plan with { Machines = [.. plan.Machines.Select(m => ReferenceEquals(m, node) || (all && ReferenceEquals(m.Filter, old)) ? m with { Filter = filter } : m)] };
+    }
+
     private bool Chance(int percent) => _random.Next(100) < percent;
 
     private T One<T>(params ReadOnlySpan<T> items) => items[_random.Next(items.Length)];

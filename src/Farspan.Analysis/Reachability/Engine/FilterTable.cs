@@ -13,6 +13,9 @@ internal sealed class FilterTable(MatchTable matches, RulePorts ports, NameTable
 
     public MatchTable Matches => matches;
 
+    /// <summary>Whether a filter has a number already.</summary>
+    public bool Has(FilterSpec filter) => _ids.ContainsKey(filter);
+
     public int Of(FilterSpec filter)
     {
         if (!_ids.TryGetValue(filter, out var id))

@@ -22,12 +22,12 @@ internal sealed class GateTable
     private readonly FilterTable _filters;
     private readonly AtomSpace _atoms;
     private readonly RowBuilder _builder;
-    private readonly SequenceTable _keys = new();
-    private readonly SequenceTable _gateSets = new();
-    private readonly SequenceTable _contents = new();
-    private readonly List<int> _offsets = [];
-    private readonly List<int> _rows = [];
-    private readonly List<int> _content = [];
+    private readonly SequenceTable _keys;
+    private readonly SequenceTable _gateSets;
+    private readonly SequenceTable _contents;
+    private readonly List<int> _offsets;
+    private readonly List<int> _rows;
+    private readonly List<int> _content;
     private readonly PlaceTable _places;
     private readonly WayMap _ways;
     private readonly int[] _of;
@@ -35,11 +35,34 @@ internal sealed class GateTable
     public GateTable(PlanIndex index, PlaceTable places, WayMap ways, FilterTable filters, AtomSpace atoms, RowBuilder builder)
     {
         (_index, _places, _ways, _filters, _atoms, _builder) = (index, places, ways, filters, atoms, builder);
+        (_keys, _gateSets, _contents, _offsets, _rows, _content) = (new(), new(), new(), [], [], []);
         _of = new int[index.Stations.Count];
         for (var station = 0; station < _of.Length; station++)
         {
             _of[station] = index.IsEnd(station) ? Find(station) : -1;
         }
+    }
+
+    private GateTable(GateTable before, AtomSpace atoms, RowBuilder builder)
+    {
+        (_index, _places, _ways, _filters, _atoms, _builder) = (before._index, before._places, before._ways, before._filters, atoms, builder);
+        (_keys, _gateSets, _contents, _offsets, _rows, _content) = (before._keys, before._gateSets, before._contents, before._offsets, before._rows, before._content);
+        _of = (int[])before._of.Clone();
+    }
+
+    /// <summary>The same with the filters of some machines replaced.</summary>
+    public GateTable With(IReadOnlyList<int> machines, IReadOnlyList<FilterSpec> filters, AtomSpace atoms, RowBuilder builder)
+    {
+        var after = new GateTable(this, atoms, builder);
+        for (var i = 0; i < machines.Count; i++)
+        {
+            for (var station = _index.FirstStation(machines[i]); station < _index.EndpointCount && _index.Stations.Node(station) == machines[i]; station++)
+            {
+                after._of[station] = after.Find(station, filters[i]);
+            }
+        }
+
+        return after;
     }
 
     /// <summary>How many different gates there are.</summary>
@@ -68,10 +91,12 @@ internal sealed class GateTable
     public int RowIn(int station, int link, PacketState state) =>
         _builder.Build(_filters[_filters.Of(_index.Spec(_index.Stations.Node(station)).Filter)], FilterChain.Input, link, MatchTable.Never, _atoms.Of(station), nearIsSource: false, state);
 
-    private int Find(int station)
+    private int Find(int station) => Find(station, _index.Spec(_index.Stations.Node(station)).Filter);
+
+    private int Find(int station, FilterSpec filter)
     {
         var gates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ways.Gates(_places.Of(station)));
-        Span<int> key = [_filters.Of(_index.Spec(_index.Stations.Node(station)).Filter), _atoms.Of(station), _gateSets.Add(gates)];
+        Span<int> key = [_filters.Of(filter), _atoms.Of(station), _gateSets.Add(gates)];
         var found = _keys.Add(key);
         if (found == _offsets.Count)
         {

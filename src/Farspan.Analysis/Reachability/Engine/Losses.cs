@@ -108,29 +108,41 @@ internal sealed class Losses
     /// <summary>Whether lost links take any of some ports of the packets between two stations.</summary>
     public static bool IsCut(Proof proof, FailureSet set, int from, int to, ReadOnlySpan<ulong> needed, bool isAnswer)
     {
-        Span<ulong> rest = stackalloc ulong[needed.Length];
-        needed.CopyTo(rest);
-        Cut(proof, set, from, to, rest, isAnswer);
-        return !rest.SequenceEqual(needed);
+        for (var word = 0; word < needed.Length; word++)
+        {
+            for (var bits = needed[word]; bits != 0; bits &= bits - 1)
+            {
+                if (IsCut(proof, set, from, to, (word * 64) + System.Numerics.BitOperations.TrailingZeroCount(bits), isAnswer))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void Cut(Proof proof, FailureSet set, int from, int to, Span<ulong> words, bool isAnswer)
     {
-        var (source, destination) = (proof.Index.Address(from), proof.Index.Address(to));
-        if (!set.IsCut(source, destination, FilterProtocol.Tcp, 0))
+        for (var word = 0; word < words.Length && set.IsCut(proof.Index.Address(from), proof.Index.Address(to), FilterProtocol.Tcp, 0); word++)
         {
-            return;
-        }
-
-        for (var atom = 0; atom < proof.Ports.Atoms.Count; atom++)
-        {
-            var (protocol, port, _) = proof.Ports.Atoms[atom];
-            var packet = new Forwarding.Flow { From = string.Empty, Source = source, Destination = destination, Protocol = protocol, Port = port };
-            var kind = isAnswer ? Forwarding.PacketKind.ReplyTo(packet) : Forwarding.PacketKind.Of(packet);
-            if (set.IsCut(source, destination, protocol, kind.FirstPort))
+            for (var bits = words[word]; bits != 0; bits &= bits - 1)
             {
-                words[atom / 64] &= ~(1UL << (atom % 64));
+                var atom = (word * 64) + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                if (atom < proof.Ports.Atoms.Count && IsCut(proof, set, from, to, atom, isAnswer))
+                {
+                    words[word] &= ~(1UL << (atom % 64));
+                }
             }
         }
+    }
+
+    private static bool IsCut(Proof proof, FailureSet set, int from, int to, int atom, bool isAnswer)
+    {
+        var (protocol, port, _) = proof.Ports.Atoms[atom];
+        var (source, destination) = (proof.Index.Address(from), proof.Index.Address(to));
+        var packet = new Forwarding.Flow { From = string.Empty, Source = source, Destination = destination, Protocol = protocol, Port = port };
+        var kind = isAnswer ? Forwarding.PacketKind.ReplyTo(packet) : Forwarding.PacketKind.Of(packet);
+        return set.IsCut(source, destination, protocol, kind.FirstPort);
     }
 }

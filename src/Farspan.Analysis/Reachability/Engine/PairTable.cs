@@ -55,7 +55,7 @@ internal sealed class PairTable
         var request = MaskTable.All;
         foreach (var step in way.Steps)
         {
-            request = _masks.And(request, _rows.Find(Forward(step, a, PacketState.New), _places.Atoms.Of(b)), _scratch);
+            request = _masks.And(request, _rows.Find(Forward(step, a, PacketState.New), _places.Atoms.Of(b), _places.Atoms), _scratch);
         }
 
         var backNumber = _map[_places.Of(arrival), from];
@@ -64,7 +64,7 @@ internal sealed class PairTable
         foreach (var step in back.Steps)
         {
             var state = HasSeen(step.Node, way, a, arrival) ? PacketState.Answer : PacketState.StrayAnswer;
-            reply = _masks.And(reply, _rows.Find(Forward(step, arrival, state), _places.Atoms.Of(a)), _scratch);
+            reply = _masks.And(reply, _rows.Find(Forward(step, arrival, state), _places.Atoms.Of(a), _places.Atoms), _scratch);
         }
 
         var replyIn = back.IsAlive && back.Arrival >= 0

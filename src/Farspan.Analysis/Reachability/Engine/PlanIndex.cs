@@ -129,6 +129,22 @@ internal sealed class PlanIndex
         return false;
     }
 
+    /// <summary>True where a block shares an address with the outside.</summary>
+    public bool MeetsOutside(IPNetwork network)
+    {
+        var first = AddressNumber.Of(network.BaseAddress);
+        foreach (var block in _outside)
+        {
+            var other = AddressNumber.Of(block.BaseAddress);
+            if (first.IsIn(other, block.PrefixLength) || other.IsIn(first, network.PrefixLength))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The station of a node with an address, or -1.</summary>
     public int Find(int node, AddressNumber address)
     {

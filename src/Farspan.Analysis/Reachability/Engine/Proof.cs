@@ -13,26 +13,54 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// </remarks>
 internal sealed class Proof
 {
+    private readonly Lock _gate;
     private readonly AtomSpace _atoms;
-    private readonly RowTable _rows = new();
+    private readonly RowTable _rows;
+    private readonly RulePorts _rulePorts;
+    private readonly FilterTable _filters;
+    private readonly RowBuilder _builder;
     private readonly PortSpace _ports;
 
     public Proof(NetworkPlan plan)
     {
-        Plan = plan;
+        (Plan, _rows, _gate) = (plan, new RowTable(), new Lock());
         Endpoints = EndpointTable.Of(plan);
         _ports = PortSpace.Of(plan);
         Masks = new MaskTable(_ports.Atoms.Count);
         Index = new PlanIndex(plan, Endpoints);
-        var rulePorts = new RulePorts(_ports);
-        var gateFilters = new FilterTable(new MatchTable(), rulePorts, Index.Links);
-        var wayFilters = new FilterTable(new MatchTable(), rulePorts, Index.Links);
-        AddGateFilters(gateFilters);
+        _rulePorts = new RulePorts(_ports);
+        _filters = new FilterTable(new MatchTable(), _rulePorts, Index.Links);
+        var wayFilters = new FilterTable(new MatchTable(), _rulePorts, Index.Links);
+        AddGateFilters(_filters);
         Places = new PlaceTable(Index, wayFilters.Matches, matches => CutAtWays(matches, wayFilters));
-        _atoms = new AtomSpace(gateFilters.Matches, Index.Stations);
+        _atoms = new AtomSpace(_filters.Matches, Index.Stations);
         var ways = new WayMap(Index, Places);
-        Gates = new GateTable(Index, Places, ways, gateFilters, _atoms, new RowBuilder(gateFilters.Matches.Count, _atoms, rulePorts, Masks, _rows));
-        Pairs = new PairTable(Index, Places, ways, wayFilters, new RowBuilder(wayFilters.Matches.Count, Places.Atoms, rulePorts, Masks, _rows), _rows, Masks, Gates);
+        _builder = new RowBuilder(_filters.Matches.Count, _atoms, _rulePorts, Masks, _rows);
+        Gates = new GateTable(Index, Places, ways, _filters, _atoms, _builder);
+        Pairs = new PairTable(Index, Places, ways, wayFilters, new RowBuilder(wayFilters.Matches.Count, Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
+    }
+
+    private Proof(Proof before, NetworkPlan plan, PlanEdit edit)
+    {
+        (Plan, Endpoints, _ports, Masks, Index, Places, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Pairs);
+        (_gate, _rows, _rulePorts, _filters, _atoms, _builder) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder);
+        foreach (var filter in edit.Filters)
+        {
+            _filters.Of(filter);
+        }
+
+        // Sets and blocks that no rule named before cut atoms; rows that know nothing of them stay as they are.
+        while (_atoms.MatchCount < _filters.Matches.Count)
+        {
+            _atoms = _atoms.With(StationLists.Members(_filters.Matches[_atoms.MatchCount], Index.Stations));
+        }
+
+        if (_atoms != before._atoms)
+        {
+            _builder = new RowBuilder(_filters.Matches.Count, _atoms, _rulePorts, Masks, _rows);
+        }
+
+        Gates = before.Gates.With(edit.Machines, edit.Filters, _atoms, _builder);
     }
 
     public NetworkPlan Plan { get; }
@@ -54,6 +82,22 @@ internal sealed class Proof
     /// <summary>The atom of an endpoint's address in machines' filters.</summary>
     public int Atom(int endpoint) => _atoms.Of(endpoint);
 
+    /// <summary>Whether a set was a rule's before.</summary>
+    public bool KnowsSet(AddressSetSpec set) => _filters.Matches.Has(set);
+
+    /// <summary>Whether a filter was a machine's before.</summary>
+    public bool KnowsFilter(FilterSpec filter) => _filters.Has(filter);
+
+    /// <summary>The proof of a plan of which little differs: only what differs is computed; null where that is more than filters of machines.</summary>
+    public Proof? With(NetworkPlan plan)
+    {
+        // Tables that both share only grow: whoever reads them meanwhile finds what was there.
+        lock (_gate)
+        {
+            return PlanEdit.Between(this, plan) is { } edit ? new Proof(this, plan, edit) : null;
+        }
+    }
+
     /// <summary>The ports of the first packets from one endpoint that get to another, as a set of words; false where there is no way.</summary>
     public bool Delivered(int from, int to, Span<ulong> words)
     {
@@ -66,8 +110,8 @@ internal sealed class Proof
 
         var arrival = way.Arrival < 0 ? to : way.Arrival;
         Masks[pair.Request].CopyTo(words);
-        And(words, _rows.Find(Gates.Row(from, way.OutLink, GateTable.Out), _atoms.Of(to)));
-        And(words, _rows.Find(Gates.Row(arrival, way.InLink, GateTable.In), _atoms.Of(from)));
+        And(words, _rows.Find(Gates.Row(from, way.OutLink, GateTable.Out), _atoms.Of(to), _atoms));
+        And(words, _rows.Find(Gates.Row(arrival, way.InLink, GateTable.In), _atoms.Of(from), _atoms));
         return true;
     }
 
@@ -84,8 +128,8 @@ internal sealed class Proof
         }
 
         And(words, pair.Reply);
-        And(words, _rows.Find(Gates.Row(arrival, back.OutLink, GateTable.AnswerOut), _atoms.Of(from)));
-        And(words, _rows.Find(pair.ReplyIn >= 0 ? pair.ReplyIn : Gates.Row(from, back.InLink, GateTable.AnswerIn), _atoms.Of(arrival)));
+        And(words, _rows.Find(Gates.Row(arrival, back.OutLink, GateTable.AnswerOut), _atoms.Of(from), _atoms));
+        And(words, _rows.Find(pair.ReplyIn >= 0 ? pair.ReplyIn : Gates.Row(from, back.InLink, GateTable.AnswerIn), _atoms.Of(arrival), _atoms));
         return true;
     }
 
@@ -99,8 +143,8 @@ internal sealed class Proof
             var outer = Pairs.Ways[pair.Way];
             var atom = _ports.IndexOf(FilterProtocol.Udp, (ushort)crossing.Port);
             if (!Masks.Contains(pair.Request, atom) ||
-                !Masks.Contains(_rows.Find(Gates.Row(near, outer.OutLink, GateTable.Out), _atoms.Of(far)), atom) ||
-                !Masks.Contains(_rows.Find(Gates.Row(far, outer.InLink, GateTable.In), _atoms.Of(near)), atom))
+                !Masks.Contains(_rows.Find(Gates.Row(near, outer.OutLink, GateTable.Out), _atoms.Of(far), _atoms), atom) ||
+                !Masks.Contains(_rows.Find(Gates.Row(far, outer.InLink, GateTable.In), _atoms.Of(near), _atoms), atom))
             {
                 return false;
             }
