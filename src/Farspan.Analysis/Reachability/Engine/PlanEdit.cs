@@ -27,10 +27,11 @@ internal sealed class PlanEdit
         }
 
         var edit = new PlanEdit([], []);
+        var looked = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var machine in Changed(old.Machines, plan.Machines))
         {
             var (before, after) = (old.Machines[machine], plan.Machines[machine]);
-            if (!HasSameParts(before, after) || proof.Places.IsAlone(machine) || !IsCut(proof, after.Filter))
+            if (!HasSameParts(before, after) || proof.Places.IsAlone(machine) || !IsCut(proof, after.Filter, looked))
             {
                 return null;
             }
@@ -83,16 +84,16 @@ internal sealed class PlanEdit
         ReferenceEquals(before.Routes, after.Routes) && ReferenceEquals(before.Overlays, after.Overlays) && ReferenceEquals(before.Sysctls, after.Sysctls);
 
     // A rule may end within an atom of ports, or within a part of the internet: then those have to be cut anew.
-    private static bool IsCut(Proof proof, FilterSpec filter)
+    private static bool IsCut(Proof proof, FilterSpec filter, HashSet<object> looked)
     {
-        if (proof.KnowsFilter(filter))
+        if (!looked.Add(filter) || proof.KnowsFilter(filter))
         {
             return true;
         }
 
         for (var i = 0; i < filter.Sets.Count; i++)
         {
-            if (!proof.KnowsSet(filter.Sets[i]) && !IsInside(proof, filter.Sets[i].Networks))
+            if (!proof.KnowsSet(filter.Sets[i]) && looked.Add(filter.Sets[i]) && !IsInside(proof, filter.Sets[i].Networks))
             {
                 return false;
             }

@@ -24,7 +24,8 @@ internal sealed class PlanIndex
     private readonly Dictionary<object, SysctlView> _sysctls = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, PeerTable> _peers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> _overlays = new(ReferenceEqualityComparer.Instance);
-    private readonly IPNetwork[] _outside;
+    private readonly AddressNumber[] _outside;
+    private readonly int[] _outsideLengths;
 
     public PlanIndex(NetworkPlan plan, EndpointTable endpoints)
     {
@@ -43,7 +44,12 @@ internal sealed class PlanIndex
         AddOthers();
         Stations.Index();
         (_segments, _twins) = (new int[Stations.Count], new byte[Stations.Count]);
-        _outside = [.. OutsideBlocks.Of(plan.Topology, isV6: false), .. OutsideBlocks.Of(plan.Topology, isV6: true)];
+        IReadOnlyList<IPNetwork> outside = [.. OutsideBlocks.Of(plan.Topology, isV6: false), .. OutsideBlocks.Of(plan.Topology, isV6: true)];
+        (_outside, _outsideLengths) = (new AddressNumber[outside.Count], new int[outside.Count]);
+        for (var i = 0; i < _outside.Length; i++)
+        {
+            (_outside[i], _outsideLengths[i]) = (AddressNumber.Of(outside[i].BaseAddress), outside[i].PrefixLength);
+        }
     }
 
     public NetworkPlan Plan { get; }
@@ -118,9 +124,9 @@ internal sealed class PlanIndex
     /// <summary>True for an address that only a stranger has.</summary>
     public bool IsOutside(AddressNumber address)
     {
-        foreach (var block in _outside)
+        for (var i = 0; i < _outside.Length; i++)
         {
-            if (address.IsIn(AddressNumber.Of(block.BaseAddress), block.PrefixLength))
+            if (address.IsIn(_outside[i], _outsideLengths[i]))
             {
                 return true;
             }
@@ -133,10 +139,9 @@ internal sealed class PlanIndex
     public bool MeetsOutside(IPNetwork network)
     {
         var first = AddressNumber.Of(network.BaseAddress);
-        foreach (var block in _outside)
+        for (var i = 0; i < _outside.Length; i++)
         {
-            var other = AddressNumber.Of(block.BaseAddress);
-            if (first.IsIn(other, block.PrefixLength) || other.IsIn(first, network.PrefixLength))
+            if (first.IsIn(_outside[i], _outsideLengths[i]) || _outside[i].IsIn(first, network.PrefixLength))
             {
                 return true;
             }
