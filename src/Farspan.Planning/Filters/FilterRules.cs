@@ -68,19 +68,32 @@ internal static class FilterRules
     {
         // The name of a set is nearly always the same object, and comparing objects costs nothing.
         var names = new HashSet<string>(ReferenceEqualityComparer.Instance);
+        var (lastSource, lastDestination) = (string.Empty, string.Empty);
         foreach (var rule in rules)
         {
-            if (rule.Source?.Set is { } source)
+            // Neighbours mostly share a side: what was seen last need not be looked up.
+            if (rule.Source?.Set is { } source && !ReferenceEquals(source, lastSource))
             {
-                names.Add(source);
+                names.Add(lastSource = source);
             }
 
-            if (rule.Destination?.Set is { } destination)
+            if (rule.Destination?.Set is { } destination && !ReferenceEquals(destination, lastDestination))
             {
-                names.Add(destination);
+                names.Add(lastDestination = destination);
             }
         }
 
-        return [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => sets[name])];
+        var ordered = names.ToArray();
+        Array.Sort(ordered, string.CompareOrdinal);
+        var specs = new List<AddressSetSpec>(ordered.Length);
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            if (i == 0 || !string.Equals(ordered[i], ordered[i - 1], StringComparison.Ordinal))
+            {
+                specs.Add(sets[ordered[i]]);
+            }
+        }
+
+        return specs;
     }
 }
