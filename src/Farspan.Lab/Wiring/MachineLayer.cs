@@ -9,7 +9,7 @@ namespace Farspan.Lab.Wiring;
 /// <summary>Brings every node to its spec by the same reconcilers that run on real machines.</summary>
 internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, IProgress<LabProgress>? progress)
 {
-    /// <summary>Nodes with an overlay at a time: most of their time goes by in waiting for userspace engines to come up, so more than there are processors.</summary>
+    /// <summary>Nodes at a time. Much of the time goes by in waiting, for userspace engines to come up or for the kernel's one lock on links, so more than there are processors.</summary>
     private const int AtATime = 8;
 
     private readonly ConcurrentDictionary<string, double> _concepts = new(StringComparer.Ordinal);
@@ -22,9 +22,7 @@ internal sealed class MachineLayer(LabEnvironment environment, LabPaths paths, I
     public async Task<IReadOnlyDictionary<string, int>> ApplyAsync(IReadOnlyList<LabNode> nodes, CancellationToken cancellationToken)
     {
         var operations = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        // Without engines there is little to wait for but the kernel's one lock on links and addresses.
-        var most = nodes.Any(n => n.Spec.Overlays.Count > 0) ? AtATime : Math.Min(AtATime, 2 * Environment.ProcessorCount);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = most, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(nodes, options, async (node, token) =>
         {
             operations[node.Spec.Machine] = node.Operations + await ApplyAsync(node, token);
