@@ -59,7 +59,9 @@ internal sealed class TopologyBuilder
             var network = Networks.Single(n => n.Name == c.Subnet.Split('/')[0]);
             return new Attachment
             {
-                Network = network, Subnet = network.Subnets.Single(s => s.FullName == c.Subnet), Addresses = [.. c.Addresses.Select(Net.Ip)],
+                Network = network,
+                Subnet = network.Subnets.Single(s => s.FullName == c.Subnet),
+                Addresses = [.. c.Addresses.Select(Net.Ip)],
             };
         }).ToList();
         Machines.Add(new Machine

@@ -90,15 +90,15 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
         IReadOnlyList<string> addresses,
         IReadOnlyList<LabServiceStatus> services,
         IReadOnlyList<LabOverlayStatus> overlays) => new()
-    {
-        Machine = spec.Machine,
-        Role = spec.Role,
-        Provider = spec.Provider,
-        Zone = spec.Zone,
-        Verdict = verdict,
-        Drift = drift,
-        Addresses = addresses,
-        Services = services,
-        Overlays = overlays,
-    };
+        {
+            Machine = spec.Machine,
+            Role = spec.Role,
+            Provider = spec.Provider,
+            Zone = spec.Zone,
+            Verdict = verdict,
+            Drift = drift,
+            Addresses = addresses,
+            Services = services,
+            Overlays = overlays,
+        };
 }

@@ -54,7 +54,11 @@ internal static class FilterRules
             {
                 yield return rule with
                 {
-                    Source = sourceMatch, Destination = destinationMatch, Protocol = protocol, Ports = range, States = ConnectionStates.New,
+                    Source = sourceMatch,
+                    Destination = destinationMatch,
+                    Protocol = protocol,
+                    Ports = range,
+                    States = ConnectionStates.New,
                 };
             }
         }

@@ -13,7 +13,11 @@ internal sealed class RouterFilterPlanner(
     /// <summary>A filter that lets everything pass: the backbone's and the internet host's.</summary>
     public static FilterSpec Open { get; } = new()
     {
-        InputPolicy = FilterVerdict.Accept, ForwardPolicy = FilterVerdict.Accept, OutputPolicy = FilterVerdict.Accept, Sets = [], Rules = [],
+        InputPolicy = FilterVerdict.Accept,
+        ForwardPolicy = FilterVerdict.Accept,
+        OutputPolicy = FilterVerdict.Accept,
+        Sets = [],
+        Rules = [],
     };
 
     /// <summary>The filter of a network's router; <paramref name="machines"/> are the numbers of those that stand in the network.</summary>

@@ -101,7 +101,9 @@ internal sealed class MachinePlanner
             // Alone, without the block's prefix: the block is a route of its own that says what the link is for.
             found.AddRange(_addresses.Overlays[overlay].Addresses[number]!.Select(a => new AddressSpec
             {
-                Link = _overlayLinks[overlay].Name, Address = a, PrefixLength = a.ToHostNetwork().PrefixLength,
+                Link = _overlayLinks[overlay].Name,
+                Address = a,
+                PrefixLength = a.ToHostNetwork().PrefixLength,
             }));
         }
 

@@ -39,7 +39,11 @@ internal sealed class ServicePlanner
         {
             (_byMachine[placement.Machines[i]] ??= []).Add(new ServiceSpec
             {
-                Name = service.Name, Recipe = recipe, Bind = members[i].Addresses, Ports = ports, Members = members,
+                Name = service.Name,
+                Recipe = recipe,
+                Bind = members[i].Addresses,
+                Ports = ports,
+                Members = members,
             });
         }
     }

@@ -1,5 +1,5 @@
-using Farspan.Lab.Wiring;
 using System.Security.Cryptography;
+using Farspan.Lab.Wiring;
 using Farspan.Linux.Processes;
 
 namespace Farspan.Lab.Tests.Lifecycle;

@@ -40,7 +40,11 @@ public sealed class AllocationDiagnosticsTests
         var builder = new TopologyBuilder().Provider("p");
         var networks = Enumerable.Range(0, 65_536).Select(i => new Network
         {
-            Name = $"n{i}", Provider = builder.Providers[0], Cidrs = [], Subnets = [], Location = TopologyBuilder.At("n"),
+            Name = $"n{i}",
+            Provider = builder.Providers[0],
+            Cidrs = [],
+            Subnets = [],
+            Location = TopologyBuilder.At("n"),
         });
         var result = PlanCompiler.Compile(builder.Build() with { Networks = [.. networks] }, PlanInputs.None);
         Assert.Equal("FS2103", Assert.Single(result.Diagnostics).Code);

@@ -95,8 +95,12 @@ public sealed class SpecComparerTests
         })],
         Filter = new FilterStatus
         {
-            InputPolicy = spec.Filter.InputPolicy, ForwardPolicy = spec.Filter.ForwardPolicy, OutputPolicy = spec.Filter.OutputPolicy,
-            Sets = spec.Filter.Sets, Rules = spec.Filter.Rules, Foreign = [],
+            InputPolicy = spec.Filter.InputPolicy,
+            ForwardPolicy = spec.Filter.ForwardPolicy,
+            OutputPolicy = spec.Filter.OutputPolicy,
+            Sets = spec.Filter.Sets,
+            Rules = spec.Filter.Rules,
+            Foreign = [],
         },
         Names = new NamesStatus { Hosts = spec.Hosts, Resolver = spec.Resolver },
         Services = [.. spec.Services.Select(s => new ServiceStatus { Name = s.Name, State = ServiceState.Running, Restarts = 0, Pid = 1, Since = _now.AddMinutes(-1) })],
