@@ -111,7 +111,9 @@ internal sealed class TerraformReader
             Id = card.Id,
             Subnet = subnet,
             Name = link is null ? name : $"{name}-{link}",
-            Groups = [.. card.Body.Texts("security_groups", _findings).Select(Reference)],
+
+            // Without groups AWS gives an interface the default one of its VPC, whose rules the module does not say.
+            Groups = card.Body.List("security_groups", _findings).Count == 0 ? ["default"] : [.. card.Body.Texts("security_groups", _findings).Select(Reference)],
             Addresses = [.. Addresses(card.Body, "private_ips"), .. Addresses(card.Body, "ipv6_addresses")],
 
             // AWS chooses the address: nobody can name it, but 0.0.0.0/0 holds it.
