@@ -198,6 +198,33 @@ public sealed class RenderTests : IDisposable
         Assert.False(Directory.Exists(Output));
     }
 
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_one_line()
+    {
+        _folder.Write("file", "");
+        using var line = new CommandLine(_folder.Path);
+        Assert.Equal(3, await line.RunAsync("render", "topology.yaml", "-o", "/proc/farspan/out"));
+        Assert.StartsWith("farspan: the folder /proc/farspan/out cannot be made or written (", line.Error, StringComparison.Ordinal);
+        Assert.Single(line.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task Large_files_that_machines_have_in_common_are_kept_once()
+    {
+        // 900 machines: their hosts files are the same, and larger than what is worth sharing.
+        var many = TopologyFolder.Two.Replace("10.0.1.0/24", "10.0.0.0/20", StringComparison.Ordinal) +
+            string.Concat(Enumerable.Range(0, 900).Select(n => FormattableString.Invariant($"\n  m{n}: {{ subnet: lan/all }}")));
+        _folder.Write("topology.yaml", many);
+        Assert.Equal(0, (await RenderAsync("--format", "hosts")).Code);
+        Assert.Equal("902", (await ShellAsync($"stat -c %h '{Output}/volumes/a/etc/hosts'")).Trim());
+
+        // One more machine: every name leads to the new file, and no half of them to the old one.
+        _folder.Write("topology.yaml", many + "\n  z: { subnet: lan/all }");
+        Assert.Equal(0, (await RenderAsync("--format", "hosts")).Code);
+        Assert.Equal("1", (await ShellAsync($"stat -c '%i %h' '{Output}'/volumes/*/etc/hosts | sort -u | wc -l")).Trim());
+        Assert.StartsWith("out: 903 volumes, 903 files: 0 written, 903 unchanged", (await RenderAsync("--format", "hosts")).Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<(int Code, string Output, string Error)> RenderAsync(params string[] options)
@@ -205,6 +232,16 @@ public sealed class RenderTests : IDisposable
         using var line = new CommandLine(_folder.Path, variables: new Dictionary<string, string>(StringComparer.Ordinal) { ["FARSPAN_STATE"] = Path.Combine(_folder.Path, "state") });
         var code = await line.RunAsync(["render", "topology.yaml", "-o", "out", .. options]);
         return (code, line.Output, line.Error);
+    }
+
+    private static async Task<string> ShellAsync(string line)
+    {
+#pragma warning disable RS0030 // The second opinion must not come through the code under test.
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true })!;
+#pragma warning restore RS0030
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return output;
     }
 
     private List<string> Files() =>

@@ -32,6 +32,11 @@ public sealed class TranscriptTests
     [Trait("Requirement", "A5")]
     public Task A_changed_file_touches_only_what_differs() => InTheLabAsync("change");
 
+    [Fact]
+    [Trait("Requirement", "B1")]
+    [Trait("Requirement", "C2")]
+    public Task A_plan_is_rendered_into_a_folder_with_keys_only_where_they_are_asked_for() => InTheLabAsync("render");
+
     private static Task InTheLabAsync(string name)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");

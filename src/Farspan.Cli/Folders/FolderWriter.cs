@@ -30,7 +30,7 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
 
     /// <summary>Writes files.</summary>
     /// <returns>Each as it now stands.</returns>
-    /// <exception cref="IOException">One cannot be written; those before it are.</exception>
+    /// <exception cref="CommandException">One cannot be written; those before it are.</exception>
     public IReadOnlyList<(string Path, FolderEntry Entry)> Write(FolderPlan plan, CancellationToken cancellationToken)
     {
         // A name per content under which it already lies in the folder, to make further names of.
@@ -55,7 +55,7 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
 
             Parallel.ForEach(isShared[false], options, w => written.Add(One(w.File, w.Digest, null, plan.Writes.Count)));
         }
-        catch (AggregateException failures) when (failures.InnerExceptions.FirstOrDefault(f => f is IOException or UnauthorizedAccessException) is { } failure)
+        catch (AggregateException failures) when (failures.InnerExceptions.OfType<CommandException>().FirstOrDefault() is { } failure)
         {
             throw failure;
         }
@@ -79,6 +79,27 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
 
     private (string Path, FolderEntry Entry) One(RenderedFile file, string digest, ConcurrentDictionary<FileContent, string>? places, int total)
     {
+        try
+        {
+            Put(file, places);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Environment,
+                $"{file.Path} cannot be written: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; every file is the old or the new one, and the next render goes on", failure);
+        }
+
+        var done = Interlocked.Increment(ref _done);
+        if (done % 256 == 0)
+        {
+            progress.Report((done, total));
+        }
+
+        return (file.Path, new FolderEntry(digest, file.Content.Bytes.Length, File.GetLastWriteTimeUtc(Full(file.Path)).Ticks));
+    }
+
+    private void Put(RenderedFile file, ConcurrentDictionary<FileContent, string>? places)
+    {
         var (target, temporary) = (Full(file.Path), Path.Combine(beside, FormattableString.Invariant($"{Interlocked.Increment(ref _next)}")));
         MakeFolder(Path.GetDirectoryName(target)!, file.Privacy == FilePrivacy.FileAndFolder);
         if (places is null || !places.TryGetValue(file.Content, out var place) || place == target || !HardLink.TryCreate(place, temporary))
@@ -88,13 +109,6 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
         }
 
         File.Move(temporary, target, overwrite: true);
-        var done = Interlocked.Increment(ref _done);
-        if (done % 256 == 0)
-        {
-            progress.Report((done, total));
-        }
-
-        return (file.Path, new FolderEntry(digest, file.Content.Bytes.Length, File.GetLastWriteTimeUtc(target).Ticks));
     }
 
     private static void Create(string path, RenderedFile file)

@@ -57,8 +57,7 @@ internal sealed class OutputFolder
     /// <exception cref="CommandException">Files that are not Farspan's are in the way, or another render runs.</exception>
     public FolderReport Write(IReadOnlyList<RenderedFile> files, Func<string, bool> isInScope, IProgress<(int Done, int Total)> progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder);
-        Directory.CreateDirectory(Own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Make();
         using var held = FileLock.TryTake(Path.Combine(Own, "lock"))
             ?? throw new CommandException(ExitCode.Environment, $"another farspan render writes into {_shown}; wait until it has ended");
         var known = FolderManifest.Read(Manifest, Path.Combine(_shown, ".farspan", "files"));
@@ -72,6 +71,19 @@ internal sealed class OutputFolder
         var kept = plan.Kept.Select(k => (k.File.Path, k.Entry)).Concat(others).ToList();
         Act(plan, known, kept, progress, cancellationToken);
         return new FolderReport(plan.Writes.Count, plan.Kept.Count, plan.Removals, plan.Left);
+    }
+
+    private void Make()
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            Directory.CreateDirectory(Own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Environment, $"the folder {_shown} cannot be made or written ({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}); name another one", failure);
+        }
     }
 
     private void Act(

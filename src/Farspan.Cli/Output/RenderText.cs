@@ -23,7 +23,7 @@ internal static class RenderText
 
         if (report.Keys.Count > 0)
         {
-            text.Append(Words.Count(report.Keys.Count, "private key")).Append(" written, for their owner alone (0600); whoever has these files can read the overlays\n");
+            text.Append(CultureInfo.InvariantCulture, $"private keys among them: {report.Keys.Count}, for their owner alone (0600); whoever has these files can read the overlays\n");
         }
 
         foreach (var note in report.Notes)
