@@ -76,6 +76,27 @@ public sealed class PictureTests
     }
 
     [Fact]
+    [Trait("Requirement", "E3")]
+    public void Machines_that_ought_to_be_adjacent_and_are_not_are_joined_in_red()
+    {
+        var plan = Samples.Compile("""
+            farspan: 1
+            name: apart
+            providers: { p: { kind: proxmox } }
+            networks: { n: { provider: p, cidr: 10.0.0.0/16, subnets: { one: { cidr: 10.0.1.0/24 }, two: { cidr: 10.0.2.0/24 } } } }
+            machines: { m-1: { subnet: n/one, labels: { r: x } }, m-2: { subnet: n/one, labels: { r: x } }, m-3: { subnet: n/two, labels: { r: x } } }
+            claims: [ { adjacent: { r: x } } ]
+            """);
+        var page = new SvgPage(PlanDiagram.Svg(plan, Prover.Prove(plan)));
+        var ends = page.Segments().Where(s => s.Id == "claim/1").ToList();
+        Assert.Contains(page.Texts, t => t.Value.StartsWith("claim 1", StringComparison.Ordinal));
+        Assert.Contains(page.Root.Descendants(), e => e.Name.LocalName == "title" && e.Value.Contains("claim 1 ✕ not adjacent", StringComparison.Ordinal));
+        Assert.True(Touches(page, "machine/m-1", ends[0].From) && Touches(page, "machine/m-3", ends[^1].To));
+    }
+
+    private static bool Touches(SvgPage page, string box, (double X, double Y) end) => page.Boxes.Single(b => b.Id == box).Area.Holds(new SvgArea(end.X, end.Y, 0, 0));
+
+    [Fact]
     public void An_unknown_claim_is_amber_and_an_unproved_one_is_neither()
     {
         var (plan, proof) = Samples.Of("simple-proxy");

@@ -62,6 +62,14 @@ internal static class PictureBuilder
         return [.. plan.Topology.Claims.Select((claim, index) => Claim(claim, index + 1, proofs?.GetValueOrDefault(claim), owners))];
     }
 
+    // The first machine, and the first that has no subnet in common with it.
+    private static PairPicture? Apart(IReadOnlyList<Machine> machines)
+    {
+        var subnets = machines[0].Attachments.Select(a => a.Subnet.FullName).ToHashSet(StringComparer.Ordinal);
+        var other = machines.FirstOrDefault(m => !m.Attachments.Any(a => subnets.Contains(a.Subnet.FullName)));
+        return other is null ? null : new PairPicture($"machine/{machines[0].Name}", $"machine/{other.Name}", Arrives: false, "not adjacent");
+    }
+
     private static ClaimPicture Claim(Claim claim, int number, ClaimProof? proof, AddressOwners owners)
     {
         var counterexample = proof?.Outcome == Outcome.Fails ? proof.Counterexample : null;
@@ -78,7 +86,8 @@ internal static class PictureBuilder
                 _ => ClaimVerdict.Declared,
             },
             Reason = proof is null or { Outcome: Outcome.Holds } ? "" : Printable.Of(proof.Mend is { } mend ? $"{proof.Reason.TrimEnd('.')}. Mend: {mend}" : proof.Reason),
-            Pair = counterexample?.Packet is { } answer ? owners.Pair(answer, claim is NeverClaim or OnlyClaim or IsolatedClaim or EncryptedClaim) : null,
+            Pair = counterexample?.Packet is { } answer ? owners.Pair(answer, claim is not AlwaysClaim)
+                : claim is AdjacentClaim adjacent && proof?.Outcome == Outcome.Fails ? Apart(adjacent.Machines.Machines) : null,
             Lost = [.. (counterexample?.Losing ?? []).Select(f => f.What.ToString())],
         };
     }

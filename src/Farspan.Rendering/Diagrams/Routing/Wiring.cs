@@ -34,11 +34,15 @@ internal sealed class Wiring
         foreach (var (line, number, label) in drawn.OrderByDescending(d => d.Line.Kind == "pair"))
         {
             var corners = line.Runs.MaxBy(r => r.Count)!;
-            wiring._lines.Add(line with { Label = label.Length == 0 ? null : LabelPlacer.Place(grid, number, corners, label, $"tag {line.Kind} {line.Tone}".TrimEnd()) });
+            wiring._lines.Add(line with { Label = label.Length == 0 ? null : wiring.Label(number, corners, label, $"tag {line.Kind} {line.Tone}".TrimEnd()) });
         }
 
         return wiring._lines;
     }
+
+    // The whole label, or what it begins with where there is no room for more.
+    private Chip? Label(int number, IReadOnlyList<Point> corners, string label, string tone) =>
+        LabelPlacer.Place(_grid, number, corners, label, tone) ?? LabelPlacer.Place(_grid, number, corners, label.Split([" · ", " ✕ "], StringSplitOptions.None)[0], tone);
 
     private IEnumerable<(Line, int, string)> Links() => _picture.Links
         .Select(link => Straight(link.Id, "link", "", $"{link.Method} {link.Name}: {link.First} and {link.Second}", link.First, link.Second, SceneComposer.LinkLabel(link)))
