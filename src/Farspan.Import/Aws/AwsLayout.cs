@@ -99,7 +99,11 @@ internal sealed class AwsLayout
 
         _networks.Add(new DraftNetwork
         {
-            Name = name, Provider = ProviderName(RegionOf(subnets[0])), Cidrs = blocks, Subnets = drafts, Comment = vpc.Id == vpc.Name ? string.Empty : $"{vpc.Id} {vpc.Name}",
+            Name = name,
+            Provider = ProviderName(RegionOf(subnets[0])),
+            Cidrs = blocks,
+            Subnets = drafts,
+            Comment = vpc.Id == vpc.Name ? string.Empty : $"{vpc.Id} {vpc.Name}",
         });
         if (!_byVpc.TryGetValue(vpc.Id, out var networks))
         {

@@ -176,14 +176,18 @@ internal sealed record AwsWorld
 
         return new JsonObject
         {
-            ["NetworkInterfaceId"] = card.Id, ["SubnetId"] = card.Subnet, ["PrivateIpAddresses"] = new JsonArray(address),
+            ["NetworkInterfaceId"] = card.Id,
+            ["SubnetId"] = card.Subnet,
+            ["PrivateIpAddresses"] = new JsonArray(address),
             [nameof(Groups)] = new JsonArray([.. card.Groups.Select(g => new JsonObject { ["GroupId"] = g })]),
         };
     }
 
     private static JsonObject Group(WorldGroup group) => new()
     {
-        ["GroupId"] = group.Id, ["GroupName"] = group.Id, ["VpcId"] = group.Vpc,
+        ["GroupId"] = group.Id,
+        ["GroupName"] = group.Id,
+        ["VpcId"] = group.Vpc,
         ["IpPermissions"] = new JsonArray([.. group.Rules.Where(r => !r.IsEgress).Select(Rule)]),
         ["IpPermissionsEgress"] = new JsonArray([.. group.Rules.Where(r => r.IsEgress).Select(Rule)]),
     };
@@ -203,7 +207,9 @@ internal sealed record AwsWorld
 
     private JsonObject Acl(WorldAcl acl) => new()
     {
-        ["NetworkAclId"] = acl.Id, ["VpcId"] = acl.Vpc, ["IsDefault"] = acl.IsDefault,
+        ["NetworkAclId"] = acl.Id,
+        ["VpcId"] = acl.Vpc,
+        ["IsDefault"] = acl.IsDefault,
         ["Associations"] = new JsonArray([.. Subnets.Where(s => s.Acl == acl.Id).Select(s => new JsonObject { ["SubnetId"] = s.Id })]),
         ["Entries"] = new JsonArray([.. acl.Entries.Select(Entry)]),
     };
@@ -221,7 +227,8 @@ internal sealed record AwsWorld
 
     private JsonObject Table(WorldTable table) => new()
     {
-        ["RouteTableId"] = table.Id, ["VpcId"] = table.Vpc,
+        ["RouteTableId"] = table.Id,
+        ["VpcId"] = table.Vpc,
         ["Associations"] = new JsonArray([.. (table.IsMain ? [new JsonObject { ["Main"] = true }] : Array.Empty<JsonObject>()), .. Subnets.Where(s => s.Table == table.Id).Select(s => new JsonObject { ["Main"] = false, ["SubnetId"] = s.Id })]),
         ["Routes"] = new JsonArray([.. table.Routes.Select(Route)]),
     };
