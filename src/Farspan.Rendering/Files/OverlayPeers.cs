@@ -22,4 +22,11 @@ internal static class OverlayPeers
         var keepalive = PeerDelta.KeepaliveOf(overlay.Members, machine);
         return overlay.Members.Where(m => m.Machine != machine).Select(m => m with { KeepaliveSeconds = keepalive });
     }
+
+    /// <summary>The overlay with every member, each with the keepalive that this machine sends: equal for machines that send the same.</summary>
+    public static OverlaySpec Shared(OverlaySpec overlay, string machine)
+    {
+        var keepalive = PeerDelta.KeepaliveOf(overlay.Members, machine);
+        return overlay with { Members = [.. overlay.Members.Select(m => m with { KeepaliveSeconds = keepalive })] };
+    }
 }

@@ -51,6 +51,11 @@ internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
     private IEnumerable<RenderedFile> Overlay(MachineSpec machine, OverlaySpec overlay)
     {
         var areShared = OverlayPeers.AreShared(overlay);
+
+        // One list for all who send the same keepalives.
+        FileContent Peers(string what, Func<string, OverlaySpec, string> write) => Once(
+            overlay, FormattableString.Invariant($"{what} {PeerDelta.KeepaliveOf(overlay.Members, machine.Machine)}"), () => write(SharedHeader(), OverlayPeers.Shared(overlay, machine.Machine)));
+
         if (kinds.HasFlag(RenderKinds.WireGuard))
         {
             yield return InPrivateFolder(WireGuardFile.Path(overlay), FileContent.Of(WireGuardFile.Write(Header(machine), overlay, machine.Machine)));
@@ -63,17 +68,17 @@ internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
 
         if (areShared && (kinds & (RenderKinds.WireGuard | RenderKinds.WgQuick)) != 0)
         {
-            yield return InPrivateFolder(WireGuardFile.PeersPath(overlay), Once(overlay, "peers", () => WireGuardFile.WritePeers(SharedHeader(), overlay)));
+            yield return InPrivateFolder(WireGuardFile.PeersPath(overlay), Peers("peers", WireGuardFile.WritePeers));
         }
 
         if (areShared && kinds.HasFlag(RenderKinds.Networkd))
         {
-            yield return RenderedFile.Public(NetworkdFile.PeersPath(overlay), Once(overlay, "networkd", () => NetworkdFile.WritePeers(SharedHeader(), overlay)));
+            yield return RenderedFile.Public(NetworkdFile.PeersPath(overlay), Peers("networkd", NetworkdFile.WritePeers));
         }
 
         if (areShared && kinds.HasFlag(RenderKinds.Netplan))
         {
-            yield return Private(NetplanFile.PeersPath(overlay), Once(overlay, "netplan", () => NetplanFile.WritePeers(SharedHeader(), overlay)));
+            yield return Private(NetplanFile.PeersPath(overlay), Peers("netplan", NetplanFile.WritePeers));
         }
     }
 

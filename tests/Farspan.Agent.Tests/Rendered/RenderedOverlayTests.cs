@@ -97,10 +97,11 @@ public sealed class RenderedOverlayTests
     {
         var lines = dump.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t')).ToList();
         var overlay = machine.Overlays[0];
-        Assert.Equal(overlay.Members.First(m => m.Machine == machine.Machine).PublicKey.ToString(), lines[0][1]);
+        var own = overlay.Members.First(m => m.Machine == machine.Machine);
+        Assert.Equal(own.PublicKey.ToString(), lines[0][1]);
         Assert.Equal(overlay.ListenPort, int.Parse(lines[0][2], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(
-            overlay.Members.Where(m => m.Machine != machine.Machine).Select(Words).Order(StringComparer.Ordinal),
+            overlay.Members.Where(m => m.Machine != machine.Machine).Select(m => Words(m with { KeepaliveSeconds = own.KeepaliveSeconds })).Order(StringComparer.Ordinal),
             lines.Skip(1).Select(l => $"{l[0]} {l[2]} {l[3]} {l[7]}").Order(StringComparer.Ordinal));
     }
 
