@@ -9,6 +9,7 @@ public sealed class TranscriptTests
     [InlineData("files")]
     [InlineData("import")]
     [InlineData("proof")]
+    [InlineData("reachability")]
     public Task Commands_that_need_no_lab_answer_as_written(string name) => AnswersAsWrittenAsync(name);
 
     [Fact]

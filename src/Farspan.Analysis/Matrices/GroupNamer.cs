@@ -128,11 +128,18 @@ public sealed class GroupNamer
         foreach (var whole in _named.Where(n => n.Places.Count > set.Count && n.Contains(set[0])).Concat(unions.Where(u => u.Places.Count > set.Count)))
         {
             var rest = whole.Places.Except(set).ToList();
-            if (rest.Count + set.Count == whole.Places.Count && (rest.Count == 1 ? _machines[rest[0]].Name : Exact(rest)) is { } left)
+            if (rest.Count + set.Count == whole.Places.Count && (rest.Count == 1 ? _machines[rest[0]].Name : Exact(rest) ?? Within(whole, rest)) is { } left)
             {
                 yield return $"{whole.Name} except {left}";
             }
         }
+    }
+
+    // Those that are left out have a label in common that the rest of the whole has not: «role=app except team=one».
+    private string? Within(NamedSet whole, List<int> rest)
+    {
+        var first = _machines[rest[0]].Labels.Where(l => _byLabel.ContainsKey(l.Key)).Select(l => _byLabel[l.Key][l.Value]).Where(s => rest.TrueForAll(s.Contains));
+        return Shortest(first.Where(s => s.Places.Count(whole.Contains) == rest.Count).Select(s => s.Name));
     }
 
     // The machines that have one of the values that the set has, if each of the set has one and the values are few.

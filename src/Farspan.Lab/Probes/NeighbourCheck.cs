@@ -59,7 +59,7 @@ internal sealed class NeighbourCheck(NetworkPlan plan, NodeSockets sockets, Time
                     if (await sockets.RunAsync(from, () => Heard(address)) is var (index, hardware) && hardware.Equals(targets[link].HardwareAddress))
                     {
                         var own = links.First(l => l.Value.Index == index).Key;
-                        return sighting with { IsHeard = true, Detail = $"{address} on {own} is {Text(hardware)}, {to}'s {link}" };
+                        return sighting with { IsHeard = true, Detail = $"{to}'s {link} answers for {address} on {own}" };
                     }
 
                     await Task.Delay(_pause, time, cancellationToken);
@@ -107,6 +107,4 @@ internal sealed class NeighbourCheck(NetworkPlan plan, NodeSockets sockets, Time
 
         return socket.SendTo(message, new IPEndPoint(address, 0));
     }
-
-    private static string Text(PhysicalAddress address) => string.Join(':', address.GetAddressBytes().Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 }

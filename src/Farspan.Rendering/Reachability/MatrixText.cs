@@ -24,7 +24,7 @@ public static class MatrixText
         var text = new StringBuilder();
         var machines = matrix.Groups.Sum(g => g.Machines.Count);
         var internet = matrix.Groups.Any(g => g.IsInternet) ? machines > 0 ? " and the internet" : "the internet" : string.Empty;
-        var all = machines > 0 ? Words.Count(machines, "machine") : string.Empty;
+        var all = machines switch { 0 => string.Empty, 1 => "1 machine", _ => FormattableString.Invariant($"{machines:N0} machines") };
         text.Append(CultureInfo.InvariantCulture, $"{matrix.Plan.Topology.Name}: {all}{internet} in {Words.Count(matrix.Groups.Count, "group")}; in a group all behave alike\n\n");
         var cells = new MatrixWords(matrix);
         var silent = Silent(matrix);

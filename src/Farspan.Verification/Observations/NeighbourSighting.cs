@@ -12,6 +12,6 @@ public sealed record NeighbourSighting
     /// <summary>True when it answered with its own hardware address; null where it could not be tried.</summary>
     public required bool? IsHeard { get; init; }
 
-    /// <summary>What was seen: <c>10.0.1.3 on eth0 is 02:…</c>.</summary>
+    /// <summary>What was seen: <c>b's eth0 answers for 10.0.1.3 on eth0</c>.</summary>
     public required string Detail { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed class GroupNamerTests
     [InlineData("karpenter-1, karpenter-2", "karpenter-1 karpenter-2")]
     [InlineData("network=aws|azure|gcp except role=etcd", "karpenter-1 karpenter-2 karpenter-3 talos-cp-1 talos-cp-2 talos-cp-3")]
     [InlineData("etcd-1, karpenter-5", "etcd-1 karpenter-5")]
+    [InlineData("network=azure|gcp,role=etcd|worker", "etcd-2 etcd-3 karpenter-2 karpenter-3")]
     [InlineData("talos-cp-1", "talos-cp-1")]
     [InlineData("etcd-1, nobody-knows", "etcd-1 nobody-knows")]
     public void Says_a_set_of_machines_in_the_words_of_the_file(string name, string machines) =>
