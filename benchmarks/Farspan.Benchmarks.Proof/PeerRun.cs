@@ -58,7 +58,11 @@ internal static class PeerRun
         var (tracer, ports) = (new PacketTracer(plan), Analysis.Ports.PortSpace.Of(plan));
         return pairs.Count(p => ports.Atoms.Any(a => tracer.Follow(new Flow
         {
-            From = p.A.Node, Source = p.A.Address, Destination = p.B.Address, Protocol = a.Protocol, Port = a.First,
+            From = p.A.Node,
+            Source = p.A.Address,
+            Destination = p.B.Address,
+            Protocol = a.Protocol,
+            Port = a.First,
         }).Arrives));
     }
 

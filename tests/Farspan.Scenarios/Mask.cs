@@ -31,8 +31,8 @@ internal static partial class Mask
     [GeneratedRegex(@"^farspan: ([a-z]+( \d+/\d+)?(: .*)?|building .*|waiting for another build) …$|^farspan: built in ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Progress();
 
-    // Packets that were captured, and who has spoken so far.
-    [GeneratedRegex(@"\d+ (?=packets\b(?! transmitted)|of \d+ peers heard|of them$)", RegexOptions.CultureInvariant, 1000)]
+    // Packets that were captured, who has spoken so far, and processes that ended: a helper of the supervisor may just have been at work.
+    [GeneratedRegex(@"\d+ (?=packets\b(?! transmitted)|of \d+ peers heard|of them$|processes ended\b)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Count();
 
     // Whichever member answers first.

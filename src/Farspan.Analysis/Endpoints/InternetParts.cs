@@ -26,7 +26,13 @@ internal static class InternetParts
                 var blocks = NetworkSets.Ordered(group);
                 all.Add(new Endpoint
                 {
-                    Id = all.Count, Node = internet.Machine, Link = card, Address = Representative(internet, blocks), Overlay = null, Blocks = blocks, IsInternet = true,
+                    Id = all.Count,
+                    Node = internet.Machine,
+                    Link = card,
+                    Address = Representative(internet, blocks),
+                    Overlay = null,
+                    Blocks = blocks,
+                    IsInternet = true,
                 });
             }
         }

@@ -84,7 +84,12 @@ public sealed class Explainer
         var shown = useful.IsEmpty ? refused! : Ask(from, to, passes);
         return new Explanation
         {
-            From = from, To = to, Open = open, Shown = shown, Refused = useful.IsEmpty ? null : refused, NearMisses = refused is null ? [] : NearMisses(from, to, refused),
+            From = from,
+            To = to,
+            Open = open,
+            Shown = shown,
+            Refused = useful.IsEmpty ? null : refused,
+            NearMisses = refused is null ? [] : NearMisses(from, to, refused),
         };
     }
 
@@ -95,7 +100,11 @@ public sealed class Explainer
 
     private Answer Ask(Endpoint from, Endpoint to, (FilterProtocol Protocol, ushort Port) port) => _tracer.Ask(new Flow
     {
-        From = from.Node, Source = from.Address, Destination = to.Address, Protocol = port.Protocol, Port = port.Port,
+        From = from.Node,
+        Source = from.Address,
+        Destination = to.Address,
+        Protocol = port.Protocol,
+        Port = port.Port,
     });
 
     // The kernel takes an address of the link that the packet leaves by, where it has one.

@@ -101,7 +101,10 @@ public sealed class ReachabilityMatrix
             var datagrams = relation.Ports.Set(State.Filters.FilterProtocol.Udp, new PortRange(overlay.Port, overlay.Port));
             yield return new MatrixOverlay
             {
-                Name = overlay.Name, Port = overlay.Port, Pairs = Count(members, (_, _) => true), Carried = Count(members, (from, to) => reader.Passes(from, to, datagrams)),
+                Name = overlay.Name,
+                Port = overlay.Port,
+                Pairs = Count(members, (_, _) => true),
+                Carried = Count(members, (from, to) => reader.Passes(from, to, datagrams)),
             };
         }
     }

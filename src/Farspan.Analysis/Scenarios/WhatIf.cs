@@ -58,7 +58,13 @@ public sealed class WhatIf
         var (left, need, members, doubt) = _search.Under(service, _lost);
         return new ServiceLoss
         {
-            Service = service, Members = members, Gone = [.. members.Where(_lost.IsLost)], Left = left, Need = need, CutOff = CutOff(service), Doubt = doubt,
+            Service = service,
+            Members = members,
+            Gone = [.. members.Where(_lost.IsLost)],
+            Left = left,
+            Need = need,
+            CutOff = CutOff(service),
+            Doubt = doubt,
         };
     }
 

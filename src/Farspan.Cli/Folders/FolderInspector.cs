@@ -33,7 +33,11 @@ internal sealed class FolderInspector(string folder, Dictionary<string, IReadOnl
         var ours = gone.ToLookup(IsOurs);
         return new FolderPlan
         {
-            Writes = _writes, Kept = _kept, Conflicts = _conflicts, Removals = [.. ours[true]], Left = [.. ours[false]],
+            Writes = _writes,
+            Kept = _kept,
+            Conflicts = _conflicts,
+            Removals = [.. ours[true]],
+            Left = [.. ours[false]],
         };
     }
 

@@ -45,7 +45,9 @@ internal sealed class LabKeyFiles
 
                 yield return new RenderedFile
                 {
-                    Path = RenderedPlan.KeyPath(machine.Machine, overlay), Content = FileContent.Of(File.ReadAllBytes(path)), Privacy = FilePrivacy.FileAndFolder,
+                    Path = RenderedPlan.KeyPath(machine.Machine, overlay),
+                    Content = FileContent.Of(File.ReadAllBytes(path)),
+                    Privacy = FilePrivacy.FileAndFolder,
                 };
             }
         }

@@ -31,7 +31,11 @@ public sealed class ProofOracle(NetworkPlan plan)
         _tracer ??= new PacketTracer(plan);
         var answer = _tracer.Ask(new Analysis.Forwarding.Flow
         {
-            From = flow.From, Source = flow.Source, Destination = flow.Destination, Protocol = PortSpace.Of(flow.Protocol), Port = flow.Port,
+            From = flow.From,
+            Source = flow.Source,
+            Destination = flow.Destination,
+            Protocol = PortSpace.Of(flow.Protocol),
+            Port = flow.Port,
         });
         var way = Told(answer.Request);
         return answer.Request.Arrives && answer.Connects != true ? $"{way}; the answer: {Told(answer.Reply!)}" : way;

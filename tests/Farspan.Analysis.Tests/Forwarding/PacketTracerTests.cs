@@ -29,7 +29,12 @@ public sealed class PacketTracerTests
                 var flow = new Flow { From = from.Node, Source = from.Address, Destination = to.Address, Protocol = Ports.PortSpace.Of(protocol), Port = port };
                 var walked = walk.Follow(new Verification.Flows.Flow
                 {
-                    From = from.Node, Source = from.Address, To = to.Node, Destination = to.Address, Protocol = protocol, Port = port,
+                    From = from.Node,
+                    Source = from.Address,
+                    To = to.Node,
+                    Destination = to.Address,
+                    Protocol = protocol,
+                    Port = port,
                 });
                 var trace = tracer.Follow(flow);
                 arrived += trace.Arrives ? 1 : 0;

@@ -37,7 +37,11 @@ internal static class MutationKinds
 
     private static FilterSpec Open { get; } = new()
     {
-        InputPolicy = FilterVerdict.Accept, ForwardPolicy = FilterVerdict.Accept, OutputPolicy = FilterVerdict.Accept, Sets = [], Rules = [],
+        InputPolicy = FilterVerdict.Accept,
+        ForwardPolicy = FilterVerdict.Accept,
+        OutputPolicy = FilterVerdict.Accept,
+        Sets = [],
+        Rules = [],
     };
 
     // Kinds without a number or a name: «policy/3 t.yaml:9:5» is a policy; «in» and «out» are how routers tell the two directions apart.
@@ -66,7 +70,14 @@ internal static class MutationKinds
 
     private static FilterRuleSpec Anything(FilterRuleSpec rule) => rule with
     {
-        InLink = null, OutLink = null, Source = null, Destination = null, Protocol = FilterProtocol.Any, Ports = [], IcmpTypes = [], States = ConnectionStates.None,
+        InLink = null,
+        OutLink = null,
+        Source = null,
+        Destination = null,
+        Protocol = FilterProtocol.Any,
+        Ports = [],
+        IcmpTypes = [],
+        States = ConnectionStates.None,
     };
 
     private static IPNetwork All(IPNetwork network) => new(network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);

@@ -39,9 +39,21 @@ public sealed class ServiceCheckTests
 
     private static ProbeSpec Probe(string? recipe) => new()
     {
-        Id = 0, From = "one", FromProvider = "p", To = "two", ToProvider = "p", Protocol = TransportProtocol.Tcp, Port = 80,
-        SourceAddress = IPAddress.Loopback, DestinationAddress = IPAddress.Loopback, Expect = Expectation.Connects, Via = DeclaredWay.None, Link = null,
-        Service = new ProbeService { Name = "web", PortName = "http", Recipe = recipe }, Reasons = [],
-        Plan = new PlanAnswer { Passes = true, Link = null, Node = "two", Reason = string.Empty }, Proof = null,
+        Id = 0,
+        From = "one",
+        FromProvider = "p",
+        To = "two",
+        ToProvider = "p",
+        Protocol = TransportProtocol.Tcp,
+        Port = 80,
+        SourceAddress = IPAddress.Loopback,
+        DestinationAddress = IPAddress.Loopback,
+        Expect = Expectation.Connects,
+        Via = DeclaredWay.None,
+        Link = null,
+        Service = new ProbeService { Name = "web", PortName = "http", Recipe = recipe },
+        Reasons = [],
+        Plan = new PlanAnswer { Passes = true, Link = null, Node = "two", Reason = string.Empty },
+        Proof = null,
     };
 }

@@ -47,7 +47,7 @@ public sealed class ProbeReportTests
     [Fact]
     public void What_is_cut_by_hand_is_said_at_the_top()
     {
-        var report = Build(Plans.Compile(_contradiction), r => r) with { Faults = ["provider/aws"] };
+        var report = Build(Plans.Compile(Contradiction), r => r) with { Faults = ["provider/aws"] };
         Assert.Contains("cut off when the test began: provider/aws (`farspan heal --all` takes it back)", ProbeReportText.Write(report), StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class ProbeReportTests
     [Fact]
     public void A_policy_that_contradicts_a_claim_is_named_once()
     {
-        var plan = Plans.Compile(_contradiction);
+        var plan = Plans.Compile(Contradiction);
         var report = Build(plan, r => r);
         var finding = Assert.Single(report.Findings, f => f.Code == TestCodes.ContradictionCode);
         Assert.Contains("A policy allows what the claim forbids", finding.Message, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class ProbeReportTests
     [Trait("Requirement", "B7")]
     public void A_policy_in_clear_between_machines_of_an_encrypted_claim_is_a_contradiction()
     {
-        var plan = Plans.Compile(_contradiction.Replace("never: { from: machine/one, to: service/web, ports: http }", "encrypted: { between: [machine/one, machine/two] }", StringComparison.Ordinal));
+        var plan = Plans.Compile(Contradiction.Replace("never: { from: machine/one, to: service/web, ports: http }", "encrypted: { between: [machine/one, machine/two] }", StringComparison.Ordinal));
         var finding = Assert.Single(Build(plan, r => r).Findings);
         Assert.Equal(TestCodes.ContradictionCode, finding.Code);
         Assert.Contains("in clear what the claim wants encrypted (1 flows", finding.Message, StringComparison.Ordinal);
@@ -121,14 +121,14 @@ public sealed class ProbeReportTests
     [Fact]
     public void The_JSON_form_reads_back_and_keeps_its_shape()
     {
-        var plan = Plans.Compile(_contradiction);
+        var plan = Plans.Compile(Contradiction);
         var json = JsonSerializer.Serialize(Build(plan, r => r, Seen(2, 7, 1), new RehearsalReport { Runs = [Run("provider/aws", true)] }), VerificationJson.Default.ProbeReport);
         var back = JsonSerializer.Deserialize(json, VerificationJson.Default.ProbeReport);
         Assert.Equal(json, JsonSerializer.Serialize(back!, VerificationJson.Default.ProbeReport));
         Golden.Equal("report.json", json + "\n");
     }
 
-    private const string _contradiction = """
+    private const string Contradiction = """
         farspan: 1
         name: contradiction
         providers: { a: { kind: lab } }
