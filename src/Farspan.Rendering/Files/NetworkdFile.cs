@@ -49,7 +49,7 @@ internal static class NetworkdFile
         return text.ToString();
     }
 
-    /// <summary>An overlay's device; its peers are left to <see cref="WritePeers"/> where they are shared.</summary>
+    /// <summary>An overlay's device; its peers are left to <see cref="PeerSections"/> where they are shared.</summary>
     public static string WriteDevice(string header, MachineSpec machine, OverlaySpec overlay)
     {
         var text = new StringBuilder(header);
@@ -64,34 +64,9 @@ internal static class NetworkdFile
         text.Append(CultureInfo.InvariantCulture, $"ListenPort={overlay.ListenPort}\n");
         if (!OverlayPeers.AreShared(overlay))
         {
-            AppendPeers(text, OverlayPeers.Of(overlay, machine.Machine));
+            PeerSections.Networkd.Append(text, OverlayPeers.Of(overlay, machine.Machine));
         }
 
         return text.ToString();
-    }
-
-    /// <summary>The peers that all members share.</summary>
-    public static string WritePeers(string header, OverlaySpec overlay)
-    {
-        var text = new StringBuilder(header);
-        AppendPeers(text, overlay.Members);
-        return text.ToString();
-    }
-
-    private static void AppendPeers(StringBuilder text, IEnumerable<PeerSpec> peers)
-    {
-        foreach (var peer in peers)
-        {
-            var mark = peer.PublicKey is null ? "# " : "";
-            text.Append('\n').Append("# ").Append(peer.Machine).Append(peer.PublicKey is null ? ": its public key is not known yet\n" : "\n");
-            text.Append(mark).Append("[WireGuardPeer]\n");
-            text.Append(mark).Append("PublicKey=").Append(peer.PublicKey).Append('\n');
-            text.Append(mark).Append("AllowedIPs=").AppendJoin(',', peer.AllowedIps).Append('\n');
-            text.Append(mark).Append("Endpoint=").Append(peer.Endpoint).Append('\n');
-            if (peer.KeepaliveSeconds > 0)
-            {
-                text.Append(mark).Append(CultureInfo.InvariantCulture, $"PersistentKeepalive={peer.KeepaliveSeconds}\n");
-            }
-        }
     }
 }

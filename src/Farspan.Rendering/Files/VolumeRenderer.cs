@@ -68,12 +68,12 @@ internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
 
         if (areShared && (kinds & (RenderKinds.WireGuard | RenderKinds.WgQuick)) != 0)
         {
-            yield return InPrivateFolder(WireGuardFile.PeersPath(overlay), Peers("peers", WireGuardFile.WritePeers));
+            yield return InPrivateFolder(WireGuardFile.PeersPath(overlay), Peers("peers", PeerSections.WireGuard.Write));
         }
 
         if (areShared && kinds.HasFlag(RenderKinds.Networkd))
         {
-            yield return RenderedFile.Public(NetworkdFile.PeersPath(overlay), Peers("networkd", NetworkdFile.WritePeers));
+            yield return RenderedFile.Public(NetworkdFile.PeersPath(overlay), Peers("networkd", PeerSections.Networkd.Write));
         }
 
         if (areShared && kinds.HasFlag(RenderKinds.Netplan))

@@ -40,7 +40,7 @@ internal static class WgQuickFile
 
         if (!OverlayPeers.AreShared(overlay))
         {
-            WireGuardFile.AppendPeers(text, OverlayPeers.Of(overlay, machine.Machine));
+            PeerSections.WireGuard.Append(text, OverlayPeers.Of(overlay, machine.Machine));
         }
 
         return text.ToString();

@@ -16,7 +16,7 @@ internal static class WireGuardFile
 
     public static string KeyPath(OverlaySpec overlay) => $"{Folder}/{overlay.Link}.key";
 
-    /// <summary>The file of one machine; its peers are left to <see cref="WritePeers"/> where they are shared.</summary>
+    /// <summary>The file of one machine; its peers are left to <see cref="PeerSections"/> where they are shared.</summary>
     public static string Write(string header, OverlaySpec overlay, string machine)
     {
         var text = new StringBuilder(header);
@@ -31,35 +31,9 @@ internal static class WireGuardFile
         text.Append("[Interface]\n").Append(CultureInfo.InvariantCulture, $"ListenPort = {overlay.ListenPort}\n");
         if (!OverlayPeers.AreShared(overlay))
         {
-            AppendPeers(text, OverlayPeers.Of(overlay, machine));
+            PeerSections.WireGuard.Append(text, OverlayPeers.Of(overlay, machine));
         }
 
         return text.ToString();
-    }
-
-    /// <summary>The peers that all members share.</summary>
-    public static string WritePeers(string header, OverlaySpec overlay)
-    {
-        var text = new StringBuilder(header);
-        AppendPeers(text, overlay.Members);
-        return text.ToString();
-    }
-
-    /// <summary>A section for each peer; one whose public key is not known yet is a comment.</summary>
-    public static void AppendPeers(StringBuilder text, IEnumerable<PeerSpec> peers)
-    {
-        foreach (var peer in peers)
-        {
-            var mark = peer.PublicKey is null ? "# " : "";
-            text.Append('\n').Append("# ").Append(peer.Machine).Append(peer.PublicKey is null ? ": its public key is not known yet\n" : "\n");
-            text.Append(mark).Append("[Peer]\n");
-            text.Append(mark).Append("PublicKey = ").Append(peer.PublicKey).Append('\n');
-            text.Append(mark).Append("AllowedIPs = ").AppendJoin(", ", peer.AllowedIps).Append('\n');
-            text.Append(mark).Append("Endpoint = ").Append(peer.Endpoint).Append('\n');
-            if (peer.KeepaliveSeconds > 0)
-            {
-                text.Append(mark).Append(CultureInfo.InvariantCulture, $"PersistentKeepalive = {peer.KeepaliveSeconds}\n");
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Farspan.Planning;
-using Farspan.Testing;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Reports;

@@ -5,7 +5,7 @@ using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.Topology;
 
-namespace Farspan.Analysis.Tests;
+namespace Farspan.Testing;
 
 /// <summary>Compiles topologies for tests, and spoils compiled plans.</summary>
 internal static class Plans
