@@ -12,6 +12,11 @@ internal static class UsageError
     {
         var command = line.CommandResult.Command;
         var see = command is RootCommand ? "see farspan --help" : $"see farspan {command.Name} --help";
+        if (command is not RootCommand && MistypedOption(line) is { } mistyped)
+        {
+            return Unexpected(mistyped, command, see);
+        }
+
         if (line.UnmatchedTokens is [var unknown, ..])
         {
             return command is RootCommand ? UnknownCommand(unknown, command) : Unexpected(unknown, command, see);
@@ -32,6 +37,14 @@ internal static class UsageError
 
         return null;
     }
+
+    // The parser takes whatever it does not know for a value where one may still come. No name, file or number that we take begins
+    // with "-": one that does comes after "--", and "-" alone is the usual word for standard input.
+    private static string? MistypedOption(ParseResult line) => line.Tokens
+        .TakeWhile(t => t.Type != TokenType.DoubleDash)
+        .Where(t => t.Type == TokenType.Argument && t.Value is ['-', _, ..])
+        .Select(t => t.Value.Split('=', 2)[0])
+        .FirstOrDefault();
 
     private static string UnknownCommand(string unknown, Command root)
     {

@@ -11,6 +11,14 @@ public sealed class UsageTests
     [InlineData("there is no option --frob; see farspan --help", "--frob")]
     [InlineData("check needs FILE, for example: farspan check examples/provider-groups; see farspan check --help", "check")]
     [InlineData("check has no option --jsn; did you mean --json?", "check", "x.yaml", "--jsn")]
+    [InlineData("diff has no option --frbid-opening; did you mean --forbid-opening?", "diff", "x.yaml", "--frbid-opening")]
+    [InlineData("diff has no option --frbid-opening; did you mean --forbid-opening?", "diff", "--frbid-opening", "x.yaml", "y.yaml")]
+    [InlineData("diff has no option --jsno; did you mean --json?", "diff", "x.yaml", "--jsno=yes")]
+    [InlineData("diff has no option --nothing-like-it; see farspan diff --help", "diff", "x.yaml", "--nothing-like-it")]
+    [InlineData("explain has no option --jsno; did you mean --json?", "explain", "x.yaml", "a", "b", "--jsno")]
+    [InlineData("test has no option --fualts; did you mean --faults?", "test", "--fualts")]
+    [InlineData("test has no option --fualts; did you mean --faults?", "test", "--lab", "--fualts")]
+    [InlineData("exec has no option -l; if it belongs to the command to run, put -- before the command", "exec", "web", "ls", "-l")]
     [InlineData("check does not take 'y.yaml'; see farspan check --help", "check", "x.yaml", "y.yaml")]
     public async Task A_wrong_command_line_is_answered_in_one_line_with_exit_code_2(string expected, params string[] arguments)
     {
@@ -18,6 +26,26 @@ public sealed class UsageTests
         Assert.Equal(ExitCode.Usage, await line.RunAsync(arguments));
         Assert.Equal($"farspan: {expected}\n", line.Error);
         Assert.Empty(line.Output);
+    }
+
+    [Fact]
+    public async Task No_command_takes_a_mistyped_option_for_a_value()
+    {
+        using var root = new CommandLine();
+        foreach (var command in root.Commands().Where(c => !c.Hidden))
+        {
+            using var line = new CommandLine();
+            Assert.Equal(ExitCode.Usage, await line.RunAsync(command.Name, "--frob"));
+            Assert.StartsWith($"farspan: {command.Name} has no option --frob; ", line.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_may_begin_with_a_dash_after_two_dashes()
+    {
+        using var line = new CommandLine();
+        await line.RunAsync("check", "--", "--frob.yaml");
+        Assert.StartsWith("farspan: there is no file or folder --frob.yaml", line.Error, StringComparison.Ordinal);
     }
 
     [Fact]
