@@ -1,0 +1,19 @@
+using Farspan.State.Gateways;
+
+namespace Farspan.Gateway.Health;
+
+/// <summary>Whether an upstream is alive. Shared by all loops: every member may be used from any thread.</summary>
+/// <param name="spec">How it is asked.</param>
+public sealed class UpstreamHealth(HealthCheckSpec spec)
+{
+    /// <summary>How it is asked.</summary>
+    public HealthCheckSpec Spec => spec;
+
+    /// <summary>What is known.</summary>
+    public HealthState State => (HealthState)Volatile.Read(ref _state);
+
+    private int _state;
+
+    /// <summary>Sets what is known.</summary>
+    internal void Set(HealthState state) => Volatile.Write(ref _state, (int)state);
+}

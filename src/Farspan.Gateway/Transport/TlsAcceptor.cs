@@ -1,0 +1,15 @@
+namespace Farspan.Gateway.Transport;
+
+/// <summary>What a transport needs to accept TLS. Immutable: a reload makes a new one, and connections keep theirs.</summary>
+public abstract class TlsAcceptor : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the platform keeps, once no connection uses it any more.</summary>
+    protected abstract void Dispose(bool disposing);
+}
