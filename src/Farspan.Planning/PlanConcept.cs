@@ -24,7 +24,7 @@ public enum PlanConcept
     /// <summary>A member of an overlay; the key is <c>overlay/machine</c>.</summary>
     Peer,
 
-    /// <summary>The verdict of a chain for what no rule matches, or the order of its rules; the key is the chain's name.</summary>
+    /// <summary>The verdict of a chain for what no rule matches, or the order of its rules or of translations; the key is the chain's name.</summary>
     FilterChain,
 
     /// <summary>A set of addresses; the key is its name, the members are its networks.</summary>
@@ -32,6 +32,9 @@ public enum PlanConcept
 
     /// <summary>A rule; the key is chain and content, so that a rule is added or removed and never changed.</summary>
     FilterRule,
+
+    /// <summary>A rule of address translation; the key is chain and content.</summary>
+    Nat,
 
     /// <summary>A line of the hosts file; the key is its address.</summary>
     Host,

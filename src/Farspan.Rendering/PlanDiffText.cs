@@ -54,13 +54,13 @@ public static class PlanDiffText
 
     private static string Describe(ItemChange change)
     {
-        var name = change.Concept is PlanConcept.FilterRule or PlanConcept.Cable ? change.Key : $"{Word(change.Concept)} {change.Key}";
+        var name = change.Concept is PlanConcept.FilterRule or PlanConcept.Nat or PlanConcept.Cable ? change.Key : $"{Word(change.Concept)} {change.Key}";
         var members = change.MembersAdded.Count + change.MembersRemoved.Count > 0 && change.Kind == ChangeKind.Changed;
         var what = members
             ? Members(change)
             : change.Kind switch
             {
-                _ when change.Concept == PlanConcept.FilterRule => string.Empty,
+                _ when change.Concept is PlanConcept.FilterRule or PlanConcept.Nat => string.Empty,
                 ChangeKind.Added => $" {change.After}",
                 ChangeKind.Removed => $" {change.Before}",
                 _ => $" {change.Before} → {change.After}",

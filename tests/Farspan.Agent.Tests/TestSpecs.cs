@@ -5,6 +5,7 @@ using Farspan.State.Addresses;
 using Farspan.State.Filters;
 using Farspan.State.Links;
 using Farspan.State.Names;
+using Farspan.State.Nat;
 using Farspan.State.Overlays;
 using Farspan.State.Routes;
 using Farspan.State.Sysctls;
@@ -66,10 +67,38 @@ internal static class TestSpecs
             OutputPolicy = FilterVerdict.Accept,
             Sets = [Set("etcd_mesh_v4", false, "10.99.0.2/32", "10.99.0.3/32"), Set("lans_v6", true, "2001:db8:1::/64", "2001:db8:2::/63")],
             Rules = Rules,
+            Nat = Nat,
         },
         Hosts = [new HostSpec { Address = Address("10.99.0.1"), Names = ["etcd-1.mesh", "etcd-1"] }, new HostSpec { Address = Address("10.99.0.2"), Names = ["etcd-2"] }],
         Resolver = new ResolverSpec { Servers = [], Search = ["farspan.internal"] },
         Services = [],
+    };
+
+    /// <summary>One rule of each kind of address translation, and each family.</summary>
+    public static IReadOnlyList<NatRuleSpec> Nat =>
+    [
+        Translation(NatKind.Destination) with
+        {
+            InLink = "eth0", Destination = AddressMatch.In(Network("10.0.1.2/32")), Protocol = FilterProtocol.Tcp, Ports = [new PortRange(443, 443)], To = Address("10.99.0.2"), ToPort = 8443,
+        },
+        Translation(NatKind.Destination) with { Destination = AddressMatch.In(Network("2001:db8::2/128")), Protocol = FilterProtocol.Udp, To = Address("2001:db8::3") },
+        Translation(NatKind.Source) with { Source = AddressMatch.In(Network("10.7.0.0/16")), OutLink = "eth0", To = Address("10.0.1.2") },
+        Translation(NatKind.Masquerade) with { Source = AddressMatch.In("lans_v6"), OutLink = "eth0" },
+    ];
+
+    /// <summary>Translates everything, where more is not said.</summary>
+    public static NatRuleSpec Translation(NatKind kind) => new()
+    {
+        Kind = kind,
+        InLink = null,
+        OutLink = null,
+        Source = null,
+        Destination = null,
+        Protocol = FilterProtocol.Any,
+        Ports = [],
+        To = null,
+        ToPort = null,
+        Origin = "default translation",
     };
 
     /// <summary>Accepts everything in a chain.</summary>

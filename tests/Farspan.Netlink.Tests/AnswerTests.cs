@@ -36,10 +36,15 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void A_whole_table_of_nft()
+    public void A_whole_table_of_nft() => Assert.True(Samples.Filter().SameAs(Table("nft-list")));
+
+    [Fact]
+    public void Translation_of_nft() => Assert.True(Samples.Nat().SameAs(Table("nft-nat-list")));
+
+    private static NftTable Table(string captured)
     {
         var reader = new NftTableReader(NftFamily.Inet, "farspan");
-        foreach (var datagram in Captured.Read("nft-list"))
+        foreach (var datagram in Captured.Read(captured))
         {
             var messages = new MessageReader(datagram);
             while (messages.TryRead(out var message))
@@ -48,7 +53,7 @@ public sealed class AnswerTests
             }
         }
 
-        Assert.True(Samples.Filter().SameAs(reader.ToTable()));
+        return reader.ToTable();
     }
 
     private static string? ReadRoute(in NetlinkMessage message) => RouteCodec.TryRead(message, out var route) ? route.ToString() : null;

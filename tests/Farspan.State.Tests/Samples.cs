@@ -5,6 +5,7 @@ using Farspan.State.Fabric;
 using Farspan.State.Filters;
 using Farspan.State.Links;
 using Farspan.State.Names;
+using Farspan.State.Nat;
 using Farspan.State.Overlays;
 using Farspan.State.Routes;
 using Farspan.State.Services;
@@ -39,6 +40,7 @@ internal static class Samples
             OutputPolicy = FilterVerdict.Drop,
             Sets = [new AddressSetSpec { Name = "etcd", IsIPv6 = false, Networks = [Gens.Network("10.99.0.1/32"), Gens.Network("10.99.0.2/32")] }],
             Rules = [Rule],
+            Nat = [Masquerade, Forward],
         },
         Hosts = [new HostSpec { Address = Gens.Address("10.99.0.1"), Names = ["etcd-1.mesh", "etcd-1"] }],
         Resolver = new ResolverSpec { Servers = [Gens.Address("10.0.0.2")], Search = ["farspan.internal"] },
@@ -96,6 +98,7 @@ internal static class Samples
             OutputPolicy = FilterVerdict.Accept,
             Sets = Spec.Filter.Sets,
             Rules = Spec.Filter.Rules,
+            Nat = Spec.Filter.Nat,
             Foreign = ["chain other"],
         },
         Names = new NamesStatus { Hosts = Spec.Hosts, Resolver = null },
@@ -106,6 +109,34 @@ internal static class Samples
     {
         Near = new CableEnd { Machine = "etcd-1", Link = "eth0", Bridge = null },
         Far = new CableEnd { Machine = "router-aws", Link = "p-etcd-1", Bridge = "fsb-etcd" },
+    };
+
+    private static NatRuleSpec Masquerade => new()
+    {
+        Kind = NatKind.Masquerade,
+        InLink = null,
+        OutLink = "eth0",
+        Source = AddressMatch.In("etcd"),
+        Destination = null,
+        Protocol = FilterProtocol.Any,
+        Ports = [],
+        To = null,
+        ToPort = null,
+        Origin = "egress/aws/etcd topology.yaml:9:7",
+    };
+
+    private static NatRuleSpec Forward => new()
+    {
+        Kind = NatKind.Destination,
+        InLink = "eth0",
+        OutLink = null,
+        Source = null,
+        Destination = AddressMatch.In(Gens.Network("100.64.0.1/32")),
+        Protocol = FilterProtocol.Tcp,
+        Ports = [new PortRange(443, 443)],
+        To = Gens.Address("10.0.1.2"),
+        ToPort = 8443,
+        Origin = "forward/aws/443/tcp topology.yaml:12:7",
     };
 
     private static FilterRuleSpec Rule => new()

@@ -1,5 +1,6 @@
 using Farspan.Netlink.Nftables;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 
 namespace Farspan.Agent.Filters;
 
@@ -14,9 +15,16 @@ internal static class FilterDecoding
         var sets = Sets(table, foreign);
         var families = table.Sets.ToDictionary(s => s.Name, s => s.KeyType == NftKeyType.IPv6Address, StringComparer.Ordinal);
         var rules = new List<FilterRuleSpec>();
+        var nat = new List<NatRuleSpec>();
         foreach (var chain in table.Chains)
         {
             var known = Array.FindIndex(_chains, c => string.Equals(FilterEncoding.ChainName(c), chain.Name, StringComparison.Ordinal));
+            if (known < 0 && IsNat(chain) is { } isDestination)
+            {
+                Nat(chain, isDestination, families, nat, foreign);
+                continue;
+            }
+
             if (known < 0)
             {
                 foreign.Add($"the chain {chain.Name}");
@@ -33,6 +41,7 @@ internal static class FilterDecoding
             OutputPolicy = Policy(table, FilterChain.Output, priority),
             Sets = sets,
             Rules = rules,
+            Nat = nat,
             Foreign = foreign,
         };
     }
@@ -44,19 +53,52 @@ internal static class FilterDecoding
             var rule = RuleReader.TryRead(chain.Rules[i], at);
 
             // The reader may be generous: a rule is what we read only if we would write it just so.
-            if (rule is not null && CanBeWritten(rule, families) && FilterEncoding.Rule(rule, families).SameAs(chain.Rules[i]))
+            if (rule is not null && CanBeWritten(rule.Source, rule.Destination, families) && FilterEncoding.Rule(rule, families).SameAs(chain.Rules[i]))
             {
                 rules.Add(rule);
             }
             else
             {
-                foreign.Add($"rule {i + 1} of the chain {chain.Name} (handle {chain.Rules[i].Handle}{(chain.Rules[i].Comment is { } comment ? $", comment \"{comment}\"" : string.Empty)})");
+                foreign.Add(Foreign(chain, i));
             }
         }
     }
 
-    private static bool CanBeWritten(FilterRuleSpec rule, Dictionary<string, bool> families) =>
-        (rule.Source?.Set is not { } source || families.ContainsKey(source)) && (rule.Destination?.Set is not { } destination || families.ContainsKey(destination));
+    private static void Nat(NftChain chain, bool isDestination, Dictionary<string, bool> families, List<NatRuleSpec> rules, List<string> foreign)
+    {
+        for (var i = 0; i < chain.Rules.Count; i++)
+        {
+            if (RuleReader.TryReadNat(chain.Rules[i], isDestination) is { } rule && CanBeWritten(rule.Source, rule.Destination, families) &&
+                (rule.ToPort is null || rule.Protocol != FilterProtocol.Any) && NatEncoding.Rule(rule, families).SameAs(chain.Rules[i]))
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                foreign.Add(Foreign(chain, i));
+            }
+        }
+    }
+
+    // Null for a chain that is none of ours, or that does not hang where ours do.
+    private static bool? IsNat(NftChain chain)
+    {
+        foreach (var isDestination in new[] { true, false })
+        {
+            if (string.Equals(chain.Name, NatEncoding.ChainName(isDestination), StringComparison.Ordinal) && chain.Base == NftChain.Nat(chain.Name, isDestination, []).Base)
+            {
+                return isDestination;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Foreign(NftChain chain, int rule) =>
+        $"rule {rule + 1} of the chain {chain.Name} (handle {chain.Rules[rule].Handle}{(chain.Rules[rule].Comment is { } comment ? $", comment \"{comment}\"" : string.Empty)})";
+
+    private static bool CanBeWritten(AddressMatch? source, AddressMatch? destination, Dictionary<string, bool> families) =>
+        (source?.Set is not { } from || families.ContainsKey(from)) && (destination?.Set is not { } to || families.ContainsKey(to));
 
     private static FilterVerdict? Policy(NftTable table, FilterChain at, int priority) =>
         table.Chains.FirstOrDefault(c => string.Equals(c.Name, FilterEncoding.ChainName(at), StringComparison.Ordinal))?.Base is { } hooked &&

@@ -5,7 +5,7 @@ using Farspan.State.Filters;
 
 namespace Farspan.Agent.Filters;
 
-/// <summary>Says a <see cref="FilterSpec"/> in the words of nftables: one table with the chains input, forward and output.</summary>
+/// <summary>Says a <see cref="FilterSpec"/> in the words of nftables: one table with the chains input, forward and output, and where addresses are translated prerouting and postrouting.</summary>
 /// <remarks>One rule of the spec is one rule of the kernel. Source: nft(8).</remarks>
 internal static class FilterEncoding
 {
@@ -31,6 +31,7 @@ internal static class FilterEncoding
                 Chain(FilterChain.Input, filter.InputPolicy),
                 Chain(FilterChain.Forward, filter.ForwardPolicy),
                 Chain(FilterChain.Output, filter.OutputPolicy),
+                .. NatEncoding.Chains(filter.Nat, families),
             ],
         };
 
@@ -99,7 +100,7 @@ internal static class FilterEncoding
         }
     }
 
-    private static void Address(NftRuleBuilder builder, AddressMatch? match, IReadOnlyDictionary<string, bool> families, bool isSource)
+    internal static void Address(NftRuleBuilder builder, AddressMatch? match, IReadOnlyDictionary<string, bool> families, bool isSource)
     {
         if (match?.Set is { } set)
         {

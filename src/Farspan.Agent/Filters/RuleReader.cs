@@ -4,6 +4,7 @@ using Farspan.Addressing;
 using Farspan.Netlink.Nftables;
 using Farspan.Netlink.Nftables.Expressions;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 
 namespace Farspan.Agent.Filters;
 
@@ -37,6 +38,53 @@ internal sealed class RuleReader
             ? reader._rule with { Verdict = verdict.Kind == NftVerdictKind.Accept ? FilterVerdict.Accept : FilterVerdict.Drop }
             : null;
     }
+
+    /// <summary>The rule of address translation, or null when it is none that a spec can say.</summary>
+    internal static NatRuleSpec? TryReadNat(NftRule rule, bool isDestination)
+    {
+        var reader = new RuleReader(rule, FilterChain.Forward);
+        while (reader._next < rule.Expressions.Count && rule.Expressions[reader._next] is not (NftLoad or NftMasquerade))
+        {
+            if (!reader.TryTake())
+            {
+                return null;
+            }
+        }
+
+        var (to, port) = (reader.TakeLoad(NftTranslate.AddressRegister), reader.TakeLoad(NftTranslate.PortRegister));
+        return (reader.Take(), reader._next == rule.Expressions.Count) switch
+        {
+            (NftMasquerade, true) when to is null && port is null && !isDestination => reader.Nat(NatKind.Masquerade, null, null),
+            (NftTranslate translate, true) when translate.IsDestination == isDestination && to is { Length: 4 or 16 } address && address.Length == (translate.IsIPv6 ? 16 : 4) && port is null or { Length: 2 } =>
+                reader.Nat(isDestination ? NatKind.Destination : NatKind.Source, Network(address, translate.IsIPv6, translate.IsIPv6 ? 128 : 32)?.Network?.BaseAddress, (ushort?)port?.Value),
+            _ => null,
+        };
+    }
+
+    private NftData? TakeLoad(uint register)
+    {
+        if (_next >= _expressions.Count || _expressions[_next] is not NftLoad load || load.Register != register)
+        {
+            return null;
+        }
+
+        _next++;
+        return load.Value;
+    }
+
+    private NatRuleSpec Nat(NatKind kind, System.Net.IPAddress? to, ushort? port) => new()
+    {
+        Kind = kind,
+        InLink = _rule.InLink,
+        OutLink = _rule.OutLink,
+        Source = _rule.Source,
+        Destination = _rule.Destination,
+        Protocol = _rule.Protocol,
+        Ports = _rule.Ports,
+        To = to,
+        ToPort = port,
+        Origin = _rule.Origin,
+    };
 
     private bool TryTake() => Take() switch
     {

@@ -124,6 +124,7 @@ public static class FaultPlanner
         OutputPolicy = FilterVerdict.Accept,
         Sets = [],
         Rules = rules,
+        Nat = [],
     };
 
     private static FilterRuleSpec Drop(FaultReference fault, FilterChain chain) => FilterRuleSpec.Every(chain, FilterVerdict.Drop, $"cut {fault}");

@@ -9,6 +9,12 @@ public sealed record NftBase
     /// <summary>Chain type of address translation.</summary>
     public const string NatType = "nat";
 
+    /// <summary>Priority «dstnat» (nft(8)).</summary>
+    public const int DestinationNatPriority = -100;
+
+    /// <summary>Priority «srcnat» (nft(8)).</summary>
+    public const int SourceNatPriority = 100;
+
     /// <summary>Chain type, such as <see cref="FilterType"/>.</summary>
     public required string Type { get; init; }
 

@@ -20,6 +20,20 @@ public sealed record NftChain
         Rules = rules,
     };
 
+    /// <summary>A chain of address translation: before routing for destinations, after it for sources.</summary>
+    public static NftChain Nat(string name, bool isDestination, IReadOnlyList<NftRule> rules) => new()
+    {
+        Name = name,
+        Base = new NftBase
+        {
+            Type = NftBase.NatType,
+            Hook = isDestination ? NftHook.Prerouting : NftHook.Postrouting,
+            Priority = isDestination ? NftBase.DestinationNatPriority : NftBase.SourceNatPriority,
+            Policy = NftVerdictKind.Accept,
+        },
+        Rules = rules,
+    };
+
     /// <summary>True when both do the same, see <see cref="NftRule.SameAs"/>.</summary>
     public bool SameAs(NftChain other) =>
         string.Equals(Name, other.Name, StringComparison.Ordinal) && Base == other.Base && Rules.Count == other.Rules.Count &&

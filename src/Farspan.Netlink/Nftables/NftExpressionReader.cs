@@ -66,7 +66,9 @@ internal static class NftExpressionReader
             "bitwise" => ReadBitwise(fields, data),
             "lookup" => ReadLookup(fields, data),
             "counter" => ReadCounter(data),
-            "immediate" => ReadVerdict(fields, data),
+            "immediate" => (NftExpression?)ReadVerdict(fields, data) ?? ReadLoad(fields, data),
+            "nat" => ReadTranslate(fields),
+            "masq" when !fields.Present(1) && !fields.Present(2) && !fields.Present(3) => new NftMasquerade(),
             _ => null,
         };
     }
@@ -127,6 +129,24 @@ internal static class NftExpressionReader
         var code = new Fields(verdict)[NftAttribute.VerdictCode];
         return new NftVerdict((NftVerdictKind)(int)code, TryFind(verdict, NftAttribute.VerdictChain, out var chain) ? Text(chain) : null);
     }
+
+    private static NftLoad? ReadLoad(Fields fields, ReadOnlySpan<byte> data) =>
+        fields[1] is NftTranslate.AddressRegister or NftTranslate.PortRegister && TryFind(data, 2, out var nested) && TryReadData(nested, out var value)
+            ? new NftLoad(fields[1], value)
+            : null;
+
+    // The kernel adds the ends of ranges, equal to their beginnings, and the flag that says that an address is given (NF_NAT_RANGE_MAP_IPS, 1).
+    private static NftTranslate? ReadTranslate(Fields fields)
+    {
+        var hasPort = (fields[7] & NftExpressionWriter.PortIsGiven) != 0;
+        return fields.Has(1, 3, 0) && fields[1] <= 1 && fields[2] is (uint)NftFamily.IPv4 or (uint)NftFamily.IPv6 && (fields[7] & ~(NftExpressionWriter.PortIsGiven | 1u)) == 0 &&
+            IsOne(fields, 3, NftTranslate.AddressRegister) && IsOne(fields, 5, hasPort ? NftTranslate.PortRegister : 0)
+            ? new NftTranslate(fields[1] == 1, fields[2] == (uint)NftFamily.IPv6, hasPort)
+            : null;
+    }
+
+    // A range whose end, where there is one, is its beginning.
+    private static bool IsOne(Fields fields, int first, uint register) => fields[first] == register && (!fields.Present(first + 1) || fields[first + 1] == register);
 
     private static bool TryFind(ReadOnlySpan<byte> data, ushort type, out ReadOnlySpan<byte> value)
     {

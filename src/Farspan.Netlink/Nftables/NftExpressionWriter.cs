@@ -9,6 +9,9 @@ internal static class NftExpressionWriter
 {
     private const uint Register = 1;
 
+    // NF_NAT_RANGE_PROTO_SPECIFIED of linux/netfilter/nf_nat.h.
+    internal const uint PortIsGiven = 2;
+
     /// <summary>Writes one list element: name and attributes.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="expression">What.</param>
@@ -84,6 +87,15 @@ internal static class NftExpressionWriter
                 writer.U64Network(1, counter.Bytes);
                 writer.U64Network(2, counter.Packets);
                 break;
+            case NftLoad load:
+                writer.U32Network(1, load.Register);
+                WriteData(writer, 2, load.Value);
+                break;
+            case NftTranslate translate:
+                WriteTranslate(writer, translate);
+                break;
+            case NftMasquerade:
+                break;
             case NftVerdict verdict:
                 WriteVerdict(writer, verdict);
                 break;
@@ -119,6 +131,19 @@ internal static class NftExpressionWriter
         }
     }
 
+    // Attributes 4 and 6 are the ends of ranges; without them the kernel takes the one address and port.
+    private static void WriteTranslate(NetlinkWriter writer, NftTranslate translate)
+    {
+        writer.U32Network(1, translate.IsDestination ? 1u : 0);
+        writer.U32Network(2, (uint)(translate.IsIPv6 ? NftFamily.IPv6 : NftFamily.IPv4));
+        writer.U32Network(3, NftTranslate.AddressRegister);
+        if (translate.HasPort)
+        {
+            writer.U32Network(5, NftTranslate.PortRegister);
+            writer.U32Network(7, PortIsGiven);
+        }
+    }
+
     private static void WriteVerdict(NetlinkWriter writer, NftVerdict verdict)
     {
         writer.U32Network(1, 0);
@@ -146,7 +171,9 @@ internal static class NftExpressionWriter
         NftByteOrder => "byteorder",
         NftLookup or NftAnonymousLookup => "lookup",
         NftCounter => "counter",
-        NftVerdict => "immediate",
+        NftVerdict or NftLoad => "immediate",
+        NftTranslate => "nat",
+        NftMasquerade => "masq",
         NftOther other => other.Name,
         _ => throw new ArgumentException($"No encoding for {expression.GetType().Name}.", nameof(expression)),
     };

@@ -153,6 +153,28 @@ public sealed class NftRuleBuilder
         return this;
     }
 
+    /// <summary><c>masquerade</c>.</summary>
+    public NftRule Masquerade() => Add(new NftMasquerade()).Build();
+
+    /// <summary><c>snat ip to 10.0.0.1</c> or <c>dnat ip to 10.0.0.1:80</c>, or the same for IPv6; with a port the protocol must be given before.</summary>
+    public NftRule Translate(bool isDestination, IPAddress to, ushort? port)
+    {
+        var isIPv6 = to.AddressFamily == AddressFamily.InterNetworkV6;
+        NetworkProtocol(isIPv6);
+        Add(new NftLoad(NftTranslate.AddressRegister, new NftData(to.GetAddressBytes())));
+        if (port is { } number)
+        {
+            if (_transport == 0)
+            {
+                throw new InvalidOperationException("Ports belong to a protocol; give it first.");
+            }
+
+            Add(new NftLoad(NftTranslate.PortRegister, new NftData(number, 2)));
+        }
+
+        return Add(new NftTranslate(isDestination, isIPv6, port is not null)).Build();
+    }
+
     /// <summary>The rule that accepts.</summary>
     public NftRule Accept() => Build(new NftVerdict(NftVerdictKind.Accept));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Farspan.State;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 using Farspan.State.Overlays;
 
 namespace Farspan.Planning.Differences;
@@ -41,6 +42,7 @@ internal sealed class SpecDiffer
             [.. next.Rules.Select(FilterText.Of)],
             r => r,
             r => r);
+        var nat = KeyedDiff.Between(PlanConcept.Nat, [.. old.Nat.Select(NatText.Of)], [.. next.Nat.Select(NatText.Of)], r => r, r => r);
         return
         [
             .. Properties(PlanConcept.FilterChain, Chains(old), Chains(next)),
@@ -48,10 +50,14 @@ internal sealed class SpecDiffer
                 PlanConcept.AddressSet, old.Sets, next.Sets, s => s.Name, SpecText.Of, s => [.. s.Networks.Select(SpecText.Of)]),
             .. rules,
             .. rules.Count == 0 ? Properties(PlanConcept.FilterChain, [("order", Order(old))], [("order", Order(next))]) : [],
+            .. nat,
+            .. nat.Count == 0 ? Properties(PlanConcept.FilterChain, [("translation order", NatOrder(old))], [("translation order", NatOrder(next))]) : [],
         ];
     }
 
     private static string Order(FilterSpec filter) => string.Join('\n', filter.Rules.Select(FilterText.Of));
+
+    private static string NatOrder(FilterSpec filter) => string.Join('\n', filter.Nat.Select(NatText.Of));
 
     private static (string Key, string Value)[] Chains(FilterSpec filter) =>
         [("input", $"{filter.InputPolicy}"), ("forward", $"{filter.ForwardPolicy}"), ("output", $"{filter.OutputPolicy}")];

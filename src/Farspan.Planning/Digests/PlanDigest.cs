@@ -1,6 +1,7 @@
 using Farspan.State;
 using Farspan.State.Fabric;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 using Farspan.State.Names;
 using Farspan.State.Overlays;
 using Farspan.State.Services;
@@ -108,6 +109,10 @@ internal sealed class PlanDigest
         writer.Write((int)filter.OutputPolicy);
         writer.WriteAll(filter.Sets, (w, s) => w.Write(Shared(s, Write)));
         writer.WriteAll(filter.Rules, (w, r) => w.Write(Shared(r, Write)));
+        if (filter.Nat.Count > 0)
+        {
+            writer.WriteAll(filter.Nat, Write);
+        }
     }
 
     private static void Write(CanonicalWriter writer, AddressSetSpec set)
@@ -133,6 +138,23 @@ internal sealed class PlanDigest
         writer.WriteAll(rule.IcmpTypes, static (w, t) => w.Write(t));
         writer.Write((int)rule.States);
         writer.Write((int)rule.Verdict);
+    }
+
+    private static void Write(CanonicalWriter writer, NatRuleSpec rule)
+    {
+        writer.Write((int)rule.Kind);
+        writer.Write(rule.InLink);
+        writer.Write(rule.OutLink);
+        Write(writer, rule.Source);
+        Write(writer, rule.Destination);
+        writer.Write((int)rule.Protocol);
+        writer.WriteAll(rule.Ports, static (w, p) =>
+        {
+            w.Write(p.First);
+            w.Write(p.Last);
+        });
+        writer.Write(rule.To);
+        writer.Write(rule.ToPort ?? 0);
     }
 
     private static void Write(CanonicalWriter writer, AddressMatch? match)

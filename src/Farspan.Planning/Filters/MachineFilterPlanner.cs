@@ -97,6 +97,7 @@ internal sealed class MachineFilterPlanner
             OutputPolicy = FilterVerdict.Drop,
             Sets = FilterRules.SetsOf(rules, _sets),
             Rules = rules,
+            Nat = [],
         };
     }
 

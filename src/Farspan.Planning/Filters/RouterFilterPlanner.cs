@@ -18,6 +18,7 @@ internal sealed class RouterFilterPlanner(
         OutputPolicy = FilterVerdict.Accept,
         Sets = [],
         Rules = [],
+        Nat = [],
     };
 
     /// <summary>The filter of a network's router; <paramref name="machines"/> are the numbers of those that stand in the network.</summary>
@@ -43,6 +44,7 @@ internal sealed class RouterFilterPlanner(
             OutputPolicy = FilterVerdict.Drop,
             Sets = FilterRules.SetsOf(rules, sets),
             Rules = rules,
+            Nat = [],
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Farspan.Addressing;
 using Farspan.State;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 
 namespace Farspan.Rendering.Files;
 
@@ -26,6 +27,8 @@ internal static class NftablesFile
         Write(text, FilterChain.Input, filter.InputPolicy, filter, families);
         Write(text, FilterChain.Forward, filter.ForwardPolicy, filter, families);
         Write(text, FilterChain.Output, filter.OutputPolicy, filter, families);
+        WriteNat(text, isDestination: true, filter.Nat, families);
+        WriteNat(text, isDestination: false, filter.Nat, families);
         return text.Append("}\n").ToString();
     }
 
@@ -65,13 +68,37 @@ internal static class NftablesFile
         Link(text, "oifname", rule.OutLink);
         Address(text, "saddr", rule.Source, families);
         Address(text, "daddr", rule.Destination, families);
-        Protocol(text, rule);
+        Protocol(text, rule.Protocol, rule.Ports, rule.IcmpTypes);
         if (rule.States != ConnectionStates.None)
         {
             text.Append("ct state ").Append(rule.States.ToString().Replace(", ", ",", StringComparison.Ordinal).ToLowerInvariant()).Append(' ');
         }
 
         text.Append(Word(rule.Verdict)).Append(" comment \"").Append(FilterText.Comment(rule)).Append("\"\n");
+    }
+
+    private static void WriteNat(StringBuilder text, bool isDestination, IReadOnlyList<NatRuleSpec> rules, Dictionary<string, bool> families)
+    {
+        var own = rules.Where(r => r.Kind == NatKind.Destination == isDestination).ToList();
+        if (own.Count == 0)
+        {
+            return;
+        }
+
+        var (name, priority) = isDestination ? ("prerouting", "dstnat") : ("postrouting", "srcnat");
+        text.Append("\n\tchain ").Append(name).Append(" {\n\t\ttype nat hook ").Append(name).Append(" priority ").Append(priority).Append("; policy accept;\n");
+        foreach (var rule in own)
+        {
+            text.Append("\t\t");
+            Link(text, "iifname", rule.InLink);
+            Link(text, "oifname", rule.OutLink);
+            Address(text, "saddr", rule.Source, families);
+            Address(text, "daddr", rule.Destination, families);
+            Protocol(text, rule.Protocol, rule.Ports, []);
+            text.Append(NatText.Verb(rule)).Append(" comment \"").Append(FilterText.Comment(rule.Origin)).Append("\"\n");
+        }
+
+        text.Append("\t}\n");
     }
 
     private static void Link(StringBuilder text, string key, string? link)
@@ -94,21 +121,21 @@ internal static class NftablesFile
         }
     }
 
-    private static void Protocol(StringBuilder text, FilterRuleSpec rule)
+    private static void Protocol(StringBuilder text, FilterProtocol protocol, IReadOnlyList<PortRange> ports, IReadOnlyList<byte> icmpTypes)
     {
-        if (rule.Protocol == FilterProtocol.Any)
+        if (protocol == FilterProtocol.Any)
         {
             return;
         }
 
-        var name = rule.Protocol switch { FilterProtocol.Tcp => "tcp", FilterProtocol.Udp => "udp", FilterProtocol.Icmp => "icmp", _ => "icmpv6" };
-        if (rule.IcmpTypes.Count > 0)
+        var name = protocol switch { FilterProtocol.Tcp => "tcp", FilterProtocol.Udp => "udp", FilterProtocol.Icmp => "icmp", _ => "icmpv6" };
+        if (icmpTypes.Count > 0)
         {
-            Values(text.Append(name).Append(" type "), rule.IcmpTypes);
+            Values(text.Append(name).Append(" type "), icmpTypes);
         }
-        else if (rule.Ports.Count > 0)
+        else if (ports.Count > 0)
         {
-            Values(text.Append(name).Append(" dport "), rule.Ports);
+            Values(text.Append(name).Append(" dport "), ports);
         }
         else
         {

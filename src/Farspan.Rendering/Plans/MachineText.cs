@@ -3,6 +3,7 @@ using System.Text;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 
 namespace Farspan.Rendering.Plans;
 
@@ -47,6 +48,11 @@ internal static class MachineText
         foreach (var rule in filter.Rules)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Indent}{FilterText.Of(rule)}  # {rule.Origin}\n");
+        }
+
+        foreach (var rule in filter.Nat)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Indent}{NatText.Of(rule)}  # {rule.Origin}\n");
         }
     }
 

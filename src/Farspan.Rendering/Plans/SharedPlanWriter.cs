@@ -84,6 +84,11 @@ internal sealed class SharedPlanWriter
         _writer.WriteString("output", filter.OutputPolicy.ToString());
         WriteArray("sets", filter.Sets, s => _writer.WriteStringValue(s.Name));
         WriteArray("rules", filter.Rules, r => Value(r, StateJson.Default.FilterRuleSpec));
+        if (filter.Nat.Count > 0)
+        {
+            WriteArray("nat", filter.Nat, r => Value(r, StateJson.Default.NatRuleSpec));
+        }
+
         _writer.WriteEndObject();
     }
 

@@ -1,3 +1,5 @@
+using Farspan.State.Nat;
+
 namespace Farspan.State.Filters;
 
 /// <summary>Where a packet filter as seen differs from the one desired.</summary>
@@ -34,6 +36,7 @@ public sealed record FilterDelta : IDelta
             CompareRules(chain, desired.Rules, observed.Rules, differences);
         }
 
+        CompareNat(desired.Nat, observed.Nat, differences);
         differences.AddRange(observed.Foreign.Select(f => $"the packet filter should not have {f}"));
         return new FilterDelta { Replace = differences.Count == 0 ? null : desired, Differences = differences };
     }
@@ -67,6 +70,22 @@ public sealed record FilterDelta : IDelta
         if (differences.Count == before)
         {
             differences.Add($"the rules of the {Word(chain)} chain are in another order");
+        }
+    }
+
+    // The order counts within a chain only: destinations before routing, sources after.
+    private static void CompareNat(IReadOnlyList<NatRuleSpec> desired, IReadOnlyList<NatRuleSpec> observed, List<string> differences)
+    {
+        foreach (var isDestination in new[] { true, false })
+        {
+            var wanted = desired.Where(r => r.Kind == NatKind.Destination == isDestination).Select(NatText.WithOrigin).ToList();
+            var seen = observed.Where(r => r.Kind == NatKind.Destination == isDestination).Select(NatText.WithOrigin).ToList();
+            var before = differences.Count;
+            CompareLines("translation", wanted, seen, differences);
+            if (differences.Count == before && !wanted.SequenceEqual(seen, StringComparer.Ordinal))
+            {
+                differences.Add($"the translations of the {(isDestination ? "prerouting" : "postrouting")} chain are in another order");
+            }
         }
     }
 

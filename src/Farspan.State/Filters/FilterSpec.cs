@@ -1,3 +1,5 @@
+using Farspan.State.Nat;
+
 namespace Farspan.State.Filters;
 
 /// <summary>A machine's packet filter: the one nftables table <c>inet farspan</c>.</summary>
@@ -17,4 +19,7 @@ public sealed record FilterSpec
 
     /// <summary>Rules; those of one chain are tried in this order.</summary>
     public required IReadOnlyList<FilterRuleSpec> Rules { get; init; }
+
+    /// <summary>Address translation; rules of the same kind of chain (before or after routing) are tried in this order. Without rules there is no such chain.</summary>
+    public required IReadOnlyList<NatRuleSpec> Nat { get; init; }
 }

@@ -1,3 +1,5 @@
+using Farspan.State.Nat;
+
 namespace Farspan.State.Filters;
 
 /// <summary>A packet filter as it was read back from the kernel, in the words of its spec.</summary>
@@ -17,6 +19,9 @@ public sealed record FilterStatus
 
     /// <summary>Rules that are written in the words of <see cref="FilterRuleSpec"/>, chain by chain, in kernel order.</summary>
     public required IReadOnlyList<FilterRuleSpec> Rules { get; init; }
+
+    /// <summary>Address translation that is written in the words of <see cref="NatRuleSpec"/>, chain by chain, in kernel order.</summary>
+    public required IReadOnlyList<NatRuleSpec> Nat { get; init; }
 
     /// <summary>What is in the table and cannot be said in those words, one line each; never empty of meaning: somebody else wrote it.</summary>
     public required IReadOnlyList<string> Foreign { get; init; }

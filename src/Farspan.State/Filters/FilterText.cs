@@ -31,9 +31,11 @@ public static class FilterText
     public static string WithOrigin(FilterRuleSpec rule) => $"{Of(rule)} comment \"{Comment(rule)}\"";
 
     /// <summary>The rule's origin as the kernel keeps it: one line without quotes, at most <see cref="LongestComment"/> bytes of UTF-8.</summary>
-    public static string Comment(FilterRuleSpec rule)
+    public static string Comment(FilterRuleSpec rule) => Comment(rule.Origin);
+
+    /// <summary>An origin as the kernel keeps it.</summary>
+    public static string Comment(string origin)
     {
-        var origin = rule.Origin;
         if (origin.Length <= LongestComment && !origin.AsSpan().ContainsAnyExceptInRange(' ', '~') && !origin.Contains('"', StringComparison.Ordinal))
         {
             return origin;
@@ -79,7 +81,7 @@ public static class FilterText
         }
     }
 
-    private static void Add(StringBuilder text, string key, string? link)
+    internal static void Add(StringBuilder text, string key, string? link)
     {
         if (link is not null)
         {
@@ -87,7 +89,7 @@ public static class FilterText
         }
     }
 
-    private static void Add(StringBuilder text, string key, AddressMatch? match)
+    internal static void Add(StringBuilder text, string key, AddressMatch? match)
     {
         if (match?.Network is { } network)
         {

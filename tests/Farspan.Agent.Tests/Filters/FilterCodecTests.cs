@@ -3,6 +3,7 @@ using Farspan.Agent.Filters;
 using Farspan.Netlink.Nftables;
 using Farspan.Netlink.Nftables.Expressions;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -63,8 +64,30 @@ public sealed class FilterCodecTests
             Origin = origin,
         };
 
+    private static readonly Gen<NatRuleSpec> _nat =
+        from kind in Gen.Elements(NatKind.Masquerade, NatKind.Source, NatKind.Destination)
+        from link in Gen.Elements(null, "eth0")
+        from isIPv6 in Gen.Elements(false, true)
+        from source in isIPv6 ? _matchV6 : _match
+        from destination in isIPv6 ? _matchV6 : _match
+        from protocol in Gen.Elements<(FilterProtocol Protocol, PortRange[] Ports)>(
+            (FilterProtocol.Any, []), (FilterProtocol.Tcp, []), (FilterProtocol.Tcp, [new PortRange(22, 22)]), (FilterProtocol.Udp, [new PortRange(53, 53), new PortRange(5000, 6000)]))
+        from port in Gen.Elements<ushort?>(null, 1, 65535)
+        select TestSpecs.Translation(kind) with
+        {
+            InLink = kind == NatKind.Destination ? link : null,
+            OutLink = kind == NatKind.Destination ? null : link,
+            Source = source,
+            Destination = destination,
+            Protocol = protocol.Protocol,
+            Ports = protocol.Ports,
+            To = kind == NatKind.Masquerade ? null : System.Net.IPAddress.Parse(isIPv6 ? "2001:db8::5" : "10.0.0.5"),
+            ToPort = kind == NatKind.Destination && protocol.Protocol != FilterProtocol.Any ? port : null,
+        };
+
     private static readonly Gen<FilterSpec> _filter =
         from rules in _rule.ListOf()
+        from nat in _nat.ListOf()
         from policy in Gen.Elements(FilterVerdict.Accept, FilterVerdict.Drop)
         select new FilterSpec
         {
@@ -77,6 +100,7 @@ public sealed class FilterCodecTests
                 new AddressSetSpec { Name = "v6", IsIPv6 = true, Networks = [TestSpecs.Network("2001:db8::/64"), TestSpecs.Network("ff00::/8")] },
             ],
             Rules = [.. rules],
+            Nat = [.. nat],
         };
 
     private static readonly Gen<NftExpression> _expression = Gen.Elements<NftExpression>(
@@ -102,6 +126,12 @@ public sealed class FilterCodecTests
         new NftConntrack(NftConntrackKey.Mark),
         new NftCounter(1, 2),
         new NftOther("limit", "00"),
+        new NftLoad(1, new NftData([10, 0, 0, 5])),
+        new NftLoad(2, new NftData([0, 80])),
+        new NftTranslate(false, false, false),
+        new NftTranslate(true, false, true),
+        new NftTranslate(true, true, false),
+        new NftMasquerade(),
         new NftVerdict(NftVerdictKind.Accept),
         new NftVerdict(NftVerdictKind.Jump, "x"));
 
@@ -125,6 +155,35 @@ public sealed class FilterCodecTests
             var families = new Dictionary<string, bool>(StringComparer.Ordinal) { ["v4"] = false, ["v6"] = true };
             return status.Rules.Count + status.Foreign.Count == 1 && status.Rules.All(r => FilterEncoding.Rule(r, families).SameAs(rule));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whatever_translation_somebody_writes_is_read_exactly_or_called_foreign(bool isDestination) =>
+        Prop.ForAll(_expression.ListOf().ToArbitrary(), expressions =>
+        {
+            var rule = new NftRule { Expressions = [.. expressions], Comment = "x", Handle = 7 };
+            var chain = NftChain.Nat(isDestination ? "prerouting" : "postrouting", isDestination, [rule]);
+            var sets = new[] { NftSet.OfNetworks("v4", false, []), NftSet.OfNetworks("v6", true, []) };
+            var status = FilterDecoding.Status(new NftTable { Family = NftFamily.Inet, Name = "farspan", Sets = sets, Chains = [chain] }, 0);
+            var families = new Dictionary<string, bool>(StringComparer.Ordinal) { ["v4"] = false, ["v6"] = true };
+            return status.Nat.Count + status.Foreign.Count == 1 && status.Nat.All(r => NatEncoding.Rule(r, families).SameAs(rule));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void A_translation_at_another_place_is_not_ours()
+    {
+        var filter = TestSpecs.Machine.Filter;
+        var table = FilterEncoding.Table(filter, "farspan", 0);
+        var moved = table with { Chains = [.. table.Chains.Select(c => c.Name == "postrouting" ? c with { Base = c.Base! with { Priority = 0 } } : c)] };
+        var differences = FilterDelta.Between(filter, FilterDecoding.Status(moved, 0)).Differences;
+        Assert.Contains("the packet filter should not have the chain postrouting", differences);
+        Assert.Contains(differences, d => d.StartsWith("the translation 'postrouting", StringComparison.Ordinal) && d.EndsWith("is missing", StringComparison.Ordinal));
+        var swapped = FilterDecoding.Status(FilterEncoding.Table(filter with { Nat = [.. filter.Nat.Reverse()] }, "farspan", 0), 0);
+        Assert.Equal(
+            ["the translations of the prerouting chain are in another order", "the translations of the postrouting chain are in another order"],
+            FilterDelta.Between(filter, swapped).Differences);
+    }
 
     [Fact]
     public void A_chain_at_another_place_is_not_ours()

@@ -19,6 +19,7 @@ public sealed class InMemoryFilterTable(InMemoryMachine machine) : IFilterTable
             OutputPolicy = filter.OutputPolicy,
             Sets = filter.Sets,
             Rules = filter.Rules,
+            Nat = filter.Nat,
             Foreign = [],
         };
         machine.Journal.Add("filter replaced");

@@ -31,7 +31,7 @@ public sealed class FilterTextTests
     {
         await using var scratch = await Scratch.NewAsync();
         var faults = new LinuxFilterTable(scratch.Machine.Filter, "farspan-fault", -300);
-        var cut = new FilterSpec { InputPolicy = FilterVerdict.Drop, ForwardPolicy = FilterVerdict.Drop, OutputPolicy = FilterVerdict.Drop, Sets = [], Rules = [] };
+        var cut = new FilterSpec { InputPolicy = FilterVerdict.Drop, ForwardPolicy = FilterVerdict.Drop, OutputPolicy = FilterVerdict.Drop, Sets = [], Rules = [], Nat = [] };
         scratch.Machine.Ports.Filter.Replace(TestSpecs.Machine.Filter);
         faults.Replace(cut);
         Assert.Contains("priority -300; policy drop", Tool.Run(scratch.Network, "nft", "list", "table", "inet", "farspan-fault").Replace("raw", "-300", StringComparison.Ordinal), StringComparison.Ordinal);

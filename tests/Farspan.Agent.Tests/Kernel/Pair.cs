@@ -78,6 +78,7 @@ internal sealed class Pair : IAsyncDisposable
             ForwardPolicy = FilterVerdict.Drop,
             OutputPolicy = FilterVerdict.Accept,
             Sets = [],
+            Nat = [],
             Rules =
             [
                 TestSpecs.Rule(FilterChain.Input) with { States = ConnectionStates.Established | ConnectionStates.Related },

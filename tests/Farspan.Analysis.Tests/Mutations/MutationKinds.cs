@@ -42,6 +42,7 @@ internal static class MutationKinds
         OutputPolicy = FilterVerdict.Accept,
         Sets = [],
         Rules = [],
+        Nat = [],
     };
 
     // Kinds without a number or a name: «policy/3 t.yaml:9:5» is a policy; «in» and «out» are how routers tell the two directions apart.

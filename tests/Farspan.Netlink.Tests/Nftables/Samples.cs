@@ -38,4 +38,26 @@ internal static class Samples
             new NftChain { Name = "more", Base = null, Rules = [new NftRuleBuilder().Count().Comment("counted").Build()] },
         ],
     };
+
+    /// <summary>Address translation with every kind of rule that plans make.</summary>
+    public static NftTable Nat() => new()
+    {
+        Family = NftFamily.Inet,
+        Name = "farspan",
+        Sets = [],
+        Chains =
+        [
+            NftChain.Nat("prerouting", isDestination: true,
+            [
+                new NftRuleBuilder().InLink("fswan").Destination(Ip.Network("100.64.0.1/32")).Protocol(6).DestinationPorts(new PortRange(443, 443)).Comment("forward/aws")
+                    .Translate(isDestination: true, Ip.Address("10.0.1.5"), 8443),
+                new NftRuleBuilder().Destination(Ip.Network("fd00::1/128")).Protocol(17).DestinationPorts(new PortRange(53, 53)).Translate(isDestination: true, Ip.Address("fd00::5"), port: null),
+            ]),
+            NftChain.Nat("postrouting", isDestination: false,
+            [
+                new NftRuleBuilder().OutLink("fswan").Source(Ip.Network("10.0.1.0/24")).Masquerade(),
+                new NftRuleBuilder().Source(Ip.Network("10.0.2.0/24")).Translate(isDestination: false, Ip.Address("100.64.0.9"), port: null),
+            ]),
+        ],
+    };
 }

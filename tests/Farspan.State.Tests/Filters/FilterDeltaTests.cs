@@ -70,6 +70,23 @@ public sealed class FilterDeltaTests
         Assert.Equal(["the packet filter is not there"], FilterDelta.Between(filter, null).Differences);
     }
 
+    [Fact]
+    public void Translations_are_compared_chain_by_chain_and_in_order()
+    {
+        var (masquerade, forward) = (Samples.Spec.Filter.Nat[0], Samples.Spec.Filter.Nat[1]);
+        var filter = Filter([]) with { Nat = [masquerade, forward, masquerade with { OutLink = "eth1" }] };
+        Assert.Empty(FilterDelta.Between(filter, Seen(filter) with { Nat = [forward, masquerade, masquerade with { OutLink = "eth1" }] }).Differences);
+        Assert.Equal(
+            ["the translations of the postrouting chain are in another order"],
+            FilterDelta.Between(filter, Seen(filter) with { Nat = [forward, masquerade with { OutLink = "eth1" }, masquerade] }).Differences);
+        Assert.Equal(
+            [
+                "the translation 'prerouting iifname \"eth0\" ip daddr 100.64.0.1/32 meta l4proto tcp tcp dport { 443 } dnat ip to 10.0.1.2:8443 comment \"forward/aws/443/tcp topology.yaml:12:7\"' is missing",
+                "the translation 'postrouting oifname \"eth0\" saddr @etcd masquerade comment \"egress/aws/etcd topology.yaml:9:7\"' should not be there",
+            ],
+            FilterDelta.Between(filter, Seen(filter) with { Nat = [masquerade, masquerade, masquerade with { OutLink = "eth1" }] }).Differences);
+    }
+
     private static FilterRuleSpec Rule(FilterChain chain) => new()
     {
         Chain = chain,
@@ -92,6 +109,7 @@ public sealed class FilterDeltaTests
         OutputPolicy = FilterVerdict.Drop,
         Sets = [],
         Rules = rules,
+        Nat = [],
     };
 
     private static FilterStatus Seen(FilterSpec filter) => new()
@@ -101,6 +119,7 @@ public sealed class FilterDeltaTests
         OutputPolicy = filter.OutputPolicy,
         Sets = filter.Sets,
         Rules = filter.Rules,
+        Nat = filter.Nat,
         Foreign = [],
     };
 }

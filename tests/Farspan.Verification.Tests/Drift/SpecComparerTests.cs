@@ -100,6 +100,7 @@ public sealed class SpecComparerTests
             OutputPolicy = spec.Filter.OutputPolicy,
             Sets = spec.Filter.Sets,
             Rules = spec.Filter.Rules,
+            Nat = spec.Filter.Nat,
             Foreign = [],
         },
         Names = new NamesStatus { Hosts = spec.Hosts, Resolver = spec.Resolver },
