@@ -4,13 +4,17 @@ namespace Farspan.Lab.Rehearsal;
 public sealed record RehearsalTiming
 {
     /// <summary>What a user gets who asks for nothing. Measured with etcd 3.4 over the mesh: a write gap of 1.1–2.0 s, caught up 2–5 s after healing.</summary>
+    /// <remarks>
+    /// Deadlines only bound what is looked for again and again, and cost nothing where it happens soon. A write that loses its leader fails after etcd's own 7 s,
+    /// and two ends of a tunnel whose handshakes cross begin again after 5 s, each (WireGuard's Rekey-Timeout): a busy machine adds a few of them.
+    /// </remarks>
     public static RehearsalTiming Default { get; } = new()
     {
-        HealthDeadline = TimeSpan.FromSeconds(15),
-        WriteDeadline = TimeSpan.FromSeconds(20),
+        HealthDeadline = TimeSpan.FromSeconds(45),
+        WriteDeadline = TimeSpan.FromSeconds(45),
         AttemptTimeout = TimeSpan.FromSeconds(2),
         RefusalWait = TimeSpan.FromSeconds(3),
-        CatchUpDeadline = TimeSpan.FromSeconds(30),
+        CatchUpDeadline = TimeSpan.FromSeconds(45),
         HealDeadline = TimeSpan.FromSeconds(15),
         Pause = TimeSpan.FromMilliseconds(25),
     };
