@@ -95,6 +95,38 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void A_policy_that_others_cover_together_is_a_warning_that_names_all_of_them_with_their_lines()
+    {
+        var found = Assert.Single(Prove("""
+              - name: low
+                allow: { from: network/front, to: { role: db }, ports: 5000-5199/tcp }
+              - name: high
+                allow: { from: machine/web-1, to: { role: db }, ports: 5150-5310/tcp }
+              - name: other
+                allow: { from: machine/web-2, to: { role: db }, ports: 5200-5310/tcp }
+              - name: middle
+                allow: { from: { role: web }, to: { role: db }, ports: 5100-5300/tcp }
+            """).Diagnostics);
+        Assert.Equal(("FS3004", Severity.Warning, 26), (found.Code, found.Severity, found.Location.Line));
+        Assert.Equal(
+            "Policy 'middle' changes nothing: policies 'low' (t.yaml:20:5), 'high' (t.yaml:22:5), 'other' (t.yaml:24:5) together allow all that it allows; remove it, or narrow one of them.",
+            found.Message);
+        Assert.Equal([20, 22, 24], found.Related.Select(r => r.Line));
+    }
+
+    [Theory]
+    [InlineData("5000-5198/tcp", "5150-5310/tcp", "5200-5310/tcp")]
+    [InlineData("5000-5199/tcp", "5201-5310/tcp", "5200-5310/tcp")]
+    [InlineData("5000-5199/tcp", "5150-5300/udp", "5200-5310/tcp")]
+    public void A_policy_of_which_the_others_leave_one_port_changes_something(string low, string high, string other) =>
+        Assert.Empty(Prove($$"""
+              - allow: { from: network/front, to: { role: db }, ports: {{low}} }
+              - allow: { from: machine/web-1, to: { role: db }, ports: {{high}} }
+              - allow: { from: machine/web-2, to: { role: db }, ports: {{other}} }
+              - allow: { from: { role: web }, to: { role: db }, ports: 5100-5300/tcp }
+            """).Diagnostics);
+
+    [Fact]
     public void A_policy_that_a_claim_forbids_as_a_whole_is_a_warning_and_the_claim_fails()
     {
         var report = Prove("  - name: hands\n    allow: { from: internet, to: { role: web }, ports: 22/tcp }\nclaims:\n  - name: shell\n    never: { from: internet, to: { role: web } }");
