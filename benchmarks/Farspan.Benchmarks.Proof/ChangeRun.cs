@@ -38,8 +38,9 @@ internal static class ChangeRun
         {
             var (plan, machine) = change(relation.Plan, i);
             var from = relation.Endpoints.Of(plan.Machines[machine].Machine)[0];
+            var handed = PlanChange.Between(relation.Plan, plan);
             var start = Stopwatch.GetTimestamp();
-            var next = relation.With(plan);
+            var next = relation.With(handed);
             var made = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             var said = 0;
             for (var q = 0; q < Questions; q++)

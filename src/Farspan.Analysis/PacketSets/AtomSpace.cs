@@ -3,16 +3,17 @@ namespace Farspan.Analysis.PacketSets;
 /// <summary>Addresses that no match of a table tells apart are one atom: one partition of one header field, never a product of fields.</summary>
 internal sealed class AtomSpace
 {
-    private readonly int[] _of;
+    private readonly Pages _of;
     private readonly int[] _parents;
     private readonly int[][] _atoms;
     private readonly int[][] _matches;
+    private readonly int[]? _sizes;
 
     /// <summary>Cuts the stations at every match.</summary>
     public AtomSpace(MatchTable matches, Stations stations)
     {
         var members = new StationLists(matches, stations);
-        _of = Refine(members, matches.Count, stations.Count, out var count);
+        _of = new Pages(Refine(members, matches.Count, stations.Count, out var count));
         Count = count;
         _atoms = new int[matches.Count][];
         var seen = new int[count];
@@ -26,8 +27,11 @@ internal sealed class AtomSpace
         First = count;
     }
 
-    private AtomSpace(int first, int[] of, int[] parents, int[][] atoms, int[][] matches) =>
-        (First, _of, _parents, _atoms, _matches, Count) = (first, of, parents, atoms, matches, matches.Length);
+    private AtomSpace(int first, AtomSplitter split)
+    {
+        (First, _of, _parents, _atoms, _matches, _sizes) = (first, split.Of, split.Parents, split.Atoms, split.Matches, split.Sizes);
+        Count = _matches.Length;
+    }
 
     /// <summary>How many atoms there are.</summary>
     public int Count { get; }
@@ -50,79 +54,28 @@ internal sealed class AtomSpace
     /// <summary>The matches that an atom passes, in order.</summary>
     public ReadOnlySpan<int> Matches(int atom) => _matches[atom];
 
-    /// <summary>The same with one more match, the next in number: the atoms that lie in it in part are split.</summary>
-    /// <param name="members">The stations that pass it, in order.</param>
-    public AtomSpace With(ReadOnlySpan<int> members)
+    /// <summary>The same with more matches, the next in number: the atoms that lie in one of them in part are split.</summary>
+    /// <param name="members">Of each match the stations that pass it, each once.</param>
+    public AtomSpace With(IReadOnlyList<int[]> members)
     {
-        var inside = new int[Count];
-        foreach (var station in members)
+        var splitter = new AtomSplitter(_of, First, _parents, _atoms, _matches, _sizes ?? Sizes());
+        foreach (var stations in members)
         {
-            inside[_of[station]]++;
+            splitter.Add(stations);
         }
 
+        return new AtomSpace(First, splitter);
+    }
+
+    private int[] Sizes()
+    {
         var sizes = new int[Count];
-        foreach (var atom in _of)
+        for (var station = 0; station < _of.Count; station++)
         {
-            sizes[atom]++;
+            sizes[_of[station]]++;
         }
 
-        var (of, count) = ((int[])_of.Clone(), Count);
-        var (parents, own) = (new List<int>(_parents), new List<int>());
-        var splits = new int[Count];
-        foreach (var station in members)
-        {
-            var atom = _of[station];
-            if (inside[atom] < sizes[atom] && splits[atom] == 0)
-            {
-                splits[atom] = count++;
-                parents.Add(atom);
-                own.Add(splits[atom]);
-            }
-            else if (inside[atom] == sizes[atom] && splits[atom] == 0)
-            {
-                splits[atom] = -1;
-                own.Add(atom);
-            }
-
-            of[station] = splits[atom] > 0 ? splits[atom] : atom;
-        }
-
-        own.Sort();
-        return new AtomSpace(First, of, [.. parents], Lists(parents, count, own), Lists(parents, own));
-    }
-
-    // What held an atom holds what was split from it.
-    private int[][] Lists(List<int> parents, int count, List<int> own)
-    {
-        var atoms = new int[_atoms.Length + 1][];
-        _atoms.CopyTo(atoms, 0);
-        for (var atom = Count; atom < count; atom++)
-        {
-            foreach (var match in _matches[parents[atom - First]])
-            {
-                atoms[match] = [.. atoms[match], atom];
-            }
-        }
-
-        atoms[^1] = [.. own];
-        return atoms;
-    }
-
-    private int[][] Lists(List<int> parents, List<int> own)
-    {
-        var matches = new int[First + parents.Count][];
-        _matches.CopyTo(matches, 0);
-        for (var atom = Count; atom < matches.Length; atom++)
-        {
-            matches[atom] = _matches[parents[atom - First]];
-        }
-
-        foreach (var atom in own)
-        {
-            matches[atom] = [.. matches[atom], _atoms.Length];
-        }
-
-        return matches;
+        return sizes;
     }
 
     private static int[] Refine(StationLists members, int matches, int stations, out int count)

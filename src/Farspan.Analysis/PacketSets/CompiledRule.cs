@@ -21,4 +21,12 @@ internal readonly struct CompiledRule
     public required ConnectionStates States { get; init; }
 
     public required bool Accepts { get; init; }
+
+    /// <summary>Whether two rules are alike but for the addresses they match.</summary>
+    public bool IsLike(in CompiledRule other) =>
+        InLink == other.InLink && OutLink == other.OutLink && Ports == other.Ports && States == other.States && Accepts == other.Accepts;
+
+    /// <summary>The same rule with other matches.</summary>
+    public CompiledRule With(int source, int destination) =>
+        new() { InLink = InLink, OutLink = OutLink, Source = source, Destination = destination, Ports = Ports, States = States, Accepts = Accepts };
 }

@@ -3,37 +3,63 @@ using Farspan.State.Filters;
 namespace Farspan.Analysis.PacketSets;
 
 /// <summary>Reads the rules of a chain in order for one address against all others at once: the first that matches decides each port of each atom.</summary>
-internal sealed class RowBuilder
+internal sealed partial class RowBuilder
 {
     private const int Head = 2;
+    private const int KeyHead = 4;
 
-    private readonly AtomSpace _atoms;
+    // More are not worth a key: such a row is known by its atom.
+    private const int MostNear = 60;
+
+    private readonly SequenceTable _known = new();
+    private readonly List<int> _knownRows = [];
     private readonly RulePorts _ports;
     private readonly MaskTable _masks;
     private readonly RowTable _rows;
     private readonly int _words;
     private readonly ulong[] _all;
-    private readonly ulong[] _accepted;
-    private readonly ulong[] _decided;
     private readonly ulong[] _accept;
     private readonly ulong[] _match;
     private readonly ulong[] _perhaps;
     private readonly ulong[] _decide;
-    private readonly int[] _near;
-    private readonly int[] _touched;
-    private readonly int[] _stamps;
+    private AtomSpace _atoms;
+    private ulong[] _accepted = [];
+    private ulong[] _decided = [];
+    private int[] _near = [];
+    private int[] _far = [];
+    private int[] _touched = [];
+    private int[] _stamps = [];
     private int _nearStamp;
+    private int _farStamp;
     private int _stamp;
     private int _count;
     private int[] _row = new int[64];
 
-    public RowBuilder(int matches, AtomSpace atoms, RulePorts ports, MaskTable masks, RowTable rows)
+    public RowBuilder(AtomSpace atoms, RulePorts ports, MaskTable masks, RowTable rows)
     {
         (_atoms, _ports, _masks, _rows, _words) = (atoms, ports, masks, rows, ports.Words);
         _all = masks[MaskTable.All].ToArray();
-        (_accepted, _decided) = (new ulong[atoms.Count * _words], new ulong[atoms.Count * _words]);
         (_accept, _decide, _match, _perhaps) = (new ulong[_words], new ulong[_words], new ulong[_words], new ulong[_words]);
-        (_near, _touched, _stamps) = (new int[matches], new int[atoms.Count], new int[atoms.Count]);
+        Use(atoms);
+    }
+
+    /// <summary>Builds over finer atoms from here on.</summary>
+    public void Use(AtomSpace atoms)
+    {
+        _atoms = atoms;
+        if (_near.Length < atoms.MatchCount)
+        {
+            Array.Resize(ref _near, Math.Max(atoms.MatchCount, _near.Length * 3 / 2));
+            Array.Resize(ref _far, _near.Length);
+        }
+
+        if (_stamps.Length < atoms.Count)
+        {
+            // What is in them is of no use once a row is finished, but for the stamps.
+            Array.Resize(ref _stamps, Math.Max(atoms.Count, _stamps.Length * 3 / 2));
+            _touched = new int[_stamps.Length];
+            (_accepted, _decided) = (new ulong[_stamps.Length * _words], new ulong[_stamps.Length * _words]);
+        }
     }
 
     /// <summary>The row of one chain for packets that come by and leave by given links.</summary>
@@ -46,21 +72,65 @@ internal sealed class RowBuilder
     /// <param name="state">What connection tracking says.</param>
     public int Build(CompiledFilter filter, FilterChain chain, int inLink, int outLink, int near, bool nearIsSource, PacketState state)
     {
+        var known = Known(filter, chain, inLink, outLink, near, nearIsSource, state);
+        if (known >= _knownRows.Count)
+        {
+            _knownRows.Add(Read(filter, chain, inLink, outLink, nearIsSource, state));
+        }
+
+        return _knownRows[known];
+    }
+
+    /// <summary>The same where a filter that is much like it has a row already: only the atoms of which their rules say different things are looked at.</summary>
+    public int Rebuild(CompiledFilter before, int row, CompiledFilter filter, FilterChain chain, int inLink, int outLink, int near, bool nearIsSource, PacketState state)
+    {
+        var known = Known(filter, chain, inLink, outLink, near, nearIsSource, state);
+        if (known >= _knownRows.Count)
+        {
+            _knownRows.Add(before.Accepts(chain) == filter.Accepts(chain) && Differ(before.Rules(chain), filter.Rules(chain), inLink, outLink, nearIsSource)
+                ? Mend(row, filter, chain, inLink, outLink, nearIsSource, state)
+                : Read(filter, chain, inLink, outLink, nearIsSource, state));
+        }
+
+        return _knownRows[known];
+    }
+
+    // A row hangs on nothing of the near address but which of the chain's matches it passes. Leaves those marked.
+    private int Known(CompiledFilter filter, FilterChain chain, int inLink, int outLink, int near, bool nearIsSource, PacketState state)
+    {
         _nearStamp++;
-        _stamp++;
-        _count = 0;
         foreach (var match in _atoms.Matches(near))
         {
             _near[match] = _nearStamp;
         }
 
+        var matches = filter.Near(chain, nearIsSource);
+        Span<int> key = stackalloc int[KeyHead + MostNear];
+        (key[0], key[1], key[2], key[3]) = (filter.Number, ((int)chain * 8) + ((int)state * 2) + (nearIsSource ? 1 : 0), inLink, outLink);
+        if (matches.Length > MostNear)
+        {
+            key[KeyHead] = ~near;
+            return _known.Add(key[..(KeyHead + 1)]);
+        }
+
+        for (var i = 0; i < matches.Length; i++)
+        {
+            key[KeyHead + i] = _near[matches[i]] == _nearStamp ? 1 : 0;
+        }
+
+        return _known.Add(key[..(KeyHead + matches.Length)]);
+    }
+
+    private int Read(CompiledFilter filter, FilterChain chain, int inLink, int outLink, bool nearIsSource, PacketState state)
+    {
+        _stamp++;
+        _count = 0;
         _accept.AsSpan().Clear();
         _decide.AsSpan().Clear();
         foreach (ref readonly var rule in filter.Rules(chain).AsSpan())
         {
-            var (nearMatch, farMatch) = nearIsSource ? (rule.Source, rule.Destination) : (rule.Destination, rule.Source);
-            if ((rule.InLink != MatchTable.Any && rule.InLink != inLink) || (rule.OutLink != MatchTable.Any && rule.OutLink != outLink) ||
-                farMatch == MatchTable.Never || nearMatch == MatchTable.Never || (nearMatch >= 0 && _near[nearMatch] != _nearStamp) || !Ports(rule, state))
+            var farMatch = nearIsSource ? rule.Destination : rule.Source;
+            if (!Applies(rule, inLink, outLink, nearIsSource) || !Ports(rule, state))
             {
                 continue;
             }
@@ -73,6 +143,13 @@ internal sealed class RowBuilder
         }
 
         return Finish(filter.Accepts(chain));
+    }
+
+    private bool Applies(in CompiledRule rule, int inLink, int outLink, bool nearIsSource)
+    {
+        var (nearMatch, farMatch) = nearIsSource ? (rule.Source, rule.Destination) : (rule.Destination, rule.Source);
+        return (rule.InLink == MatchTable.Any || rule.InLink == inLink) && (rule.OutLink == MatchTable.Any || rule.OutLink == outLink) &&
+            farMatch != MatchTable.Never && nearMatch != MatchTable.Never && (nearMatch < 0 || _near[nearMatch] == _nearStamp);
     }
 
     // What the rule matches in this state, in _match; and what it may match, in _perhaps.

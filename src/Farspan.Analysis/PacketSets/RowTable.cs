@@ -7,7 +7,11 @@ internal sealed class RowTable
     /// <summary>Row that lets nothing through.</summary>
     public const int Nothing = 0;
 
-    private const int Head = 2;
+    /// <summary>Where the atoms that differ begin in <see cref="Items"/>; their masks follow them.</summary>
+    public const int Head = 2;
+
+    /// <summary>Where the mask of all other atoms is in <see cref="Items"/>.</summary>
+    public const int Default = 1;
 
     private readonly SequenceTable _rows = new();
 
@@ -17,6 +21,9 @@ internal sealed class RowTable
 
     /// <summary>Adds a row: how many atoms there are, the default mask, then atoms in order, then their masks.</summary>
     public int Add(ReadOnlySpan<int> row) => _rows.Add(row);
+
+    /// <summary>A row as it was added.</summary>
+    public ReadOnlySpan<int> Items(int row) => _rows[row];
 
     /// <summary>The mask of one atom.</summary>
     public int Find(int row, int atom, AtomSpace atoms)

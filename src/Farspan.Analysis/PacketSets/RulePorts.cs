@@ -44,6 +44,9 @@ internal sealed class RulePorts
     /// <summary>All other atoms.</summary>
     public ulong[] Other { get; }
 
+    /// <summary>Whether a rule has a number already.</summary>
+    public bool Knows(FilterRuleSpec rule) => _byRule.ContainsKey(rule);
+
     /// <summary>The number of a rule's list of ports.</summary>
     public int Of(FilterRuleSpec rule)
     {

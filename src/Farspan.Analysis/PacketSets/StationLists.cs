@@ -30,10 +30,10 @@ internal sealed class StationLists
 
     public ReadOnlySpan<int> Of(int match) => _byMatch[match];
 
-    /// <summary>The stations that pass one match, found by themselves.</summary>
+    /// <summary>The stations that pass one match, each once, found by themselves.</summary>
     public static int[] Members(IReadOnlyList<IPNetwork> networks, Stations stations)
     {
-        var (seen, found) = (new int[stations.Count], new List<int>());
+        var found = new List<int>();
         for (var i = 0; i < networks.Count; i++)
         {
             var first = AddressNumber.Of(networks[i].BaseAddress);
@@ -41,7 +41,7 @@ internal sealed class StationLists
             {
                 for (var station = stations.First(first); station >= 0; station = stations.Next(station))
                 {
-                    AddOnce(station, 1, seen, found);
+                    found.Add(station);
                 }
 
                 continue;
@@ -51,12 +51,22 @@ internal sealed class StationLists
             {
                 if (stations.Address(station).IsIn(first, networks[i].PrefixLength))
                 {
-                    AddOnce(station, 1, seen, found);
+                    found.Add(station);
                 }
             }
         }
 
-        return found.ToArray();
+        found.Sort();
+        var used = 0;
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (i == 0 || found[i] != found[i - 1])
+            {
+                found[used++] = found[i];
+            }
+        }
+
+        return [.. found[..used]];
     }
 
     private static void AddWide(IReadOnlyList<IPNetwork> networks, List<IPNetwork> wide)

@@ -52,18 +52,25 @@ public sealed class ReachabilityRelation
     }
 
     /// <summary>
-    /// The relation of a plan that shares with this one all that a change left alone. Where only filters of machines differ (a rule, the members of a
-    /// set) nothing else is computed again: microseconds where <see cref="Of"/> takes milliseconds. Otherwise it is <see cref="Of"/>.
+    /// The relation after a change. Where only filters of machines differ (a rule, the members of a set, the label of a machine) nothing else is
+    /// computed again: microseconds where <see cref="Of"/> takes milliseconds. Otherwise it is <see cref="Of"/>; <see cref="Redone"/> says which.
     /// </summary>
     /// <remarks>
     /// It answers as <see cref="Of"/> does. Its <see cref="Ports"/>, <see cref="Groups"/> and the parts of the internet may be cut finer: where a rule
     /// that is gone asked for a cut, the cut stays.
     /// </remarks>
-    public ReachabilityRelation With(NetworkPlan plan)
+    public ReachabilityRelation With(PlanChange change)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        return new ReachabilityRelation(_proof.With(plan) ?? new Proof(plan), Lost.Failures.Count == 0 ? null : FailureSet.Of(plan, Lost.Failures));
+        ArgumentNullException.ThrowIfNull(change);
+        var lost = Lost.Failures.Count == 0 ? null : FailureSet.Of(change.Plan, Lost.Failures);
+        return _proof.With(change) is { } proof ? new ReachabilityRelation(proof, lost) { Redone = Redone.Filters } : new ReachabilityRelation(new Proof(change.Plan), lost);
     }
+
+    /// <summary>The same, where who made the plan does not say what differs.</summary>
+    public ReachabilityRelation With(NetworkPlan plan) => With(PlanChange.Between(Plan, plan));
+
+    /// <summary>What was computed to have it.</summary>
+    public Redone Redone { get; private init; }
 
     /// <summary>Whether this one was made from another without computing all of it again.</summary>
     internal bool IsBasedOn(ReachabilityRelation other) => ReferenceEquals(_proof.Index, other._proof.Index);

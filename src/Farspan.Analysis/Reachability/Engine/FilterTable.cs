@@ -16,13 +16,16 @@ internal sealed class FilterTable(MatchTable matches, RulePorts ports, NameTable
     /// <summary>Whether a filter has a number already.</summary>
     public bool Has(FilterSpec filter) => _ids.ContainsKey(filter);
 
-    public int Of(FilterSpec filter)
+    /// <summary>The number of a filter.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="before">Number of one that it may be much like, or -1.</param>
+    public int Of(FilterSpec filter, int before = -1)
     {
         if (!_ids.TryGetValue(filter, out var id))
         {
             id = _filters.Count;
             _ids.Add(filter, id);
-            _filters.Add(new CompiledFilter(filter, matches, ports, links));
+            _filters.Add((before < 0 ? null : _filters[before].With(filter, matches, ports, links, id)) ?? new CompiledFilter(filter, matches, ports, links) { Number = id });
         }
 
         return id;

@@ -30,40 +30,54 @@ internal sealed class GateTable
     private readonly List<int> _content;
     private readonly PlaceTable _places;
     private readonly WayMap _ways;
-    private readonly int[] _of;
+    private readonly List<int> _filterOf;
+    private readonly Pages _of;
 
     public GateTable(PlanIndex index, PlaceTable places, WayMap ways, FilterTable filters, AtomSpace atoms, RowBuilder builder)
     {
         (_index, _places, _ways, _filters, _atoms, _builder) = (index, places, ways, filters, atoms, builder);
-        (_keys, _gateSets, _contents, _offsets, _rows, _content) = (new(), new(), new(), [], [], []);
-        _of = new int[index.Stations.Count];
-        for (var station = 0; station < _of.Length; station++)
+        (_keys, _gateSets, _contents, _offsets, _rows, _content, _filterOf) = (new(), new(), new(), [], [], [], []);
+        var of = new int[index.Stations.Count];
+        for (var station = 0; station < of.Length; station++)
         {
-            _of[station] = index.IsEnd(station) ? Find(station) : -1;
+            of[station] = index.IsEnd(station) ? Find(station, _filters.Of(index.Spec(index.Stations.Node(station)).Filter), before: -1) : -1;
         }
+
+        _of = new Pages(of);
     }
 
     private GateTable(GateTable before, AtomSpace atoms, RowBuilder builder)
     {
         (_index, _places, _ways, _filters, _atoms, _builder) = (before._index, before._places, before._ways, before._filters, atoms, builder);
-        (_keys, _gateSets, _contents, _offsets, _rows, _content) = (before._keys, before._gateSets, before._contents, before._offsets, before._rows, before._content);
-        _of = (int[])before._of.Clone();
+        (_keys, _gateSets, _contents, _offsets, _rows, _content, _filterOf) = (before._keys, before._gateSets, before._contents, before._offsets, before._rows, before._content, before._filterOf);
+        _of = new Pages(before._of);
     }
 
     /// <summary>The same with the filters of some machines replaced.</summary>
-    public GateTable With(IReadOnlyList<int> machines, IReadOnlyList<FilterSpec> filters, AtomSpace atoms, RowBuilder builder)
+    /// <param name="machines">Numbers of the machines.</param>
+    /// <param name="filters">Numbers of their filters.</param>
+    /// <param name="atoms">The atoms, the same or finer.</param>
+    public GateTable With(IReadOnlyList<int> machines, int[] filters, AtomSpace atoms)
     {
-        var after = new GateTable(this, atoms, builder);
-        for (var i = 0; i < machines.Count; i++)
+        var after = new GateTable(this, atoms, _builder);
+        for (var i = 0; i < filters.Length; i++)
         {
             for (var station = _index.FirstStation(machines[i]); station < _index.EndpointCount && _index.Stations.Node(station) == machines[i]; station++)
             {
-                after._of[station] = after.Find(station, filters[i]);
+                var before = _of[station];
+                var now = after.Find(station, filters[i], before);
+                if (now != before)
+                {
+                    after._of[station] = now;
+                }
             }
         }
 
         return after;
     }
+
+    /// <summary>The number of the filter that a station's gate was made from.</summary>
+    public int FilterOf(int station) => _filterOf[_of[station]];
 
     /// <summary>How many different gates there are.</summary>
     public int Count => _contents.Count;
@@ -91,37 +105,42 @@ internal sealed class GateTable
     public int RowIn(int station, int link, PacketState state) =>
         _builder.Build(_filters[_filters.Of(_index.Spec(_index.Stations.Node(station)).Filter)], FilterChain.Input, link, MatchTable.Never, _atoms.Of(station), nearIsSource: false, state);
 
-    private int Find(int station) => Find(station, _index.Spec(_index.Stations.Node(station)).Filter);
-
-    private int Find(int station, FilterSpec filter)
+    private int Find(int station, int filter, int before)
     {
         var gates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ways.Gates(_places.Of(station)));
-        Span<int> key = [_filters.Of(filter), _atoms.Of(station), _gateSets.Add(gates)];
+        Span<int> key = [filter, _atoms.Of(station), _gateSets.Add(gates)];
         var found = _keys.Add(key);
         if (found == _offsets.Count)
         {
-            Build(_filters[key[0]], key[1], gates);
+            Build(filter, key[1], gates, before);
         }
 
         return found;
     }
 
-    private void Build(CompiledFilter filter, int atom, ReadOnlySpan<int> gates)
+    private void Build(int filter, int atom, ReadOnlySpan<int> gates, int before)
     {
+        var (old, rules) = (before < 0 ? null : _filters[_filterOf[before]], _filters[filter]);
+        var at = before < 0 ? 0 : _offsets[before] + 1;
+        _filterOf.Add(filter);
         _offsets.Add(_rows.Count);
         _rows.Add(gates.Length);
-        foreach (var gate in gates)
+        for (var i = 0; i < gates.Length; i++)
         {
-            _rows.Add(gate);
-            _rows.Add(Row(filter, atom, gate, PacketState.New));
-            _rows.Add(Row(filter, atom, gate, PacketState.Answer));
+            _rows.Add(gates[i]);
+            _rows.Add(Row(old, old is null ? 0 : _rows[at + (3 * i) + 1], rules, atom, gates[i], PacketState.New));
+            _rows.Add(Row(old, old is null ? 0 : _rows[at + (3 * i) + 2], rules, atom, gates[i], PacketState.Answer));
         }
 
         var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rows);
         _content.Add(_contents.Add(all[_offsets[^1]..]));
     }
 
-    private int Row(CompiledFilter filter, int atom, int gate, PacketState state) => gate % 2 == 0
-        ? _builder.Build(filter, FilterChain.Output, MatchTable.Never, gate / 2, atom, nearIsSource: true, state)
-        : _builder.Build(filter, FilterChain.Input, gate / 2, MatchTable.Never, atom, nearIsSource: false, state);
+    private int Row(CompiledFilter? old, int row, CompiledFilter filter, int atom, int gate, PacketState state)
+    {
+        var isIn = gate % 2 != 0;
+        var chain = isIn ? FilterChain.Input : FilterChain.Output;
+        var (inLink, outLink) = isIn ? (gate / 2, MatchTable.Never) : (MatchTable.Never, gate / 2);
+        return old is null ? _builder.Build(filter, chain, inLink, outLink, atom, !isIn, state) : _builder.Rebuild(old, row, filter, chain, inLink, outLink, atom, !isIn, state);
+    }
 }

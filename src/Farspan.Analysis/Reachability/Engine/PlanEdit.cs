@@ -1,87 +1,41 @@
 using Farspan.Analysis.Ports;
-using Farspan.Planning;
-using Farspan.State;
 using Farspan.State.Filters;
 
 namespace Farspan.Analysis.Reachability.Engine;
 
-/// <summary>The machines of which nothing but the filter differs between two plans that share the rest.</summary>
+/// <summary>The new filters of machines in a plan that shares all else with the one before.</summary>
 internal sealed class PlanEdit
 {
-    private PlanEdit(List<int> machines, List<FilterSpec> filters) => (Machines, Filters) = (machines, filters);
+    private PlanEdit(IReadOnlyList<int> machines, FilterSpec[] filters) => (Machines, Filters) = (machines, filters);
 
     /// <summary>Numbers of the machines.</summary>
-    public List<int> Machines { get; }
+    public IReadOnlyList<int> Machines { get; }
 
     /// <summary>Their new filters.</summary>
-    public List<FilterSpec> Filters { get; }
+    public FilterSpec[] Filters { get; }
 
-    /// <summary>What differs, or null where it is more than filters of machines, or more than the proof's cuts can tell.</summary>
-    /// <remarks>Things are compared as objects, not by content: what a change leaves alone is the same object in both plans.</remarks>
-    public static PlanEdit? Between(Proof proof, NetworkPlan plan)
+    /// <summary>What a change means for a proof, or null where that is more than filters of machines, or more than the proof's cuts can tell.</summary>
+    public static PlanEdit? Of(Proof proof, PlanChange change)
     {
-        var old = proof.Plan;
-        if (!HasSameFrame(old, plan))
+        if (change.Filters is not { } machines)
         {
             return null;
         }
 
-        var edit = new PlanEdit([], []);
+        var filters = new FilterSpec[machines.Count];
         var looked = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        foreach (var machine in Changed(old.Machines, plan.Machines))
+        for (var i = 0; i < filters.Length; i++)
         {
-            var (before, after) = (old.Machines[machine], plan.Machines[machine]);
-            if (!HasSameParts(before, after) || proof.Places.IsAlone(machine) || !IsCut(proof, after.Filter, looked))
+            filters[i] = change.Plan.Machines[machines[i]].Filter;
+            var translations = proof.Plan.Machines[machines[i]].Filter.Nat;
+            if ((translations.Count + filters[i].Nat.Count > 0 && !ReferenceEquals(translations, filters[i].Nat)) || proof.Places.IsAlone(machines[i]) || !IsCut(proof, filters[i], looked))
             {
                 return null;
             }
-
-            edit.Machines.Add(machine);
-            edit.Filters.Add(after.Filter);
         }
 
-        return edit;
+        return new PlanEdit(machines, filters);
     }
-
-    // Ten thousand times and nearly always the same: without an interface call where both are arrays.
-    private static List<int> Changed(IReadOnlyList<MachineSpec> old, IReadOnlyList<MachineSpec> machines)
-    {
-        var changed = new List<int>();
-        if (old is MachineSpec[] before && machines is MachineSpec[] after)
-        {
-            for (var i = 0; i < before.Length && i < after.Length; i++)
-            {
-                if (!ReferenceEquals(before[i], after[i]))
-                {
-                    changed.Add(i);
-                }
-            }
-
-            return changed;
-        }
-
-        for (var i = 0; i < old.Count; i++)
-        {
-            if (!ReferenceEquals(old[i], machines[i]))
-            {
-                changed.Add(i);
-            }
-        }
-
-        return changed;
-    }
-
-    private static bool HasSameFrame(NetworkPlan old, NetworkPlan plan)
-    {
-        var (was, now) = (old.Topology, plan.Topology);
-        var hasSameTopology = ReferenceEquals(was, now) || (ReferenceEquals(was.Networks, now.Networks) && ReferenceEquals(was.Overlays, now.Overlays) &&
-            ReferenceEquals(was.Providers, now.Providers) && ReferenceEquals(was.Services, now.Services) && ReferenceEquals(was.Claims, now.Claims) && ReferenceEquals(was.Links, now.Links));
-        return hasSameTopology && ReferenceEquals(old.Cables, plan.Cables) && old.Machines.Count == plan.Machines.Count && ReferenceEquals(old.Fabric, plan.Fabric);
-    }
-
-    private static bool HasSameParts(MachineSpec before, MachineSpec after) =>
-        ReferenceEquals(before.Machine, after.Machine) && before.Role == after.Role && ReferenceEquals(before.Links, after.Links) && ReferenceEquals(before.Addresses, after.Addresses) &&
-        ReferenceEquals(before.Routes, after.Routes) && ReferenceEquals(before.Overlays, after.Overlays) && ReferenceEquals(before.Sysctls, after.Sysctls);
 
     // A rule may end within an atom of ports, or within a part of the internet: then those have to be cut anew.
     private static bool IsCut(Proof proof, FilterSpec filter, HashSet<object> looked)
@@ -99,10 +53,15 @@ internal sealed class PlanEdit
             }
         }
 
+        if (!looked.Add(filter.Rules))
+        {
+            return true;
+        }
+
         for (var i = 0; i < filter.Rules.Count; i++)
         {
             var rule = filter.Rules[i];
-            if (!HasCuts(proof.Ports, rule) || !IsInside(proof, rule.Source) || !IsInside(proof, rule.Destination))
+            if (!proof.KnowsRule(rule) && !(HasCuts(proof.Ports, rule) && IsInside(proof, rule.Source) && IsInside(proof, rule.Destination)))
             {
                 return false;
             }

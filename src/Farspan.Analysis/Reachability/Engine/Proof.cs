@@ -13,6 +13,11 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// </remarks>
 internal sealed class Proof
 {
+    // Atoms and sets that no rule names any more make every row longer. Once in some thousand changes all is computed anew.
+    private const int MostGrowth = 4;
+    private const int FewAtoms = 1_000;
+
+    private readonly int _firstMatches;
     private readonly Lock _gate;
     private readonly AtomSpace _atoms;
     private readonly RowTable _rows;
@@ -34,33 +39,39 @@ internal sealed class Proof
         AddGateFilters(_filters);
         Places = new PlaceTable(Index, wayFilters.Matches, matches => CutAtWays(matches, wayFilters));
         _atoms = new AtomSpace(_filters.Matches, Index.Stations);
+        _firstMatches = _atoms.MatchCount;
         var ways = new WayMap(Index, Places);
-        _builder = new RowBuilder(_filters.Matches.Count, _atoms, _rulePorts, Masks, _rows);
+        _builder = new RowBuilder(_atoms, _rulePorts, Masks, _rows);
         Gates = new GateTable(Index, Places, ways, _filters, _atoms, _builder);
-        Pairs = new PairTable(Index, Places, ways, wayFilters, new RowBuilder(wayFilters.Matches.Count, Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
+        Pairs = new PairTable(Index, Places, ways, wayFilters, new RowBuilder(Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
     }
 
     private Proof(Proof before, NetworkPlan plan, PlanEdit edit)
     {
         (Plan, Endpoints, _ports, Masks, Index, Places, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Pairs);
-        (_gate, _rows, _rulePorts, _filters, _atoms, _builder) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder);
-        foreach (var filter in edit.Filters)
+        (_gate, _rows, _rulePorts, _filters, _atoms, _builder, _firstMatches) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder, before._firstMatches);
+        var filters = new int[edit.Filters.Length];
+        for (var i = 0; i < filters.Length; i++)
         {
-            _filters.Of(filter);
+            var station = Index.FirstStation(edit.Machines[i]);
+            var hasStations = station < Index.EndpointCount && Index.Stations.Node(station) == edit.Machines[i];
+            filters[i] = _filters.Of(edit.Filters[i], hasStations ? before.Gates.FilterOf(station) : -1);
         }
 
         // Sets and blocks that no rule named before cut atoms; rows that know nothing of them stay as they are.
-        while (_atoms.MatchCount < _filters.Matches.Count)
+        if (_atoms.MatchCount < _filters.Matches.Count)
         {
-            _atoms = _atoms.With(StationLists.Members(_filters.Matches[_atoms.MatchCount], Index.Stations));
+            var members = new int[_filters.Matches.Count - _atoms.MatchCount][];
+            for (var i = 0; i < members.Length; i++)
+            {
+                members[i] = StationLists.Members(_filters.Matches[_atoms.MatchCount + i], Index.Stations);
+            }
+
+            _atoms = _atoms.With(members);
         }
 
-        if (_atoms != before._atoms)
-        {
-            _builder = new RowBuilder(_filters.Matches.Count, _atoms, _rulePorts, Masks, _rows);
-        }
-
-        Gates = before.Gates.With(edit.Machines, edit.Filters, _atoms, _builder);
+        _builder.Use(_atoms);
+        Gates = before.Gates.With(edit.Machines, filters, _atoms);
     }
 
     public NetworkPlan Plan { get; }
@@ -88,13 +99,19 @@ internal sealed class Proof
     /// <summary>Whether a filter was a machine's before.</summary>
     public bool KnowsFilter(FilterSpec filter) => _filters.Has(filter);
 
+    /// <summary>Whether a rule was a machine's before.</summary>
+    public bool KnowsRule(FilterRuleSpec rule) => _rulePorts.Knows(rule);
+
+    // What changes leave behind is only cleared away by starting anew.
+    private bool HasGrown => _atoms.Count > MostGrowth * (_atoms.First + FewAtoms) || _filters.Matches.Count > MostGrowth * (_firstMatches + FewAtoms);
+
     /// <summary>The proof of a plan of which little differs: only what differs is computed; null where that is more than filters of machines.</summary>
-    public Proof? With(NetworkPlan plan)
+    public Proof? With(PlanChange change)
     {
         // Tables that both share only grow: whoever reads them meanwhile finds what was there.
         lock (_gate)
         {
-            return PlanEdit.Between(this, plan) is { } edit ? new Proof(this, plan, edit) : null;
+            return HasGrown || PlanEdit.Of(this, change) is not { } edit ? null : new Proof(this, change.Plan, edit);
         }
     }
 
