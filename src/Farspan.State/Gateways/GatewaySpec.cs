@@ -18,6 +18,9 @@ public sealed record GatewaySpec
     /// <summary>Who may call what, in the order of the policies they come from. What none allows is refused.</summary>
     public required IReadOnlyList<AccessRuleSpec> Rules { get; init; }
 
+    /// <summary>Machines that are known by their addresses, ordered by name. Knowing one allows nothing but <c>/status</c> and <c>/metrics</c>: rules decide.</summary>
+    public required IReadOnlyList<GatewayCallerSpec> Callers { get; init; }
+
     /// <summary>Tokens that callers may show, ordered by name.</summary>
     public required IReadOnlyList<TokenSpec> Tokens { get; init; }
 
