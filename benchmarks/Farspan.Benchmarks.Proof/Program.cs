@@ -11,6 +11,12 @@ switch (args)
         var network = SyntheticNetwork.Of(Number(machines)) with { Tiers = Number(tiers) };
         Console.WriteLine(ColdRun.Measure(network));
         return 0;
+    case ["--claims", var machines]:
+        Console.WriteLine(ClaimRun.Measure(SyntheticNetwork.Of(Number(machines)) with { Claims = 612 }));
+        return 0;
+    case ["--write", var machines, var path]:
+        File.WriteAllText(path, string.Join('\n', (SyntheticNetwork.Of(Number(machines)) with { Claims = 612 }).Write()));
+        return 0;
     case ["--failures"]:
         Console.WriteLine(FailureRun.Measure());
         return 0;

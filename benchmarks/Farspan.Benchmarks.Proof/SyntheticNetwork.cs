@@ -12,8 +12,14 @@ internal sealed record SyntheticNetwork(int Machines, int Rules, int Ports, int 
 {
     private const int Providers = 20;
     private const int FirstPort = 8000;
-    private const int MostPolicies = 10_000;
+    internal const int MostPolicies = 10_000;
     private const int MachinesInFile = 50_000;
+
+    /// <summary>How many claims it makes; with claims no policy speaks of the underlay, so that «encrypted between all» is true.</summary>
+    public int Claims { get; init; }
+
+    /// <summary>The policy from role to role at a position, or null where it speaks of the underlay.</summary>
+    public (int From, int To) Policy(int p) => (p % Roles, (int)(((long)p * 31) + (p / Roles) + 1) % Roles);
 
     /// <summary>The three sizes that are asked for, and their label combinations.</summary>
     public static SyntheticNetwork Of(int machines) => machines switch
@@ -39,7 +45,7 @@ internal sealed record SyntheticNetwork(int Machines, int Rules, int Ports, int 
             Line(text, $"  net-{n}:\n    provider: cloud-{n % Providers}\n    cidr: 10.{n}.0.0/16\n    subnets:");
             for (var s = 0; s < SubnetsEach; s++)
             {
-                Line(text, $"      sub-{s}: {{ cidr: 10.{n}.{8 * s}.0/21, zone: {(s % 2 == 0 ? "a" : "b")} }}");
+                Line(text, $"      sub-{s}: {{ cidr: 10.{n}.{8 * s}.0/21, zone: {(s % 2 == 0 ? "a" : "b")}{(Claims > 0 && s == SubnetsEach - 1 ? ", exposure: public" : "")} }}");
             }
         }
 
@@ -68,6 +74,11 @@ internal sealed record SyntheticNetwork(int Machines, int Rules, int Ports, int 
 
         WriteServices(text);
         WritePolicies(text);
+        if (Claims > 0)
+        {
+            SyntheticClaims.Write(this, text);
+        }
+
         files.Add(text.ToString());
         return files;
     }
@@ -89,9 +100,9 @@ internal sealed record SyntheticNetwork(int Machines, int Rules, int Ports, int 
         var (policies, extra) = Rules > MostPolicies ? (MostPolicies, FormattableString.Invariant($", {FirstPort}/udp")) : (Rules, "");
         for (var p = 0; p < policies; p++)
         {
-            var (from, to) = (p % Roles, (int)(((long)p * 31) + (p / Roles) + 1) % Roles);
+            var (from, to) = Policy(p);
             var tier = Tiers > 1 && p % 4 < 2 ? FormattableString.Invariant($", tier: tier-{p / 4 % Tiers}") : "";
-            Line(text, p % 2 == 0
+            Line(text, p % 2 == 0 || Claims > 0
                 ? (FormattableString)$"  - allow: {{ from: {{ role: role-{from}{tier} }}, to: service/service-{to}, ports: {(extra.Length > 0 ? "[main, side]" : "main")} }}"
                 : $"  - allow: {{ from: {{ role: role-{from}{tier} }}, to: {{ role: role-{to} }}, ports: [{FirstPort + (((p * 7) + (p / Ports)) % Ports)}/tcp{extra}] }}");
         }

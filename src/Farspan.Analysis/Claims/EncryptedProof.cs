@@ -8,10 +8,9 @@ namespace Farspan.Analysis.Claims;
 /// Nothing but the datagrams of overlays may arrive at an underlay address of one of them from another; and what arrives at an overlay address has come
 /// through a tunnel at every step. ICMP is left out, as in all claims about flows but <c>airGapped</c>.
 /// </remarks>
-internal sealed class EncryptedProof(ProofContext context, FlowProofs flows)
+internal sealed class EncryptedProof(ProofContext context)
 {
     private readonly Forbidden _forbidden = new(context);
-    private readonly Lazy<TunnelTable> _tunnels = new(() => new TunnelTable(context.Plan));
 
     public ClaimProof Prove(EncryptedClaim claim)
     {
@@ -22,39 +21,27 @@ internal sealed class EncryptedProof(ProofContext context, FlowProofs flows)
             return Vacuity.Empty(context, claim, (claim.Between, machines.Count)) ?? Vacuity.NeverMeet(context, claim, claim.Between, claim.Between);
         }
 
-        var clear = _forbidden.Prove(claim, [(machines, flows.Surfaces(machines))]);
+        var clear = _forbidden.Prove(claim, context.Forbidden.Of(claim));
         if (clear is not null and not { Outcome: Outcome.Holds })
         {
             return clear.Outcome == Outcome.Fails ? clear with { Reason = $"in clear: {clear.Reason}" } : clear;
         }
 
         var inside = machines.Where(e => e.Overlay is not null).Select(e => new EndpointTarget(e, context.Selector.Transport)).ToList();
-        var talking = 0;
-        foreach (var pairs in PairFolder.Fold(context.Relation, machines, inside))
+        IReadOnlyList<ForbiddenFlow> talk = [new ForbiddenFlow(context.Forbidden.Of(claim)[0].From, inside)];
+
+        // Whether a way stays within tunnels is known of each two places, so that pairs need not be followed one by one.
+        if (new ArrivalRows(context.Relation.Rows, talk, bareOnly: true).First() is var (from, to, ports))
         {
-            var (from, to) = pairs.First;
-            var ports = context.Relation.Delivered(from, to).And(pairs.Asked);
-            if (ports.IsEmpty)
-            {
-                continue;
-            }
-
-            talking++;
-            if (_tunnels.Value.IsDirect(from, to))
-            {
-                continue;
-            }
-
             var answer = context.Witnesses.Ask(from, to, ports);
-            if (answer.Request.Hops.FirstOrDefault(h => h.OutLink is not null && h.Tunnel is null) is { } bare)
-            {
-                return ProofContext.Fails(claim, $"in clear: {Say.At(from)} reaches {Say.At(to)} on {Say.Ports(ports)}, and the packet leaves {bare.Node} by {bare.OutLink} outside of any tunnel",
-                    new Counterexample { Packet = answer, Losing = [], Blame = Blame.OfPassing(answer.Request) }, null);
-            }
+            return answer.Request.Hops.FirstOrDefault(h => h.OutLink is not null && h.Tunnel is null) is { } bare
+                ? ProofContext.Fails(claim, $"in clear: {Say.At(from)} reaches {Say.At(to)} on {Say.Ports(ports)}, and the packet leaves {bare.Node} by {bare.OutLink} outside of any tunnel",
+                    new Counterexample { Packet = answer, Losing = [], Blame = Blame.OfPassing(answer.Request) }, null)
+                : ProofContext.Unknown(claim, $"the proof contradicts itself: {Say.At(from)} reaches {Say.At(to)} on {Say.Ports(ports)} outside of a tunnel, the packet stays within; please report this as a bug");
         }
 
         var overlays = inside.Select(t => t.Endpoint.Overlay!).Distinct(StringComparer.Ordinal).ToList();
-        return ProofContext.Holds(claim, talking > 0
+        return ProofContext.Holds(claim, new ArrivalRows(context.Relation.Rows, talk).Any
             ? $"{Say.Machines(names)} reach each other through {(overlays.Count == 1 ? "overlay" : "overlays")} {Say.Names(overlays)} only"
             : $"{Say.Machines(names)} have nothing to say to each other: no packet passes in clear, and none in an overlay");
     }

@@ -1,5 +1,7 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Ports;
+using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims;
@@ -11,22 +13,33 @@ internal sealed class Forbidden(ProofContext context)
     private const int MostCounted = 100_000;
 
     /// <summary>The proof that none of these flows arrives; null where there is no pair that could.</summary>
-    public ClaimProof? Prove(Claim claim, IReadOnlyList<(IReadOnlyList<Endpoint> From, IReadOnlyList<EndpointTarget> To)> flows, string? holds = null)
+    public ClaimProof? Prove(Claim claim, IReadOnlyList<ForbiddenFlow> flows, Func<string>? holds = null)
     {
-        var (any, arrivals) = (false, new List<Arrival>());
-        foreach (var pairs in flows.SelectMany(f => PairFolder.Fold(context.Relation, f.From, f.To)))
+        if (!flows.Any(HasPair))
         {
-            any = true;
-            var ports = context.Relation.Delivered(pairs.First.From, pairs.First.To).And(pairs.Asked);
-            if (!ports.IsEmpty)
+            return null;
+        }
+
+        var arrivals = new ArrivalRows(context.Relation.Rows, flows);
+        return arrivals.First() is { } first
+            ? Fails(claim, arrivals, first)
+            : ProofContext.Holds(claim, holds is not null ? holds() : $"nothing arrives: {Say.Nodes(flows.SelectMany(f => Members(f.From)))} → {Say.Nodes(flows.SelectMany(f => f.To).Select(t => t.Endpoint))}, {Asked(flows.SelectMany(f => f.To))}");
+    }
+
+    private IEnumerable<Endpoint> Members(EndpointBits from) => from.Ids().Select(id => context.Relation.Endpoints.All[id]);
+
+    // Only endpoints of one node or of two families are no pair, so that a few steps find one.
+    private bool HasPair(ForbiddenFlow flow)
+    {
+        foreach (var (receiver, _) in flow.To)
+        {
+            if (Members(flow.From).Any(s => ReachabilityRelation.IsPair(s, receiver)))
             {
-                arrivals.Add(new Arrival(pairs, ports));
+                return true;
             }
         }
 
-        return !any ? null
-            : arrivals.Count > 0 ? Fails(claim, arrivals)
-            : ProofContext.Holds(claim, holds ?? $"nothing arrives: {Say.Nodes(flows.SelectMany(f => f.From))} → {Say.Nodes(flows.SelectMany(f => f.To).Select(t => t.Endpoint))}, {Asked(flows.SelectMany(f => f.To))}");
+        return false;
     }
 
     private string Asked(IEnumerable<EndpointTarget> targets)
@@ -35,32 +48,24 @@ internal sealed class Forbidden(ProofContext context)
         return context.Selector.Transport.Except(asked).Except(context.Selector.EveryTunnel).IsEmpty ? "any port" : Say.Ports(asked);
     }
 
-    private ClaimProof Fails(Claim claim, List<Arrival> arrivals)
+    private ClaimProof Fails(Claim claim, ArrivalRows arrivals, RowHit first)
     {
-        var first = arrivals.MinBy(a => (a.Pairs.First.From.Id, a.Pairs.First.To.Id))!;
-        var (from, to) = first.Pairs.First;
-        var answer = context.Witnesses.Ask(from, to, first.Ports);
+        var (from, to, ports) = first;
+        var answer = context.Witnesses.Ask(from, to, ports);
         if (!answer.Request.Arrives)
         {
-            return ProofContext.Unknown(claim, $"the proof contradicts itself: the relation lets {Say.At(from)} reach {Say.At(to)} on {Say.Ports(first.Ports)}, the packet does not arrive ({answer.Request.Reason}); please report this as a bug");
+            return ProofContext.Unknown(claim, $"the proof contradicts itself: the relation lets {Say.At(from)} reach {Say.At(to)} on {Say.Ports(ports)}, the packet does not arrive ({answer.Request.Reason}); please report this as a bug");
         }
 
-        var reason = $"{Say.At(from)} reaches {Say.At(to)} on {Say.Ports(first.Ports)}{Others(arrivals)}";
+        var reason = $"{Say.At(from)} reaches {Say.At(to)} on {Say.Ports(ports)}{Others(arrivals)}";
         var counterexample = new Counterexample { Packet = answer, Losing = [], Blame = Blame.OfPassing(answer.Request) };
         return ProofContext.Fails(claim, reason, counterexample, Mends.Refusing(context, answer.Request.Flow));
     }
 
-    private static string Others(List<Arrival> arrivals)
+    private static string Others(ArrivalRows arrivals) => arrivals.CountNodePairs(MostCounted) switch
     {
-        var pairs = new HashSet<(string, string)>();
-        foreach (var (sender, receiver) in arrivals.SelectMany(a => a.Pairs.From.SelectMany(f => a.Pairs.To.Select(t => (f.Node, t.Node)))))
-        {
-            if (!string.Equals(sender, receiver, StringComparison.Ordinal) && pairs.Add((sender, receiver)) && pairs.Count >= MostCounted)
-            {
-                return FormattableString.Invariant($"; {MostCounted:N0} pairs of machines or more likewise");
-            }
-        }
-
-        return pairs.Count <= 1 ? "" : $"; {Say.Count(pairs.Count - 1, "other pair")} of machines likewise";
-    }
+        >= MostCounted => FormattableString.Invariant($"; {MostCounted:N0} pairs of machines or more likewise"),
+        <= 1 => "",
+        var pairs => $"; {Say.Count(pairs - 1, "other pair")} of machines likewise",
+    };
 }

@@ -1,5 +1,6 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Forwarding;
+using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
@@ -14,12 +15,15 @@ internal sealed class ProofContext
     private readonly Lazy<PacketTracer> _tracer;
     private readonly Lazy<Segments> _segments;
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly PortSet?[] _clear;
 
     public ProofContext(ReachabilityRelation relation, FailureSet lost)
     {
         Relation = relation;
         Selector = new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
         Witnesses = new WitnessFinder(this);
+        Forbidden = new ForbiddenFlows(this);
+        _clear = new PortSet?[relation.Endpoints.All.Count];
         _tracer = new Lazy<PacketTracer>(() => new PacketTracer(relation.Plan, lost));
         _segments = new Lazy<Segments>(() => new Segments(relation.Plan));
     }
@@ -33,6 +37,9 @@ internal sealed class ProofContext
     /// <summary>What selectors mean.</summary>
     public EndpointSelector Selector { get; }
 
+    /// <summary>What claims forbid.</summary>
+    public ForbiddenFlows Forbidden { get; }
+
     /// <summary>Finds the packet that shows it.</summary>
     public WitnessFinder Witnesses { get; }
 
@@ -44,6 +51,9 @@ internal sealed class ProofContext
 
     /// <summary>What was found besides the claims.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>The ports on which a packet outside of the overlays may arrive at an endpoint: all but ICMP and the datagrams of overlays.</summary>
+    public PortSet Clear(Endpoint endpoint) => _clear[endpoint.Id] ??= Selector.Transport.Except(Selector.TunnelPorts(endpoint));
 
     /// <summary>Adds a finding.</summary>
     public void Report(string code, Severity severity, SourceSpan location, string message, params SourceSpan[] related) =>

@@ -21,7 +21,7 @@ public static class Prover
         ArgumentNullException.ThrowIfNull(relation);
         var context = new ProofContext(relation, FailureSet.None);
         var flows = new FlowProofs(context);
-        var (always, encrypted, places, survival) = (new AlwaysProof(context), new EncryptedProof(context, flows), new PlaceProofs(context), new SurvivesProof(context));
+        var (always, encrypted, places, survival) = (new AlwaysProof(context), new EncryptedProof(context), new PlaceProofs(context), new SurvivesProof(context));
         ClaimProof Of(Claim claim) => claim switch
         {
             NeverClaim c => flows.Prove(c),
@@ -36,7 +36,7 @@ public static class Prover
             _ => ProofContext.Unknown(claim, $"the proof does not know claims of the kind {claim.GetType().Name}"),
         };
         var claims = relation.Plan.Topology.Claims.Select(Of).ToList();
-        var prohibitions = relation.Plan.Topology.Claims.SelectMany(c => Prohibition.Of(context, flows, c)).ToList();
+        var prohibitions = relation.Plan.Topology.Claims.SelectMany(c => Prohibition.Of(context, c)).ToList();
         new Contradictions(context, prohibitions).Report();
         new PolicyFindings(context, prohibitions).Report();
         return new ProofReport { Claims = claims, Diagnostics = [.. context.Diagnostics.OrderBy(d => (d.Location.File, d.Location.Line, d.Location.Column))] };

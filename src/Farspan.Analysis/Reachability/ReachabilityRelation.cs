@@ -1,6 +1,7 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability.Engine;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
 
@@ -17,11 +18,13 @@ public sealed class ReachabilityRelation
     private readonly Losses _losses;
     private readonly PortSet _nothing;
     private readonly Lazy<EndpointGroups> _groups;
+    private readonly Lazy<ReachabilityRows> _rows;
 
     private ReachabilityRelation(Proof proof, FailureSet? lost)
     {
         (_proof, _losses, _nothing) = (proof, new Losses(proof, lost ?? FailureSet.None), new PortSet(proof.Ports));
         _groups = new(() => EndpointGroups.Of(proof, _losses));
+        _rows = new(() => new ReachabilityRows(this, proof));
     }
 
     /// <summary>The plan that it speaks of.</summary>
@@ -41,6 +44,9 @@ public sealed class ReachabilityRelation
 
     /// <summary>The group of each endpoint, by <see cref="Endpoint.Id"/>.</summary>
     public IReadOnlyList<int> GroupOf => _groups.Value.GroupOf;
+
+    /// <summary>Questions about many pairs at once.</summary>
+    internal ReachabilityRows Rows => _rows.Value;
 
     /// <summary>Computes it.</summary>
     /// <param name="plan">The plan.</param>

@@ -90,6 +90,12 @@ internal sealed class Proof
 
     public MaskTable Masks { get; }
 
+    /// <summary>The atoms of machines' filters.</summary>
+    public AtomSpace Atoms => _atoms;
+
+    /// <summary>What machines' filters let through.</summary>
+    public RowTable Rows => _rows;
+
     /// <summary>The atom of an endpoint's address in machines' filters.</summary>
     public int Atom(int endpoint) => _atoms.Of(endpoint);
 

@@ -1,0 +1,46 @@
+using Farspan.Analysis.Reachability.Engine;
+
+namespace Farspan.Analysis.Reachability.Rows;
+
+/// <summary>The ways that lead to one place.</summary>
+internal sealed class WayColumn
+{
+    private readonly bool[] _isBare;
+    private readonly int[] _outLinks;
+
+    public WayColumn(Proof proof, int to)
+    {
+        (_isBare, _outLinks, Arrivals) = (new bool[proof.Places.Count], new int[proof.Places.Count], []);
+        _outLinks.AsSpan().Fill(-1);
+        for (var from = 0; from < _isBare.Length; from++)
+        {
+            var way = proof.Pairs.Ways[proof.Pairs[from, to].Way];
+            if (!way.IsAlive)
+            {
+                continue;
+            }
+
+            _outLinks[from] = way.OutLink;
+
+            // A packet enters one tunnel at most at each node that it leaves: at the sender, and at every node between.
+            _isBare[from] = way.Crossings.Length <= way.Steps.Length;
+            HasBare |= _isBare[from];
+            if (!Arrivals.Contains((way.InLink, way.Arrival)))
+            {
+                Arrivals.Add((way.InLink, way.Arrival));
+            }
+        }
+    }
+
+    /// <summary>By which links packets come in, and at which station where that is not the one they are sent to (else -1).</summary>
+    public List<(int InLink, int Station)> Arrivals { get; }
+
+    /// <summary>The link that packets from a place leave their sender by; -1 where they have no way.</summary>
+    public int OutLink(int from) => _outLinks[from];
+
+    /// <summary>True where some way leaves a node outside of any tunnel.</summary>
+    public bool HasBare { get; }
+
+    /// <summary>True where packets from a place leave some node outside of any tunnel.</summary>
+    public bool IsBare(int from) => _isBare[from];
+}
