@@ -1,5 +1,6 @@
 using System.Text;
 using Farspan.Planning;
+using Farspan.Topology.Model;
 
 namespace Farspan.Rendering;
 
@@ -12,10 +13,13 @@ public static class PlanDiffText
     private const int MostNames = 8;
 
     // The same for the members of a set that come or go.
-    private const int MostMembers = 12;
+    internal const int MostMembers = 12;
 
     /// <summary>The difference; one sentence when there is none.</summary>
-    public static string Render(PlanDiff diff)
+    /// <param name="diff">The difference.</param>
+    /// <param name="old">What is the internet to it, sets that go are told by.</param>
+    /// <param name="next">What is the internet to it, sets that come are told by.</param>
+    public static string Render(PlanDiff diff, NetworkTopology old, NetworkTopology next)
     {
         ArgumentNullException.ThrowIfNull(diff);
         if (diff.IsEmpty)
@@ -23,7 +27,7 @@ public static class PlanDiffText
             return "nothing changes\n";
         }
 
-        var text = new StringBuilder();
+        var (text, sets) = (new StringBuilder(), new SetChangeText(old, next));
         text.Append(string.Join(", ", new[]
         {
             Count(diff.Machines.Count(m => m.Kind == ChangeKind.Added), "added"),
@@ -38,7 +42,7 @@ public static class PlanDiffText
             }
         }
 
-        var changed = diff.Machines.Where(m => m.Kind == ChangeKind.Changed).GroupBy(m => string.Join('\n', m.Changes.Select(Describe)), StringComparer.Ordinal);
+        var changed = diff.Machines.Where(m => m.Kind == ChangeKind.Changed).GroupBy(m => string.Join('\n', m.Changes.Select(c => Describe(c, sets))), StringComparer.Ordinal);
         foreach (var group in changed)
         {
             text.Append("~ ").Append(Names([.. group.Select(m => m.Machine)])).Append('\n').Append(group.Key).Append('\n');
@@ -46,18 +50,20 @@ public static class PlanDiffText
 
         if (diff.Cables.Count > 0)
         {
-            text.Append("cables\n").Append(string.Join('\n', diff.Cables.Select(Describe))).Append('\n');
+            text.Append("cables\n").Append(string.Join('\n', diff.Cables.Select(c => Describe(c, sets)))).Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static string Describe(ItemChange change)
+    private static string Describe(ItemChange change, SetChangeText sets)
     {
         var name = change.Concept is PlanConcept.FilterRule or PlanConcept.Nat or PlanConcept.Cable ? change.Key : $"{Word(change.Concept)} {change.Key}";
         var members = change.MembersAdded.Count + change.MembersRemoved.Count > 0 && change.Kind == ChangeKind.Changed;
-        var what = members
-            ? Members(change)
+        var what = change.Concept == PlanConcept.AddressSet
+            ? sets.Of(change)
+            : members
+            ? Members(change.MembersAdded, change.MembersRemoved)
             : change.Kind switch
             {
                 _ when change.Concept is PlanConcept.FilterRule or PlanConcept.Nat => string.Empty,
@@ -68,10 +74,11 @@ public static class PlanDiffText
         return $"{Indent}{Sign(change.Kind)} {name}{what}";
     }
 
-    private static string Members(ItemChange change)
+    /// <summary>Members that come and go: <c> +a +b -c</c>, the first of each, and how many more.</summary>
+    internal static string Members(IReadOnlyList<string> added, IReadOnlyList<string> removed)
     {
-        var parts = change.MembersAdded.Take(MostMembers).Select(m => $" +{m}").Concat(change.MembersRemoved.Take(MostMembers).Select(m => $" -{m}"));
-        var hidden = Math.Max(0, change.MembersAdded.Count - MostMembers) + Math.Max(0, change.MembersRemoved.Count - MostMembers);
+        var parts = added.Take(MostMembers).Select(m => $" +{m}").Concat(removed.Take(MostMembers).Select(m => $" -{m}"));
+        var hidden = Math.Max(0, added.Count - MostMembers) + Math.Max(0, removed.Count - MostMembers);
         return string.Concat(parts) + (hidden == 0 ? string.Empty : FormattableString.Invariant($" and {hidden} more"));
     }
 

@@ -48,6 +48,8 @@ public sealed class PlanDiffTextTests
     [InlineData("port-changed", "5432/tcp", "5433/tcp")]
     [InlineData("subnet-hidden", ", exposure: public", "")]
     [InlineData("overlay-port", "members:", "port: 51999, members:")]
+    [InlineData("internet-opened", "  - name: queries", "  - name: updates\n    allow: { from: { role: web }, to: internet, ports: 443/tcp }\n  - name: queries")]
+    [InlineData("network-declared", "machines:", "  lan: { provider: cloud, cidr: 203.0.112.0/24, subnets: { all: { cidr: 203.0.112.0/25 } } }\nmachines:")]
     [InlineData("nothing", "farspan: 1", "# A comment moves every line and changes nothing.\nfarspan: 1")]
     public void A_change_is_told_per_machine(string name, string from, string to)
     {
@@ -59,7 +61,8 @@ public sealed class PlanDiffTextTests
         }
 
         Assert.NotEqual(Base, text);
-        Golden.Equal($"diff-{name}.txt", PlanDiffText.Render(PlanDiff.Between(old, Compile(text, known).Plan)));
+        var next = Compile(text, known).Plan;
+        Golden.Equal($"diff-{name}.txt", PlanDiffText.Render(PlanDiff.Between(old, next), old.Topology, next.Topology));
     }
 
     internal static (NetworkPlan Plan, AddressLock Lock) Compile(string text, AddressLock known)

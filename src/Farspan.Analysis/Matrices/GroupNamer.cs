@@ -1,7 +1,5 @@
 using System.Net;
-using Farspan.Addressing;
 using Farspan.Planning;
-using Farspan.Planning.Filters;
 using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Matrices;
@@ -20,13 +18,13 @@ public sealed class GroupNamer
     private readonly List<NamedSet> _named = [];
     private readonly ILookup<SetKey, NamedSet> _exact;
     private readonly Dictionary<string, Dictionary<string, NamedSet>> _byLabel = new(StringComparer.Ordinal);
-    private readonly NetworkTopology _topology;
+    private readonly InternetNames _internet;
 
     /// <summary>Names sets of machines of a plan.</summary>
     public GroupNamer(NetworkPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        _topology = plan.Topology;
+        _internet = new InternetNames(plan.Topology);
         _machines = plan.Topology.Machines;
         _places = _machines.Select((m, i) => (m.Name, i)).ToDictionary(m => m.Name, m => m.i, StringComparer.Ordinal);
         _named.Add(new NamedSet("all machines", [.. Enumerable.Range(0, _machines.Count)]));
@@ -63,17 +61,8 @@ public sealed class GroupNamer
     public string NameOf(IReadOnlyList<IPNetwork> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        IReadOnlyList<IPNetwork> outside = [.. Outside(false), .. Outside(true)];
-        var missing = outside.SelectMany(o => NetworkSets.Complement(o, blocks)).ToList();
-        return missing.Count == 0 ? "internet"
-            : missing.All(m => m.IsV6) && blocks.All(b => !b.IsV6) && Same(missing, Outside(true)) ? "internet"
-            : blocks.Count <= MostNames || missing.Count > MostNames ? $"internet {List([.. blocks.Select(b => b.ToString())])}"
-            : $"internet except {List([.. missing.Select(b => b.ToString())])}";
+        return _internet.Of(blocks) ?? $"internet {List([.. blocks.Select(b => b.ToString())])}";
     }
-
-    private IReadOnlyList<IPNetwork> Outside(bool isV6) => OutsideBlocks.Of(_topology, isV6);
-
-    private static bool Same(List<IPNetwork> a, IReadOnlyList<IPNetwork> b) => NetworkSets.Ordered(a).SequenceEqual(b);
 
     private void AddLabels()
     {

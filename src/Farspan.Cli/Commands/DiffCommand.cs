@@ -48,8 +48,8 @@ internal static class DiffCommand
         var flows = ReachabilityDiff.Between(old, next);
         var claims = ClaimChange.Between(Prover.Prove(old), Prover.Prove(next));
         terminal.Print(isJson ? DiffReport.Of(plans, flows, claims, before, after).ToJson()
-            : plans.IsEmpty && claims.Count == 0 ? PlanDiffText.Render(plans)
-            : ReachabilityDiffText.Render(flows, before, after) + ReachabilityDiffText.Claims(claims) + "\n" + PlanDiffText.Render(plans));
+            : plans.IsEmpty && claims.Count == 0 ? PlanDiffText.Render(plans, before.Topology, after.Topology)
+            : ReachabilityDiffText.Render(flows, before, after) + ReachabilityDiffText.Claims(claims) + "\n" + PlanDiffText.Render(plans, before.Topology, after.Topology));
         return (forbidsOpening ? flows.Opened.Count == 0 : plans.IsEmpty) ? ExitCode.Holds : ExitCode.DoesNotHold;
     }
 
