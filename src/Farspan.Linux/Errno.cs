@@ -24,6 +24,9 @@ public static class Errno
     /// <summary>Would block; try again.</summary>
     public const int EAGAIN = 11;
 
+    /// <summary>No memory.</summary>
+    public const int ENOMEM = 12;
+
     /// <summary>Permission denied.</summary>
     public const int EACCES = 13;
 
@@ -45,6 +48,12 @@ public static class Errno
     /// <summary>Wrong argument.</summary>
     public const int EINVAL = 22;
 
+    /// <summary>Too many open files of the whole machine.</summary>
+    public const int ENFILE = 23;
+
+    /// <summary>Too many open files of the process.</summary>
+    public const int EMFILE = 24;
+
     /// <summary>No space left.</summary>
     public const int ENOSPC = 28;
 
@@ -57,8 +66,14 @@ public static class Errno
     /// <summary>The network is down.</summary>
     public const int ENETDOWN = 100;
 
+    /// <summary>A connection ended before it was taken.</summary>
+    public const int ECONNABORTED = 103;
+
     /// <summary>Receive buffer overflow.</summary>
     public const int ENOBUFS = 105;
+
+    /// <summary>A connection is being made.</summary>
+    public const int EINPROGRESS = 115;
 
     private static readonly Dictionary<int, string> _names = new()
     {
@@ -74,7 +89,7 @@ public static class Errno
         [9] = "EBADF",
         [ECHILD] = "ECHILD",
         [EAGAIN] = "EAGAIN",
-        [12] = "ENOMEM",
+        [ENOMEM] = "ENOMEM",
         [EACCES] = "EACCES",
         [14] = "EFAULT",
         [EBUSY] = "EBUSY",
@@ -84,8 +99,8 @@ public static class Errno
         [20] = "ENOTDIR",
         [21] = "EISDIR",
         [EINVAL] = "EINVAL",
-        [23] = "ENFILE",
-        [24] = "EMFILE",
+        [ENFILE] = "ENFILE",
+        [EMFILE] = "EMFILE",
         [25] = "ENOTTY",
         [26] = "ETXTBSY",
         [27] = "EFBIG",
@@ -113,13 +128,14 @@ public static class Errno
         [EADDRNOTAVAIL] = "EADDRNOTAVAIL",
         [ENETDOWN] = "ENETDOWN",
         [101] = "ENETUNREACH",
-        [103] = "ECONNABORTED",
+        [ECONNABORTED] = "ECONNABORTED",
         [104] = "ECONNRESET",
         [ENOBUFS] = "ENOBUFS",
         [107] = "ENOTCONN",
         [110] = "ETIMEDOUT",
         [111] = "ECONNREFUSED",
         [113] = "EHOSTUNREACH",
+        [EINPROGRESS] = "EINPROGRESS",
         [122] = "EDQUOT",
     };
 

@@ -6,11 +6,14 @@ public abstract class LoopTimer
     /// <summary>Moment of <see cref="TransportLoop.Now"/> at which it is due, or null when it is not armed. Kept by the loop.</summary>
     public long? Due { get; set; }
 
-    /// <summary>Links of the loop's own list. Kept by the loop.</summary>
+    /// <summary>Next of the loop's own list; null where it is in none. Kept by the loop.</summary>
     public LoopTimer? Next { get; set; }
 
-    /// <summary>Links of the loop's own list. Kept by the loop.</summary>
+    /// <summary>Previous of the loop's own list. Kept by the loop.</summary>
     public LoopTimer? Previous { get; set; }
+
+    /// <summary>Tick whose list it is in; it may be due later. Kept by <see cref="TimerWheel"/>.</summary>
+    internal long QueuedTick { get; set; }
 
     /// <summary>It is due; not armed any more. On the loop's thread.</summary>
     public abstract void Elapsed();
