@@ -4,11 +4,10 @@ using Farspan.Linux;
 using Farspan.Linux.Capture;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Routing;
-using Farspan.Verification.Traffic;
 
 namespace Farspan.Lab.Capture;
 
-/// <summary>Counts what machines send into the ports of one router, while it runs.</summary>
+/// <summary>Hands on what comes in at ports of one node, such as all that machines send into their router, while it runs.</summary>
 /// <remarks>
 /// <para>Every frame of a machine enters its network by exactly one port, so what is heard coming in there is all that the machine sends on the
 /// underlay, each frame once. Bridges and the uplink show the same frames again and are left out.</para>
@@ -37,22 +36,22 @@ internal sealed class PortCapture : IDisposable
 
     private readonly PacketCapture _packets;
     private readonly FrozenSet<int> _ports;
-    private readonly TrafficLedger _ledger;
+    private readonly FrameSink _sink;
     private readonly Thread _thread;
     private KernelException? _failure;
     private volatile bool _stopping;
 
-    private PortCapture(PacketCapture packets, FrozenSet<int> ports, TrafficLedger ledger)
+    private PortCapture(PacketCapture packets, FrozenSet<int> ports, FrameSink sink)
     {
         _packets = packets;
         _ports = ports;
-        _ledger = ledger;
+        _sink = sink;
         _thread = new Thread(Listen, 256 * 1024) { IsBackground = true, Name = "farspan-capture" };
     }
 
     /// <summary>Begins to listen inside <paramref name="network"/> on the links named.</summary>
     /// <exception cref="IOException">The namespace may not be entered, packet sockets are not allowed, or a link is missing.</exception>
-    public static PortCapture Start(NetworkNamespace network, IReadOnlyCollection<string> ports, TrafficLedger ledger)
+    public static PortCapture Start(NetworkNamespace network, IReadOnlyCollection<string> ports, FrameSink sink)
     {
         using var routes = RouteSocket.Open(network);
         var links = routes.ReadLinks();
@@ -63,7 +62,7 @@ internal sealed class PortCapture : IDisposable
             throw new IOException($"cannot capture at {string.Join(", ", missing)}: there is no such link");
         }
 
-        var capture = new PortCapture(PacketCapture.Open(network, 0, _incoming, BufferBytes), indices, ledger);
+        var capture = new PortCapture(PacketCapture.Open(network, 0, _incoming, BufferBytes), indices, sink);
         capture._thread.Start();
         return capture;
     }
@@ -99,7 +98,7 @@ internal sealed class PortCapture : IDisposable
                 {
                     if (_ports.Contains(packet.LinkIndex))
                     {
-                        _ledger.Add(frame.AsSpan(0, packet.CapturedLength));
+                        _sink(frame.AsSpan(0, packet.CapturedLength));
                     }
                 }
 

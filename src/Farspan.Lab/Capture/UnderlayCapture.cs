@@ -8,16 +8,18 @@ using Farspan.Verification.Traffic;
 
 namespace Farspan.Lab.Capture;
 
-/// <summary>Listens at every port to which a machine is plugged in, in all routers at once.</summary>
+/// <summary>Listens at every port to which a machine is plugged in, in all routers at once; where a claim cuts machines off from the internet, at the backbone as well.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class UnderlayCapture : IDisposable
 {
     private readonly NetworkPlan _plan;
     private readonly List<(PortCapture Capture, TrafficLedger Ledger)> _captures = [];
+    private readonly OutwardLedger _outward;
+    private readonly List<PortCapture> _wayOut = [];
     private readonly List<NetworkNamespace> _namespaces = [];
     private readonly List<string> _points = [];
 
-    private UnderlayCapture(NetworkPlan plan) => _plan = plan;
+    private UnderlayCapture(NetworkPlan plan) => (_plan, _outward) = (plan, new OutwardLedger(plan));
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">A router's namespace is not there or may not be entered, or a link is missing.</exception>
@@ -35,6 +37,7 @@ public sealed class UnderlayCapture : IDisposable
                 capture.Add(network, router.Machine, [.. ends.Where(e => e.Bridge is not null && string.Equals(e.Machine, router.Machine, StringComparison.Ordinal)).Select(e => e.Link)]);
             }
 
+            capture.AddWayOut(network);
             return capture;
         }
         catch
@@ -57,7 +60,8 @@ public sealed class UnderlayCapture : IDisposable
             sum.Add(ledger);
         }
 
-        return sum.Report(results, _points, drops);
+        drops += _wayOut.Sum(c => c.Stop());
+        return sum.Report(results, _points, drops, _outward.Report());
     }
 
     /// <inheritdoc/>
@@ -68,7 +72,22 @@ public sealed class UnderlayCapture : IDisposable
             capture.Dispose();
         }
 
+        _wayOut.ForEach(c => c.Dispose());
         _namespaces.ForEach(n => n.Dispose());
+    }
+
+    // Whatever leaves a network for the internet, or comes from there, comes in at the backbone once.
+    private void AddWayOut(ILabNetwork network)
+    {
+        if (_outward.IsEmpty || _plan.Fabric.FirstOrDefault(f => f.Role == MachineRole.Backbone) is not { } backbone)
+        {
+            return;
+        }
+
+        var inside = network.OpenNamespace(backbone.Machine);
+        _namespaces.Add(inside);
+        var ports = _plan.Cables.SelectMany(c => new[] { c.Near, c.Far }).Where(e => string.Equals(e.Machine, backbone.Machine, StringComparison.Ordinal)).Select(e => e.Link);
+        _wayOut.Add(PortCapture.Start(inside, [.. ports], _outward.Add));
     }
 
     private void Add(ILabNetwork network, string router, IReadOnlyCollection<string> ports)
@@ -81,7 +100,7 @@ public sealed class UnderlayCapture : IDisposable
         var inside = network.OpenNamespace(router);
         _namespaces.Add(inside);
         var ledger = new TrafficLedger(_plan);
-        _captures.Add((PortCapture.Start(inside, ports, ledger), ledger));
+        _captures.Add((PortCapture.Start(inside, ports, ledger.Add), ledger));
         _points.AddRange(ports.Select(p => $"{router} {p}"));
     }
 }

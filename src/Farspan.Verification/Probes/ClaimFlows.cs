@@ -33,6 +33,9 @@ internal sealed class ClaimFlows(NetworkPlan plan, TargetFinder targets, ProbeDr
                 case IsolatedClaim isolated:
                     AddIsolated(isolated);
                     break;
+                case AirGappedClaim airGapped:
+                    AddAirGapped(airGapped);
+                    break;
                 case AlwaysClaim always:
                     AddAlways(always);
                     break;
@@ -109,6 +112,16 @@ internal sealed class ClaimFlows(NetworkPlan plan, TargetFinder targets, ProbeDr
             {
                 AddRefused(claim, targets.Nodes(from), targets.Forbidden(to, [], underlayOnly: true));
             }
+        }
+    }
+
+    // Each protocol, and the ports that a machine finds its way out by when all else is closed; from outside, whatever it offers.
+    private void AddAirGapped(AirGappedClaim claim)
+    {
+        if (targets.Outside(claim.Machines) is { Count: > 0 } outside)
+        {
+            AddRefused(claim, targets.Nodes(claim.Machines), outside);
+            AddRefused(claim, [outside[0].At.Node], targets.Forbidden(claim.Machines, [], underlayOnly: true));
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class TargetFinder
     /// <summary>Asked for where a claim says «every port»: hardly a machine has none of its own on it, and the answer of a closed port gives a hole away just as well.</summary>
     private const ushort UndeclaredPort = 22;
 
+    private static readonly (TransportProtocol, ushort)[] _waysOut =
+        [(TransportProtocol.Udp, 53), (TransportProtocol.Tcp, 53), (TransportProtocol.Udp, 123), (TransportProtocol.Tcp, 80), (TransportProtocol.Tcp, 443), (TransportProtocol.Udp, 443)];
+
     private readonly NetworkPlan _plan;
     private readonly AddressBook _book;
     private readonly PolicyOracle _oracle;
@@ -63,6 +66,14 @@ internal sealed class TargetFinder
         }
 
         return [.. targets.Distinct()];
+    }
+
+    /// <summary>The internet host, by every family and protocol: DNS, NTP, the web, and what the machines that are cut off offer themselves. Empty where the plan has none.</summary>
+    public List<Target> Outside(EndpointSet from)
+    {
+        var own = Nodes(from).SelectMany(n => _services.GetValueOrDefault(n, [])).SelectMany(s => s.Ports).Select(p => (ProtocolOf(p), p.Ports.First));
+        var ports = _waysOut.Concat(own).Distinct().ToList();
+        return _book.Internet is { } internet ? [.. _book.Of(internet).SelectMany(a => ports.Select(p => new Target(a, p.Item1, p.Item2)))] : [];
     }
 
     /// <summary>Every declared port of every service, at every address its machine has.</summary>

@@ -54,6 +54,7 @@ internal sealed class ClaimJudge
         {
             NeverClaim or OnlyClaim or IsolatedClaim => ByProbes(claim, Expectation.Refused),
             AlwaysClaim => ByProbes(claim, Expectation.Connects),
+            AirGappedClaim => ByProbesAndCapture(claim),
             EncryptedClaim encrypted => ByCapture(encrypted),
             SurvivesClaim survives => ByRehearsal(survives),
             NoOverlapClaim noOverlap => ByLiveBlocks(noOverlap),
@@ -84,6 +85,25 @@ internal sealed class ClaimJudge
             (_, > 0) => (ClaimState.NotSeen, FormattableString.Invariant($"{unsent} of {results.Count} probes were not sent")),
             _ => (ClaimState.Holds, FormattableString.Invariant($"{results.Count} probes {(demanded == Expectation.Refused ? "stayed out" : "connected")}")),
         };
+    }
+
+    // Probes show that nothing answers; the capture, that nothing left without an answer, whoever sent it.
+    private (ClaimState State, string Evidence) ByProbesAndCapture(Claim claim)
+    {
+        var (state, evidence) = ByProbes(claim, Expectation.Refused);
+        if (state is ClaimState.Broken or ClaimState.NotObservable)
+        {
+            return (state, evidence);
+        }
+
+        var machines = _byClaim[claim.Location.ToString()].SelectMany(r => new[] { r.Probe.From, r.Probe.To }).ToHashSet(StringComparer.Ordinal);
+        var outward = (_traffic?.Outward ?? []).Where(o => machines.Contains(o.Machine)).ToList();
+        return outward.Find(o => o.Packets > 0) is { } seen ? (ClaimState.Broken, FormattableString.Invariant($"{seen.Machine}: {seen.Packets} packets left for the internet, the first: {seen.Example}"))
+            : state == ClaimState.NotSeen ? (state, evidence)
+            : _traffic is null ? (ClaimState.NotObservable, $"{evidence}; nothing was captured on the way out in this run")
+            : outward.Count == 0 ? (ClaimState.NotSeen, $"{evidence}, but nothing was captured on the way out")
+            : _traffic.KernelDrops > 0 ? (ClaimState.NotSeen, $"{evidence}, but the capture did not see all that was sent")
+            : (ClaimState.Holds, FormattableString.Invariant($"{evidence}; no packet of {outward.Count} machine{(outward.Count == 1 ? "" : "s")} left for the internet"));
     }
 
     private (ClaimState State, string Evidence) ByCapture(EncryptedClaim claim)

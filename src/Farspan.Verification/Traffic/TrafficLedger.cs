@@ -97,7 +97,8 @@ public sealed class TrafficLedger
     /// <param name="results">The probes that ran meanwhile: those that connected through an overlay must have left WireGuard packets.</param>
     /// <param name="points">Where packets were captured.</param>
     /// <param name="kernelDrops">Packets the kernel dropped before the captures saw them.</param>
-    public TrafficReport Report(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> points, long kernelDrops)
+    /// <param name="outward">What another capture saw where packets leave the networks.</param>
+    public TrafficReport Report(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> points, long kernelDrops, IReadOnlyList<OutwardTraffic> outward)
     {
         var probed = results
             .Where(r => r.Outcome == ProbeOutcome.Connected && r.Probe.Via.Kind == WayKind.Overlay)
@@ -109,6 +110,7 @@ public sealed class TrafficLedger
         return new TrafficReport
         {
             Pairs = [.. pairs.Select(p => Make(p, probed.Contains(p)))],
+            Outward = outward,
             Points = points,
             Packets = _packets,
             KernelDrops = kernelDrops,

@@ -6,6 +6,9 @@ public sealed record TrafficReport
     /// <summary>Pairs of machines between which something was seen or a probe went through an overlay, ordered by name.</summary>
     public required IReadOnlyList<PairTraffic> Pairs { get; init; }
 
+    /// <summary>What machines of <c>airGapped</c> claims sent outside, one entry for each of them; empty where no claim asks.</summary>
+    public required IReadOnlyList<OutwardTraffic> Outward { get; init; }
+
     /// <summary>Where packets were captured: routers and their links.</summary>
     public required IReadOnlyList<string> Points { get; init; }
 

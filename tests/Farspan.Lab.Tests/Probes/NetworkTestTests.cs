@@ -22,6 +22,31 @@ public sealed class NetworkTestTests(TestedLab lab) : IClassFixture<TestedLab>
         Assert.All(report.Traffic!.Pairs.Where(p => p.WasProbed), p => Assert.True(p.EncryptedPackets > 0));
         Assert.Equal(0, report.Traffic.Unreadable);
         Assert.Equal(ClaimState.Holds, report.Claims.Single(c => c.Name == "nodes are closed").State);
+        Assert.All(report.Claims, c => Assert.True(c.State == ClaimState.Holds, $"{c.Name}: {c.State} {c.Evidence}"));
+        Assert.Contains("no packet of 2 machines left for the internet", report.Claims.Single(c => c.Name == "cut off").Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_cut_off_and_gets_packets_out_without_an_answer_is_seen_on_the_way_out()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        var address = lab.Plan.Machines.Single(m => m.Machine == "beta").Addresses.First(a => a.Address.ToString().StartsWith("10.0.2.", StringComparison.Ordinal)).Address.ToString();
+        await lab.RunAsync("beta", "nft", "insert", "rule", "inet", "farspan", "output", "accept");
+        await lab.RunAsync("router-left", "nft", "insert", "rule", "inet", "farspan", "forward", "oifname", "wan0", "accept");
+        await lab.RunAsync("router-left", "nft", "insert", "rule", "inet", "farspan", "forward", "iifname", "wan0", "ip", "daddr", address, "drop");
+        try
+        {
+            var report = await lab.TestAsync();
+            var claim = report.Claims.Single(c => c.Name == "cut off");
+            Assert.Equal(ClaimState.Broken, claim.State);
+            Assert.Matches($@"^beta: \d+ packets left for the internet, the first: (tcp|udp) {address.Replace(".", @"\.", StringComparison.Ordinal)}:", claim.Evidence);
+            Assert.Contains(report.Findings, f => f.Code == TestCodes.ClaimBrokenCode && f.Group == "cut off");
+        }
+        finally
+        {
+            await PutBackAsync("beta");
+            await PutBackAsync("router-left");
+        }
     }
 
     [Theory]

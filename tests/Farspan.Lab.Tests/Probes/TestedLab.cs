@@ -53,6 +53,7 @@ public sealed class TestedLab : IAsyncLifetime
           - { name: nodes are closed, encrypted: { between: [machine/front, machine/alpha, machine/gamma] } }
           - { name: apart, isolated: [provider/left, provider/far] }
           - { name: one wire, adjacent: [machine/alpha, machine/beta] }
+          - { name: cut off, airGapped: [machine/beta, machine/delta] }
           - { name: own blocks, noOverlap: [network/left, network/right, network/far] }
         """;
 

@@ -138,6 +138,42 @@ public sealed class ProbeReportTests
         claims: [ { name: closed, never: { from: machine/one, to: service/web, ports: http } } ]
         """;
 
+    [Theory]
+    [InlineData(ProbeOutcome.Silent, 0, 0, ClaimState.Holds, "; no packet of 2 machines left for the internet")]
+    [InlineData(ProbeOutcome.Connected, 0, 0, ClaimState.Broken, "answered")]
+    [InlineData(ProbeOutcome.Silent, 3, 0, ClaimState.Broken, "m2: 3 packets left for the internet, the first: icmp")]
+    [InlineData(ProbeOutcome.Silent, 0, 7, ClaimState.NotSeen, "the capture did not see all")]
+    [InlineData(ProbeOutcome.NotSent, 0, 0, ClaimState.NotSeen, "were not sent")]
+    [InlineData(ProbeOutcome.NotSent, 3, 0, ClaimState.Broken, "left for the internet")]
+    [Trait("Requirement", "B4")]
+    public void Machines_that_are_cut_off_are_tried_and_listened_to(ProbeOutcome outcome, long left, long drops, ClaimState state, string evidence)
+    {
+        var plan = Results.CutOff();
+        var traffic = Seen(0, 1, drops) with
+        {
+            Pairs = [],
+            Outward = [new OutwardTraffic { Machine = "m1", Packets = 0, Example = "" }, new OutwardTraffic { Machine = "m2", Packets = left, Example = "icmp 10.0.1.3:0 → 203.0.113.1:0, 84 bytes" }],
+        };
+        var claim = Assert.Single(Build(plan, r => r.With(p => p is { From: "m2", To: "internet", Port: 123 }, outcome, "answered"), traffic).Claims);
+        Assert.Equal(state, claim.State);
+        Assert.Contains(evidence, claim.Evidence, StringComparison.Ordinal);
+        Assert.Equal(ClaimState.NotObservable, Assert.Single(Build(plan, r => r).Claims).State);
+    }
+
+    [Fact]
+    [Trait("Requirement", "B4")]
+    public void Machines_that_are_cut_off_are_tried_both_ways_by_every_family_and_protocol()
+    {
+        var probes = ProbePlanner.Plan(Results.CutOff(), ProbeOptions.Default).Probes.Where(p => p.Reasons.Any(r => r.Kind == ReasonKind.Claim)).ToList();
+        var outward = probes.Where(p => p.To == "internet").Select(p => $"{p.From} {(p.DestinationAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 4 : 6)} {p.Port}/{p.Protocol}").ToHashSet();
+        string[] machines = ["m1", "m2"];
+        string[] ports = ["53/Udp", "53/Tcp", "123/Udp", "80/Tcp", "443/Tcp", "443/Udp", "5432/Tcp"];
+        Assert.Equal((from m in machines from f in Enumerable.Range(0, 2) from p in ports select $"{m} {4 + (2 * f)} {p}").Order(StringComparer.Ordinal), outward.Order(StringComparer.Ordinal));
+        Assert.Contains(probes, p => p is { From: "internet", To: "m1", Port: 5432 });
+        Assert.All(probes, p => Assert.Equal(Expectation.Refused, p.Expect));
+        Assert.All(probes, p => Assert.NotNull(p.Proof));
+    }
+
     private static ClaimVerdict Encrypted(ProbeReport report) => report.Claims.Single(c => c.Name == "everything inside the cluster is encrypted");
 
     private static ProbeReport Build(
@@ -149,6 +185,7 @@ public sealed class ProbeReportTests
 
     private static TrafficReport Seen(long undeclared, long encrypted, long drops) => new()
     {
+        Outward = [],
         Pairs =
         [
             new PairTraffic

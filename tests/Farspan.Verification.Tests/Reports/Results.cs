@@ -18,6 +18,31 @@ internal static class Results
     public static IReadOnlyList<ProbeResult> With(this IReadOnlyList<ProbeResult> results, Func<ProbeSpec, bool> match, ProbeOutcome outcome, string detail) =>
         [.. results.Select(r => match(r.Probe) ? Of(r.Probe, outcome, detail) : r)];
 
+    /// <summary>Two machines that are cut off from the internet and one that is not, both families.</summary>
+    public static NetworkPlan CutOff() => Plans.Compile("""
+        farspan: 1
+        name: cut
+        providers: { p: { kind: lab } }
+        networks:
+          n:
+            provider: p
+            cidr: [10.0.0.0/16, "2001:db8:1::/48"]
+            subnets:
+              back: { cidr: [10.0.1.0/24, "2001:db8:1:1::/64"] }
+              open: { cidr: [10.0.2.0/24, "2001:db8:1:2::/64"], exposure: public }
+        machines:
+          m1: { subnet: n/back, labels: { role: db } }
+          m2: { subnet: n/back, labels: { role: db } }
+          web: { subnet: n/open, labels: { role: web } }
+        services:
+          sql: { on: { role: db }, ports: { main: 5432/tcp } }
+        policies:
+          - allow: { from: { role: web }, to: service/sql }
+          - allow: { from: { role: web }, to: internet, ports: 443/tcp }
+        claims:
+          - airGapped: { role: db }
+        """);
+
     /// <summary>Many providers with one machine each, all allowed to speak to all over one mesh.</summary>
     public static NetworkPlan ManyProviders(int count)
     {
