@@ -110,7 +110,7 @@ internal sealed class ClaimFlows(NetworkPlan plan, TargetFinder targets, ProbeDr
         {
             foreach (var to in claim.Groups.Where(g => !ReferenceEquals(g, from)))
             {
-                AddRefused(claim, targets.Nodes(from), targets.Forbidden(to, [], underlayOnly: true));
+                AddRefused(claim, targets.Nodes(from), targets.ForbiddenUnderlay(to));
             }
         }
     }
@@ -121,7 +121,7 @@ internal sealed class ClaimFlows(NetworkPlan plan, TargetFinder targets, ProbeDr
         if (targets.Outside(claim.Machines) is { Count: > 0 } outside)
         {
             AddRefused(claim, targets.Nodes(claim.Machines), outside);
-            AddRefused(claim, [outside[0].At.Node], targets.Forbidden(claim.Machines, [], underlayOnly: true));
+            AddRefused(claim, [outside[0].At.Node], targets.ForbiddenUnderlay(claim.Machines));
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class TargetFinder
     private readonly AddressBook _book;
     private readonly PolicyOracle _oracle;
     private readonly Dictionary<string, IReadOnlyList<ServiceSpec>> _services;
+    private readonly Lazy<ClaimSurfaces> _surfaces;
 
     public TargetFinder(NetworkPlan plan, AddressBook book, PolicyOracle oracle)
     {
@@ -28,6 +29,7 @@ internal sealed class TargetFinder
         _book = book;
         _oracle = oracle;
         _services = plan.Machines.ToDictionary(m => m.Machine, m => m.Services, StringComparer.Ordinal);
+        _surfaces = new Lazy<ClaimSurfaces>(() => new ClaimSurfaces(plan));
         Everyone = [.. plan.Machines.Select(m => m.Machine), .. book.Internet is { } internet ? new[] { internet } : []];
     }
 
@@ -50,23 +52,15 @@ internal sealed class TargetFinder
         return [.. targets.Distinct()];
     }
 
-    /// <summary>Where a claim forbids conversations to arrive: every address of the machines, whatever it is bound to.</summary>
+    /// <summary>Where a claim forbids conversations to arrive: every address of the machines, whatever it is bound to, but no port that another service has there.</summary>
     public List<Target> Forbidden(EndpointSet to, IReadOnlyList<PortMatch> ports, bool underlayOnly)
     {
-        var asService = to.Services.SelectMany(s => _plan.Machines.Where(m => _oracle.Runs(m.Machine, s)).Select(m => (Node: m.Machine, Service: (Service?)s)));
-        var asMachine = Everyone.Where(n => _book.Of(n).Any(a => _oracle.MeansAsMachine(to, n, a.Address))).Select(n => (Node: n, Service: (Service?)null));
-        var targets = new List<Target>();
-        foreach (var (node, service) in asService.Concat(asMachine))
-        {
-            foreach (var address in _book.Of(node).Where(a => !underlayOnly || a.Overlay is null))
-            {
-                var declared = ports.Count > 0 ? ports.SelectMany(p => Sample(p.Protocol, p.Ports)) : DeclaredAnd(UndeclaredPort, node, service);
-                targets.AddRange(declared.Select(p => new Target(address, p.Protocol, p.Port)));
-            }
-        }
-
-        return [.. targets.Distinct()];
+        var isMeant = _surfaces.Value.Of(to, ports);
+        return [.. Anywhere(to, ports, underlayOnly).Where(isMeant)];
     }
+
+    /// <summary>Where a claim forbids any conversation to arrive outside of overlays: every underlay address of the machines.</summary>
+    public List<Target> ForbiddenUnderlay(EndpointSet to) => Anywhere(to, [], underlayOnly: true);
 
     /// <summary>The internet host, by every family and protocol: DNS, NTP, the web, and what the machines that are cut off offer themselves. Empty where the plan has none.</summary>
     public List<Target> Outside(EndpointSet from)
@@ -103,6 +97,23 @@ internal sealed class TargetFinder
     /// <summary>First, middle and last port of a range.</summary>
     public static IEnumerable<(TransportProtocol Protocol, ushort Port)> Sample(TransportProtocol protocol, PortRange range) =>
         new[] { range.First, (ushort)(range.First + ((range.Last - range.First) / 2)), range.Last }.Distinct().Select(p => (protocol, p));
+
+    private List<Target> Anywhere(EndpointSet to, IReadOnlyList<PortMatch> ports, bool underlayOnly)
+    {
+        var asService = to.Services.SelectMany(s => _plan.Machines.Where(m => _oracle.Runs(m.Machine, s)).Select(m => (Node: m.Machine, Service: (Service?)s)));
+        var asMachine = Everyone.Where(n => _book.Of(n).Any(a => _oracle.MeansAsMachine(to, n, a.Address))).Select(n => (Node: n, Service: (Service?)null));
+        var targets = new List<Target>();
+        foreach (var (node, service) in asService.Concat(asMachine))
+        {
+            foreach (var address in _book.Of(node).Where(a => !underlayOnly || a.Overlay is null))
+            {
+                var declared = ports.Count > 0 ? ports.SelectMany(p => Sample(p.Protocol, p.Ports)) : DeclaredAnd(UndeclaredPort, node, service);
+                targets.AddRange(declared.Select(p => new Target(address, p.Protocol, p.Port)));
+            }
+        }
+
+        return [.. targets.Distinct()];
+    }
 
     private IEnumerable<(NodeAddress Address, Service? Service)> Places(EndpointSet to)
     {

@@ -56,6 +56,33 @@ public sealed class ProbePlannerTests
 
     [Fact]
     [Trait("Requirement", "B4")]
+    public void A_claim_about_a_service_does_not_speak_of_another_service_at_the_same_port_of_another_address()
+    {
+        var plan = Plans.Compile("""
+            farspan: 1
+            name: t
+            providers: { p: { kind: lab } }
+            networks: { n: { provider: p, cidr: 10.0.0.0/16, subnets: { s: { cidr: 10.0.1.0/24, exposure: public } } } }
+            machines: { m1: { subnet: n/s, labels: { r: a } }, m2: { subnet: n/s, labels: { r: b } } }
+            overlays: { o: { kind: wireguard, cidr: 10.9.0.0/24, members: all } }
+            services:
+              admin: { on: { r: a }, over: o, ports: { https: 443/tcp, raft: 7000/tcp } }
+              web: { on: { r: a }, ports: { https: 443/tcp } }
+            policies:
+              - allow: { from: internet, to: service/web }
+              - allow: { from: machine/m2, to: { r: a }, ports: 22/tcp }
+            claims:
+              - never: { from: [internet, machine/m2], to: service/admin }
+            """);
+        var probes = ProbePlanner.Plan(plan, ProbeOptions.Default).Probes;
+        var claimed = probes.Where(p => p.Reasons.Any(r => r.Kind == ReasonKind.Claim)).Select(p => $"{p.From} {p.DestinationAddress} {p.Port}").ToHashSet(StringComparer.Ordinal);
+        string[] expected = ["internet 10.0.1.2 7000", "internet 10.9.0.2 443", "internet 10.9.0.2 7000", "m2 10.0.1.2 7000", "m2 10.9.0.2 443", "m2 10.9.0.2 7000"];
+        Assert.Equal(expected, claimed.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(probes, p => p.Port == 443 && p.Reasons.Any(r => r.Kind == ReasonKind.OverlayOnly));
+    }
+
+    [Fact]
+    [Trait("Requirement", "B4")]
     public void An_overlay_only_service_is_asked_for_on_the_underlay_by_a_neighbour_each_provider_and_the_internet()
     {
         var attempts = ProbePlanner.Plan(Plans.Example("kubespan-hybrid"), ProbeOptions.Default).Probes
