@@ -14,6 +14,15 @@ public sealed class UpstreamHealth(HealthCheckSpec spec)
 
     private int _state;
 
+    /// <summary>True when a request may go to it.</summary>
+    public bool Admits(long now) => State is not (HealthState.Dead or HealthState.Ejected) || now < 0;
+
+    /// <summary>A request was answered.</summary>
+    public void Succeeded(long now) => Volatile.Read(ref _state);
+
+    /// <summary>A request failed.</summary>
+    public void Failed(UpstreamFailure failure, long now) => Volatile.Read(ref _state);
+
     /// <summary>Sets what is known.</summary>
     internal void Set(HealthState state) => Volatile.Write(ref _state, (int)state);
 }

@@ -13,6 +13,7 @@ internal static class HeaderNames
         4 => Is(name, "Host"u8, KnownHeader.Host),
         6 => (name[0] | 0x20) == 'c' ? Is(name, "Cookie"u8, KnownHeader.Cookie) : Is(name, "Expect"u8, KnownHeader.Expect),
         7 => (name[0] | 0x20) == 't' ? Is(name, "Trailer"u8, KnownHeader.Trailer) : Is(name, "Upgrade"u8, KnownHeader.Upgrade),
+        8 => Is(name, "Location"u8, KnownHeader.Location),
         9 => Is(name, "Forwarded"u8, KnownHeader.Forwarded),
         10 => (name[0] | 0x20) == 'c' ? Is(name, "Connection"u8, KnownHeader.Connection) : Is(name, "Keep-Alive"u8, KnownHeader.KeepAlive),
         12 => Is(name, "X-Request-Id"u8, KnownHeader.XRequestId),

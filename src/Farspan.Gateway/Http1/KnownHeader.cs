@@ -69,6 +69,9 @@ public enum KnownHeader : byte
     /// <summary>Name of the request in every log on its way.</summary>
     XRequestId,
 
+    /// <summary>RFC 9110 section 10.2.2.</summary>
+    Location,
+
     /// <summary>RFC 6265; a secret.</summary>
     Cookie,
 

@@ -31,6 +31,8 @@ internal static class Refusals
     public static readonly Refusal ChunkSize = Bad("chunk-size", "A chunk must begin with its size in hexadecimal digits.");
     public static readonly Refusal ChunkEnd = Bad("chunk-end", "A chunk must end with CR and LF.");
     public static readonly Refusal ChunkExtension = Bad("chunk-extension", "A chunk extension is too long or has a control character.");
+    public static readonly Refusal HeadTimeout = new(408, "head-timeout", "The head took too long to arrive.");
+    public static readonly Refusal BodySize = new(413, "body-size", "The body is too large.");
     public static readonly Refusal TrailerField = Bad("trailer-field", "A trailer field is malformed, or may not stand in a trailer.");
     public static readonly Refusal TrailerSize = new(431, "trailer-size", "The trailer is too large.");
 

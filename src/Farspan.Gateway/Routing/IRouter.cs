@@ -6,4 +6,7 @@ public interface IRouter
     /// <summary>Decides. Allocates nothing where a request is allowed.</summary>
     /// <param name="request">The request.</param>
     RouteDecision Decide(in GatewayRequest request);
+
+    /// <summary>Everything that it leads to.</summary>
+    IReadOnlyList<Upstream> Upstreams { get; }
 }

@@ -1,0 +1,317 @@
+using System.Diagnostics;
+using Farspan.Gateway.Access;
+using Farspan.Gateway.Audit;
+using Farspan.Gateway.Http1;
+using Farspan.Gateway.Routing;
+using Farspan.Gateway.Transport;
+
+namespace Farspan.Gateway.Proxying;
+
+/// <summary>One request and its answer. Lives as long as the caller's connection and is used for all of its requests.</summary>
+internal sealed partial class Exchange : IConnectionEvents
+{
+    // Who it was is not known before the request could be read.
+    private static readonly Caller UnreadCaller = new(CallerKind.Address, "unread");
+
+    private readonly LoopContext _context;
+    private readonly ClientConnection _caller;
+    private readonly BodyFlow _request;
+    private readonly BodyFlow _answer;
+    private readonly ResponseHead _head = new();
+    private readonly Action _resume;
+
+    private ExchangePhase _phase;
+    private GatewayTarget _target = null!;
+    private RouteDecision _decision;
+    private UpstreamPool? _pool;
+    private UpstreamConnection? _upstream;
+    private RequestId _id;
+    private long _began;
+    private long _beganAt;
+    private int _status;
+    private int _answerSeen;
+    private bool _hasPlace;
+    private bool _isRequestDone;
+    private bool _isAnswerDone;
+    private bool _hasAnswer;
+    private bool _wasRetried;
+    private bool _endsConnection;
+    private string? _failure;
+
+    public Exchange(LoopContext context, ClientConnection caller)
+    {
+        (_context, _caller) = (context, caller);
+        _request = new BodyFlow(context.Buffers);
+        _answer = new BodyFlow(context.Buffers);
+        _resume = Resume;
+    }
+
+    /// <summary>Carries the request whose head the caller's connection has read.</summary>
+    public void Begin(GatewayTarget target)
+    {
+        Open(target);
+        var head = _caller.Head;
+        var bytes = _caller.HeadBytes;
+        var connection = _caller.Connection;
+        _endsConnection = !head.KeepsAlive;
+        var request = new GatewayRequest
+        {
+            Listener = _caller.Listener,
+            Source = connection.Remote.Address,
+            Tls = connection.Tls,
+            Kind = head.Kind,
+            Method = head.Method.Of(bytes),
+            Form = head.Form,
+            PathAndQuery = head.PathAndQuery.Of(bytes),
+            Authority = head.Authority.Of(bytes),
+            Authorization = (head.Form is TargetForm.Absolute or TargetForm.Authority && !head.ProxyAuthorization.IsEmpty ? head.ProxyAuthorization : head.Authorization).Of(bytes),
+            Now = _context.Loop.Now,
+        };
+        _decision = target.Router.Decide(request);
+        if (!_context.Audit.Accepts)
+        {
+            Refuse(GatewayRefusals.AuditFull);
+            return;
+        }
+
+        Dispatch(head);
+    }
+
+    /// <summary>Answers a request whose head never became whole or may not be passed on.</summary>
+    public void RefuseUnread(Refusal refusal)
+    {
+        Open(_context.Runtime.Current);
+        _decision = new RouteDecision { Action = RouteAction.Refuse, Caller = UnreadCaller, Refusal = refusal };
+        _endsConnection = true;
+        Refuse(refusal);
+    }
+
+    /// <summary>The caller has sent something, or its end.</summary>
+    public void CallerReadable()
+    {
+        _request.Wake();
+        if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel && !_isRequestDone)
+        {
+            PumpRequest();
+        }
+        else if (_phase is not ExchangePhase.Tunnel && _isRequestDone && !_caller.StillThere())
+        {
+            CallerFailed();
+            _caller.End(isAbort: true);
+        }
+    }
+
+    /// <summary>The caller takes more.</summary>
+    public void CallerWritable()
+    {
+        if (_phase is ExchangePhase.Answering or ExchangePhase.Tunnel && !_isAnswerDone)
+        {
+            PumpAnswer();
+        }
+        else if (_phase == ExchangePhase.Own)
+        {
+            PumpOwn();
+        }
+    }
+
+    /// <summary>The caller is gone.</summary>
+    public void CallerFailed()
+    {
+        _failure ??= _phase == ExchangePhase.Tunnel ? null : "caller-closed";
+        Close(reusesUpstream: false);
+    }
+
+    /// <summary>The time for the present phase is over.</summary>
+    public void TimedOut()
+    {
+        switch (_phase)
+        {
+            case ExchangePhase.Resolving or ExchangePhase.Connecting:
+                FailUpstream(GatewayRefusals.ConnectTimeout);
+                break;
+            case ExchangePhase.Asking when !_isRequestDone && !_request.HasSent:
+                FailUpstream(GatewayRefusals.AnswerTimeout);
+                break;
+            case ExchangePhase.Asking when !_isRequestDone:
+                DropUpstream();
+                Refuse(GatewayRefusals.BodyTimeout);
+                break;
+            case ExchangePhase.Asking:
+                FailUpstream(GatewayRefusals.AnswerTimeout);
+                break;
+            default:
+                _failure ??= "timeout";
+                Cut();
+                break;
+        }
+    }
+
+    /// <summary>Gives everything back: the caller's connection has ended.</summary>
+    public void Forget()
+    {
+        if (_phase != ExchangePhase.None)
+        {
+            _failure ??= "caller-closed";
+            Close(reusesUpstream: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Readable()
+    {
+        _answer.Wake();
+        if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel && !_isAnswerDone)
+        {
+            PumpAnswer();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Writable()
+    {
+        if (_phase == ExchangePhase.Connecting)
+        {
+            Connected();
+        }
+        else if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel && !_isRequestDone)
+        {
+            PumpRequest();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Failed(string reason)
+    {
+        if (_phase == ExchangePhase.Connecting)
+        {
+            FailConnect();
+        }
+        else
+        {
+            UpstreamBroke();
+        }
+    }
+
+    private void Open(GatewayTarget target)
+    {
+        _target = target;
+        _id = _context.NextId();
+        _began = Stopwatch.GetTimestamp();
+        _beganAt = _context.Loop.Now;
+        _context.Counters.Requests++;
+        _context.Counters.InFlight++;
+        (_status, _answerSeen, _failure, _upstream, _pool) = (0, 0, null, null, null);
+        _isRequestDone = _isAnswerDone = _hasAnswer = _wasRetried = _endsConnection = _hasPlace = false;
+        _phase = ExchangePhase.Asking;
+    }
+
+    private void Dispatch(RequestHead head)
+    {
+        switch (_decision.Action)
+        {
+            case RouteAction.Forward or RouteAction.Tunnel:
+                Forward(head);
+                break;
+            case RouteAction.Outside:
+                BeginOutside();
+                break;
+            case RouteAction.Health or RouteAction.Status or RouteAction.Metrics:
+                AnswerPage();
+                break;
+            case RouteAction.AddSlash:
+                AnswerSlash();
+                break;
+            default:
+                Refuse(_decision.Refusal!);
+                break;
+        }
+    }
+
+    private void Resume()
+    {
+        if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel)
+        {
+            if (!_isRequestDone)
+            {
+                PumpRequest();
+            }
+
+            if (_phase is ExchangePhase.Answering or ExchangePhase.Tunnel && !_isAnswerDone)
+            {
+                PumpAnswer();
+            }
+        }
+    }
+
+    // Ends it: the last thing that happens to an exchange, whatever became of it.
+    private void Close(bool reusesUpstream)
+    {
+        if (_phase == ExchangePhase.None)
+        {
+            return;
+        }
+
+        _phase = ExchangePhase.None;
+        if (_upstream is not null && reusesUpstream)
+        {
+            _upstream.Release();
+            _upstream = null;
+        }
+
+        DropUpstream();
+        if (_hasPlace)
+        {
+            _decision.Upstream!.Leave();
+            _hasPlace = false;
+        }
+
+        WriteAudit();
+        _request.Reset();
+        _answer.Reset();
+    }
+
+    private void DropUpstream()
+    {
+        _upstream?.Close();
+        _upstream = null;
+    }
+
+    // The caller has a part of an answer: only the end of its connection tells it that it is not whole.
+    private void Cut()
+    {
+        _context.Counters.Cut++;
+        Close(reusesUpstream: false);
+        _caller.End(isAbort: true);
+    }
+
+    private void WriteAudit()
+    {
+        var counters = _context.Counters;
+        var microseconds = (long)Stopwatch.GetElapsedTime(_began).TotalMicroseconds;
+        counters.InFlight--;
+        counters.BytesIn += _request.Bytes;
+        counters.BytesOut += _answer.Bytes;
+        counters.Microseconds += microseconds;
+        counters.CountAnswer(_status);
+        var head = _caller.Head;
+        var bytes = _caller.HeadBytes;
+        _context.Audit.Write(new AuditEntry
+        {
+            Began = _beganAt,
+            Microseconds = microseconds,
+            Id = _id,
+            Caller = _decision.Caller,
+            Source = _caller.Connection.Remote,
+            Listener = _caller.Listener,
+            Target = (_decision.Upstream is { } upstream ? $"{upstream.Machine}/{upstream.Service}" : null) ?? (_decision.Egress is { } outside ? $"{outside.Host}:{outside.Port}" : null),
+            Method = head.Method.Of(bytes),
+            PathAndQuery = (head.PathAndQuery.IsEmpty ? head.Target : head.PathAndQuery).Of(bytes),
+            Version = 10 + head.MinorVersion,
+            Status = _status,
+            BytesIn = _request.Bytes,
+            BytesOut = _answer.Bytes,
+            Rule = _decision.Rule,
+            Failure = _failure,
+        });
+    }
+}
