@@ -273,7 +273,6 @@ internal sealed class BodyFlow(BufferPool buffers)
         if (read > 0)
         {
             _end += read;
-            _isDrained = source.IsDrained;
             return null;
         }
 

@@ -311,7 +311,6 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         if (read > 0)
         {
             _end += read;
-            _isDrained = Connection.IsDrained;
         }
         else if (read == 0)
         {

@@ -90,11 +90,6 @@ internal sealed partial class Exchange
                     break;
                 }
             }
-
-            if (_upstream.Connection.IsDrained)
-            {
-                return false;
-            }
         }
     }
 

@@ -23,9 +23,6 @@ public abstract class TransportConnection
     /// <summary>What TLS agreed on, or null in cleartext.</summary>
     public virtual TlsFacts? Tls => null;
 
-    /// <summary>True when the last <see cref="Receive"/> is known to have emptied the connection, its end not being there yet either: an event follows for what comes next without another call.</summary>
-    public virtual bool IsDrained => false;
-
     /// <summary>Reads what is there.</summary>
     /// <returns>Bytes read; 0 at the end; <see cref="WouldBlock"/> or <see cref="Broken"/>. Fewer than asked for does not mean that there is no more.</returns>
     public abstract int Receive(Span<byte> buffer);
