@@ -67,6 +67,16 @@ internal static class PlanDiagnostics
         Message = $"Service '{service.Name}' is bound to overlay '{overlay.Name}', but machine '{machine.Name}' is not a member of it; add it to the members or leave it out of 'on'.",
     };
 
+    public static Diagnostic NotSpread(Service service, string domain, IReadOnlyList<Machine> together) => new()
+    {
+        Code = "FS2110",
+        Severity = Severity.Warning,
+        Location = service.Location,
+        Related = [.. together.Select(m => m.Location)],
+        Message = $"Service '{service.Name}' is to be spread by {service.Spread.ToString()!.ToLowerInvariant()}, but {string.Join(" and ", together.Select(m => $"'{m.Name}'"))} run it together in '{domain}', because they did before and are not moved; " +
+            $"take one of them out of the service's placement in the lock file, and it moves to where none runs.",
+    };
+
     public static Diagnostic NoCommonFamily(Overlay overlay, Machine first, Machine second) => new()
     {
         Code = "FS2109",

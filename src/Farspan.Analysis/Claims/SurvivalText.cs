@@ -1,4 +1,5 @@
 using Farspan.Analysis.Scenarios;
+using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Claims;
 
@@ -29,6 +30,23 @@ public static class SurvivalText
         return survival.Breaking is { } breaking
             ? FormattableString.Invariant($"{tolerates} ({need}); {(survival.Tolerance == 0 ? "it dies with" : "the next failure that breaks it")}: {Names(breaking)}, {survival.Left} left")
             : $"{tolerates} ({need})";
+    }
+
+    /// <summary><c>; not spread by zone as declared: aws/a has etcd-1 and etcd-2</c>; empty where no two members are in one domain, or no spread is declared.</summary>
+    public static string Sharing(Survival survival, NetworkTopology topology)
+    {
+        ArgumentNullException.ThrowIfNull(survival);
+        ArgumentNullException.ThrowIfNull(topology);
+        if (survival.Service.Spread is not { } spread)
+        {
+            return string.Empty;
+        }
+
+        var members = survival.Members.ToHashSet(StringComparer.Ordinal);
+        var fullest = topology.Machines.Where(m => members.Contains(m.Name)).GroupBy(m => FailureDomainList.NameOf(m, spread), StringComparer.Ordinal).MaxBy(g => g.Count());
+        return fullest?.Count() > 1
+            ? $"; not spread by {spread.ToString().ToLowerInvariant()} as declared: {fullest.Key} has {Say.Names([.. fullest.Select(m => m.Name)])}"
+            : string.Empty;
     }
 
     /// <summary><c>aws + azure</c>; the kinds are said where they differ.</summary>

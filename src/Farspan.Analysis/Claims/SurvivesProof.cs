@@ -16,7 +16,7 @@ internal sealed class SurvivesProof(ProofContext context)
         }
 
         var survival = _search.Value.Of(claim.Service, claim.Domain);
-        var tolerance = SurvivalText.Tolerance(survival);
+        var tolerance = SurvivalText.Tolerance(survival) + SurvivalText.Sharing(survival, context.Plan.Topology);
         if (survival.Tolerance >= claim.Count)
         {
             return ProofContext.Holds(claim, tolerance);

@@ -88,9 +88,20 @@ internal sealed class PlacementPlanner
             inDomain[Domain(service, best)] = inDomain.GetValueOrDefault(Domain(service, best)) + 1;
         }
 
+        ReportSharing(service, able, chosen);
         chosen.Sort((a, b) => string.CompareOrdinal(NameOf(a), NameOf(b)));
         chosen.ForEach(n => _next.TryAddPlacement(service.Name, NameOf(n)));
         return [.. chosen];
+    }
+
+    // Replicas that share a domain while another has none: only what was locked is left there. Too few domains are the reader's finding.
+    private void ReportSharing(Service service, int[] able, List<int> chosen)
+    {
+        var used = chosen.GroupBy(n => Domain(service, n), StringComparer.Ordinal).ToList();
+        if (service.Spread is not null && used.MaxBy(g => g.Count()) is { } fullest && used.Count < Math.Min(chosen.Count, able.Select(n => Domain(service, n)).Distinct(StringComparer.Ordinal).Count()))
+        {
+            _diagnostics.Add(PlanDiagnostics.NotSpread(service, fullest.Key, [.. fullest.Order().Select(n => _addresses.Topology.Machines[n])]));
+        }
     }
 
     private string NameOf(int number) => _addresses.Topology.Machines[number].Name;

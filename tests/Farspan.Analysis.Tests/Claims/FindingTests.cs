@@ -144,6 +144,15 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void A_survival_mentions_members_that_share_what_they_are_to_be_spread_over()
+    {
+        const string Service = "  extra: { on: { role: web }, ports: { http: 80/tcp }, spread: provider }\n  agent: { on: { role: web }, ports: { http: 81/tcp } }\npolicies:";
+        var report = Prover.Prove(Plans.Compile(Head.Replace("policies:", Service, StringComparison.Ordinal) + "claims:\n  - survives: { service: extra, losing: { machines: 1 } }\n  - survives: { service: agent, losing: { machines: 1 } }\n"));
+        Assert.EndsWith("; not spread by provider as declared: provider/p has web-1, web-2", report.Claims[0].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("spread", report.Claims[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Huge_sets_of_ports_are_folded()
     {
         var ports = string.Join(", ", Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{1000 + (i * 10)}/tcp")));

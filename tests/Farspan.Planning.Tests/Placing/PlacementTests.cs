@@ -1,3 +1,4 @@
+using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model;
 
 namespace Farspan.Planning.Tests.Placing;
@@ -20,6 +21,20 @@ public sealed class PlacementTests
         var builder = Zones(("a", 3)).Service("eth", "*", null, Ports, 1).Service("sol", "*", null, Ports, 1).Service("tron", "*", null, Ports, 1);
         var result = Compile(builder);
         Assert.Equal(["a-0", "a-1", "a-2"], [.. On(result, "eth"), .. On(result, "sol"), .. On(result, "tron")]);
+    }
+
+    [Fact]
+    [Trait("Requirement", "B5")]
+    public void Replicas_that_the_lock_keeps_in_one_zone_while_another_has_none_are_a_warning()
+    {
+        var first = Compile(Zones(("a", 2)).Service("vault", "*", null, Ports, replicas: 2, FailureDomain.Zone));
+        Assert.DoesNotContain(first.Diagnostics, d => d.Code == "FS2110");
+        var second = Compile(Zones(("a", 2), ("b", 1)).Service("vault", "*", null, Ports, replicas: 2, FailureDomain.Zone), first.Lock);
+        var found = Assert.Single(second.Diagnostics, d => d.Code == "FS2110");
+        Assert.Equal((Severity.Warning, 2), (found.Severity, found.Related.Count));
+        Assert.StartsWith("Service 'vault' is to be spread by zone, but 'a-0' and 'a-1' run it together in 'p/a', because they did before and are not moved; ", found.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Compile(Zones(("a", 2), ("b", 1)).Service("vault", "*", null, Ports, replicas: 2, FailureDomain.Zone)).Diagnostics, d => d.Code == "FS2110");
+        Assert.DoesNotContain(Compile(Zones(("a", 2), ("b", 1)).Service("vault", "*", null, Ports, replicas: 2, null), first.Lock).Diagnostics, d => d.Code == "FS2110");
     }
 
     [Fact]
