@@ -1,6 +1,7 @@
 using Farspan.Analysis.Claims;
 using Farspan.Rendering.Diagrams;
 using Farspan.Testing;
+using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Rendering.Tests.Diagrams;
 
@@ -92,6 +93,34 @@ public sealed class PictureTests
         Assert.Contains(page.Texts, t => t.Value.StartsWith("claim 1", StringComparison.Ordinal));
         Assert.Contains(page.Root.Descendants(), e => e.Name.LocalName == "title" && e.Value.Contains("claim 1 ✕ not adjacent", StringComparison.Ordinal));
         Assert.True(Touches(page, "machine/m-1", ends[0].From) && Touches(page, "machine/m-3", ends[^1].To));
+    }
+
+    [Fact]
+    [Trait("Requirement", "E3")]
+    public void Networks_that_overlap_and_must_not_are_red()
+    {
+        var plan = Samples.Compile("""
+            farspan: 1
+            name: overlapping
+            providers: { cloud: { kind: aws }, home: { kind: proxmox }, rack: { kind: bare-metal } }
+            networks:
+              prod: { provider: cloud, cidr: 10.0.0.0/16, subnets: { web: { cidr: 10.0.1.0/24 } } }
+              lan: { provider: home, cidr: 10.1.0.0/16, subnets: { all: { cidr: 10.1.1.0/24 } } }
+              lab: { provider: rack, cidr: 10.8.0.0/16, subnets: { all: { cidr: 10.8.1.0/24 } } }
+            machines: { web-1: { subnet: prod/web }, nas: { subnet: lan/all }, node-1: { subnet: lab/all } }
+            claims: [ { noOverlap: [network/prod, network/lan, network/lab] } ]
+            """);
+        Assert.DoesNotContain("class=\"network clash", PlanDiagram.Svg(plan, Prover.Prove(plan)), StringComparison.Ordinal);
+
+        // The reader refuses such a file; a topology that a program made has no such check.
+        var networks = plan.Topology.Networks.Select(n => n.Name == "lan" ? n with { Cidrs = [plan.Topology.Networks[0].Cidrs[0]] } : n).ToList();
+        var spoilt = plan with { Topology = plan.Topology with { Networks = networks, Claims = [((NoOverlapClaim)plan.Topology.Claims[0]) with { Networks = networks }] } };
+        var proof = Prover.Prove(spoilt);
+        Assert.Equal(Outcome.Fails, Assert.Single(proof.Claims).Outcome);
+        var svg = PlanDiagram.Svg(spoilt, proof);
+        var clash = new SvgPage(svg).Boxes.Where(b => b.Element.Attribute("class")!.Value.Split(' ').Contains("clash", StringComparer.Ordinal));
+        Assert.Equal(["network/lan", "network/prod"], clash.Select(b => b.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(2, PlanDiagram.Mermaid(spoilt, proof).Split('\n').Count(l => l.TrimEnd().EndsWith(" clash", StringComparison.Ordinal)));
     }
 
     private static bool Touches(SvgPage page, string box, (double X, double Y) end) => page.Boxes.Single(b => b.Id == box).Area.Holds(new SvgArea(end.X, end.Y, 0, 0));

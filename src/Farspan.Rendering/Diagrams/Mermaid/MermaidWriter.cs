@@ -14,6 +14,7 @@ internal sealed class MermaidWriter
           classDef outside fill:#fff6ea,stroke:#bc4c00,color:#953800
           classDef overlay fill:#f6f0ff,stroke:#8250df,color:#6639ba
           classDef lost stroke:#cf222e,stroke-width:3px,stroke-dasharray:6 4
+          classDef clash stroke:#cf222e,stroke-width:3px,fill:#fff0f0
           classDef holds fill:#1a7f37,stroke:#1a7f37,color:#ffffff
           classDef fails fill:#cf222e,stroke:#cf222e,color:#ffffff
           classDef unknown fill:#8a5a00,stroke:#8a5a00,color:#ffffff
@@ -138,6 +139,11 @@ internal sealed class MermaidWriter
         foreach (var id in _picture.Claims.SelectMany(c => c.Lost).Distinct(StringComparer.Ordinal).Where(_ids.ContainsKey))
         {
             Put($"class {_ids[id]} lost");
+        }
+
+        foreach (var id in _picture.Claims.SelectMany(c => c.Clash).Distinct(StringComparer.Ordinal).Where(_ids.ContainsKey))
+        {
+            Put($"class {_ids[id]} clash");
         }
     }
 

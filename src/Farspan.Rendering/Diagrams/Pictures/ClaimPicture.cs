@@ -23,4 +23,7 @@ internal sealed record ClaimPicture
 
     /// <summary>What has to be lost for it to break, such as <c>provider/aws</c>.</summary>
     public required IReadOnlyList<string> Lost { get; init; }
+
+    /// <summary>Networks that share addresses and must not, such as <c>network/lan</c>.</summary>
+    public required IReadOnlyList<string> Clash { get; init; }
 }

@@ -1,3 +1,4 @@
+using Farspan.Addressing;
 using Farspan.Analysis.Claims;
 using Farspan.Planning;
 using Farspan.Rendering.Status;
@@ -70,6 +71,10 @@ internal static class PictureBuilder
         return other is null ? null : new PairPicture($"machine/{machines[0].Name}", $"machine/{other.Name}", Arrives: false, "not adjacent");
     }
 
+    // The proof names the first two; whoever looks wants to see all.
+    private static List<string> Clash(IReadOnlyList<Network> networks) =>
+        [.. networks.Where(n => networks.Any(o => o != n && n.Cidrs.Any(a => o.Cidrs.Any(b => a.Overlaps(b))))).Select(n => $"network/{n.Name}")];
+
     private static ClaimPicture Claim(Claim claim, int number, ClaimProof? proof, AddressOwners owners)
     {
         var counterexample = proof?.Outcome == Outcome.Fails ? proof.Counterexample : null;
@@ -88,6 +93,7 @@ internal static class PictureBuilder
             Reason = proof is null or { Outcome: Outcome.Holds } ? "" : Printable.Of(proof.Mend is { } mend ? $"{proof.Reason.TrimEnd('.')}. Mend: {mend}" : proof.Reason),
             Pair = counterexample?.Packet is { } answer ? owners.Pair(answer, claim is not AlwaysClaim)
                 : claim is AdjacentClaim adjacent && proof?.Outcome == Outcome.Fails ? Apart(adjacent.Machines.Machines) : null,
+            Clash = claim is NoOverlapClaim noOverlap && proof?.Outcome == Outcome.Fails ? Clash(noOverlap.Networks) : [],
             Lost = [.. (counterexample?.Losing ?? []).Select(f => f.What.ToString())],
         };
     }

@@ -6,14 +6,16 @@ namespace Farspan.Rendering.Diagrams.Placing;
 internal sealed class BoxKit
 {
     private readonly IReadOnlySet<string> _lost;
+    private readonly IReadOnlySet<string> _clash;
     private readonly Dictionary<(string Machine, int Width), Box> _machines = [];
 
     /// <summary>Begins with no box made.</summary>
     /// <param name="lost">Things that have to be lost for a claim to fail, as references.</param>
-    public BoxKit(IReadOnlySet<string> lost) => _lost = lost;
+    /// <param name="clash">Things that share addresses and must not, as references.</param>
+    public BoxKit(IReadOnlySet<string> lost, IReadOnlySet<string> clash) => (_lost, _clash) = (lost, clash);
 
     /// <summary>Further classes of a thing.</summary>
-    public string Tone(string id) => _lost.Contains(id) ? "lost" : "";
+    public string Tone(string id) => $"{(_lost.Contains(id) ? "lost" : "")} {(_clash.Contains(id) ? "clash" : "")}".Trim();
 
     /// <summary>The box of a machine.</summary>
     /// <param name="machine">The machine.</param>

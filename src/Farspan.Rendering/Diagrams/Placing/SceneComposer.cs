@@ -35,7 +35,7 @@ internal sealed class SceneComposer
     {
         _picture = picture;
         _side = Margin + (isRoomy ? MoreMargin : 0);
-        _kit = new BoxKit(Lost(picture));
+        _kit = new BoxKit(Lost(picture), picture.Claims.SelectMany(c => c.Clash).ToHashSet(StringComparer.Ordinal));
         var lines = picture.Links.Count + picture.Overlays.Count + picture.Claims.Count(c => c.Pair is not null);
         _gap = Gap + (Lane * Math.Min(lines, MostLanes)) + (isRoomy ? MoreLanes : 0);
     }

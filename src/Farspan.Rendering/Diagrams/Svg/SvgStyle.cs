@@ -24,6 +24,7 @@ internal static class SvgStyle
         .farspan .network > .area, .farspan .subnet > .area, .farspan .machine > .area, .farspan .provider > .area { stroke-width: 1; }
         .farspan .overlay > .area, .farspan .internet > .area { stroke-width: 2; }
         .farspan .exposed > .area { stroke-dasharray: 6 3; stroke-width: 1.5; }
+        .farspan .clash > .area { stroke-width: 3; }
         .farspan .lost > .area { stroke-dasharray: 7 4; stroke-width: 2.5; }
         """;
 
@@ -45,6 +46,8 @@ internal static class SvgStyle
         (".under", "fill", "#e4e8ed", "#1c232c"),
         (".under", "stroke", "#8c959f", "#656c76"),
         (".lost > .area", "stroke", "#cf222e", "#f85149"),
+        (".clash > .area", "fill", "#fff0f0", "#2d1214"),
+        (".clash > .area", "stroke", "#cf222e", "#f85149"),
         (".internet > .area", "fill", "#fff6ea", "#2a1f12"),
         (".internet > .area", "stroke", "#bc4c00", "#db6d28"),
         ("text.internet", "fill", "#953800", "#f0883e"),
