@@ -48,6 +48,9 @@ public readonly ref struct AuditEntry
     /// <summary>Rule that allowed it, or null.</summary>
     public required string? Rule { get; init; }
 
+    /// <summary>Rule that it would have needed, as <see cref="Routing.RouteDecision.Missing"/>, or null.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>Why it was refused or cut, a short word such as <c>no-rule</c>, <c>upstream-closed</c>, <c>caller-closed</c>; null when it went well.</summary>
     public required string? Failure { get; init; }
 }

@@ -34,6 +34,6 @@ public readonly ref struct GatewayRequest
     /// <summary>Value of Authorization (Proxy-Authorization for what goes outside); empty without one.</summary>
     public required ReadOnlySpan<byte> Authorization { get; init; }
 
-    /// <summary>Moment of the loop's clock, in milliseconds.</summary>
+    /// <summary>Moment of the loop's clock, in milliseconds. The loops of a process count from the same moment: rates are shared.</summary>
     public required long Now { get; init; }
 }

@@ -25,6 +25,9 @@ public readonly struct RouteDecision
     /// <summary>Rule that allowed it, as <see cref="State.Gateways.AccessRuleSpec.Origin"/>; null where none did or none was needed.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Where a refused request would have needed a rule to go outside, and the rule that came nearest: for the audit log (<see cref="Audit.AuditEntry.Missing"/>); null without.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>Why it is refused.</summary>
     public Refusal? Refusal { get; init; }
 
