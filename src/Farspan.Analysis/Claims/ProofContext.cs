@@ -17,10 +17,10 @@ internal sealed class ProofContext
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly PortSet?[] _clear;
 
-    public ProofContext(ReachabilityRelation relation, FailureSet lost)
+    public ProofContext(ReachabilityRelation relation, FailureSet lost, EndpointSelector? selector = null)
     {
         Relation = relation;
-        Selector = new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
+        Selector = selector ?? new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
         Witnesses = new WitnessFinder(this);
         Forbidden = new ForbiddenFlows(this);
         _clear = new PortSet?[relation.Endpoints.All.Count];

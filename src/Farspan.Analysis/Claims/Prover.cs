@@ -1,7 +1,6 @@
 using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
-using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims;
 
@@ -20,22 +19,8 @@ public static class Prover
     {
         ArgumentNullException.ThrowIfNull(relation);
         var context = new ProofContext(relation, FailureSet.None);
-        var flows = new FlowProofs(context);
-        var (always, encrypted, places, survival) = (new AlwaysProof(context), new EncryptedProof(context), new PlaceProofs(context), new SurvivesProof(context));
-        ClaimProof Of(Claim claim) => claim switch
-        {
-            NeverClaim c => flows.Prove(c),
-            OnlyClaim c => flows.Prove(c),
-            IsolatedClaim c => flows.Prove(c),
-            AirGappedClaim c => flows.Prove(c),
-            AlwaysClaim c => always.Prove(c),
-            EncryptedClaim c => encrypted.Prove(c),
-            AdjacentClaim c => places.Prove(c),
-            NoOverlapClaim c => PlaceProofs.Prove(c),
-            SurvivesClaim c => survival.Prove(c),
-            _ => ProofContext.Unknown(claim, $"the proof does not know claims of the kind {claim.GetType().Name}"),
-        };
-        var claims = relation.Plan.Topology.Claims.Select(Of).ToList();
+        var prover = new ClaimProver(context);
+        var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToList();
         var prohibitions = relation.Plan.Topology.Claims.SelectMany(c => Prohibition.Of(context, c)).ToList();
         new Contradictions(context, prohibitions).Report();
         new PolicyFindings(context, prohibitions).Report();

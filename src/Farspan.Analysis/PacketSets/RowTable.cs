@@ -38,4 +38,38 @@ internal sealed class RowTable
         var found = count == 0 ? -1 : all.Slice(Head, count).BinarySearch(atom);
         return found < 0 ? all[1] : all[Head + count + found];
     }
+
+    /// <summary>Adds the atoms of which two rows say different things.</summary>
+    public void Differ(int a, int b, AtomSpace atoms, List<int> found)
+    {
+        var first = _rows[a];
+        var second = _rows[b];
+        var known = first[Default] == second[Default] ? Math.Min(atoms.Count, Math.Min(first[0], second[0])) : 0;
+        var (i, j) = (0, 0);
+        while (a != b && (i < Length(first) || j < Length(second)))
+        {
+            var atom = Math.Min(i < Length(first) ? first[Head + i] : int.MaxValue, j < Length(second) ? second[Head + j] : int.MaxValue);
+            if (atom >= known)
+            {
+                break;
+            }
+
+            var mask = i < Length(first) && first[Head + i] == atom ? first[Head + Length(first) + i++] : first[Default];
+            var other = j < Length(second) && second[Head + j] == atom ? second[Head + Length(second) + j++] : second[Default];
+            if (mask != other)
+            {
+                found.Add(atom);
+            }
+        }
+
+        for (var atom = known; a != b && atom < atoms.Count; atom++)
+        {
+            if (Find(a, atom, atoms) != Find(b, atom, atoms))
+            {
+                found.Add(atom);
+            }
+        }
+    }
+
+    private static int Length(ReadOnlySpan<int> row) => (row.Length - Head) / 2;
 }

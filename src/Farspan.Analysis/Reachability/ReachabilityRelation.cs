@@ -78,6 +78,9 @@ public sealed class ReachabilityRelation
     /// <summary>What was computed to have it.</summary>
     public Redone Redone { get; private init; }
 
+    /// <summary>Where the filters of machines say something else than in the relation that this one was made from.</summary>
+    internal GateDifferences DifferencesTo(ReachabilityRelation before) => new(before._proof, _proof);
+
     /// <summary>Whether this one was made from another without computing all of it again.</summary>
     internal bool IsBasedOn(ReachabilityRelation other) => ReferenceEquals(_proof.Index, other._proof.Index);
 

@@ -79,6 +79,21 @@ internal sealed class GateTable
     /// <summary>The number of the filter that a station's gate was made from.</summary>
     public int FilterOf(int station) => _filterOf[_of[station]];
 
+    /// <summary>The number of a station's gate.</summary>
+    public int EntryOf(int station) => _of[station];
+
+    /// <summary>The rows of a gate, link by link and direction by direction: of new packets, and of answers.</summary>
+    public (int Gate, int Request, int Answer)[] RowsOf(int entry)
+    {
+        var rows = new (int, int, int)[_rows[_offsets[entry]]];
+        for (var (i, at) = (0, _offsets[entry] + 1); i < rows.Length; i++, at += 3)
+        {
+            rows[i] = (_rows[at], _rows[at + 1], _rows[at + 2]);
+        }
+
+        return rows;
+    }
+
     /// <summary>How many different gates there are.</summary>
     public int Count => _contents.Count;
 

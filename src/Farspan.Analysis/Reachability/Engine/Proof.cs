@@ -18,6 +18,8 @@ internal sealed class Proof
     private const int FewAtoms = 1_000;
 
     private readonly int _firstMatches;
+    private readonly Lazy<List<int>[]> _byAtom;
+    private readonly Lazy<int[]> _tunnels;
     private readonly Lock _gate;
     private readonly AtomSpace _atoms;
     private readonly RowTable _rows;
@@ -40,6 +42,7 @@ internal sealed class Proof
         Places = new PlaceTable(Index, wayFilters.Matches, matches => CutAtWays(matches, wayFilters));
         _atoms = new AtomSpace(_filters.Matches, Index.Stations);
         _firstMatches = _atoms.MatchCount;
+        (_byAtom, _tunnels) = (new(ByAtom), new(() => [.. Pairs!.Ways.Ports.Select(p => _ports.IndexOf(FilterProtocol.Udp, (ushort)p))]));
         var ways = new WayMap(Index, Places);
         _builder = new RowBuilder(_atoms, _rulePorts, Masks, _rows);
         Gates = new GateTable(Index, Places, ways, _filters, _atoms, _builder);
@@ -50,6 +53,7 @@ internal sealed class Proof
     {
         (Plan, Endpoints, _ports, Masks, Index, Places, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Pairs);
         (_gate, _rows, _rulePorts, _filters, _atoms, _builder, _firstMatches) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder, before._firstMatches);
+        (_byAtom, _tunnels) = (before._byAtom, before._tunnels);
         var filters = new int[edit.Filters.Length];
         for (var i = 0; i < filters.Length; i++)
         {
@@ -95,6 +99,32 @@ internal sealed class Proof
 
     /// <summary>What machines' filters let through.</summary>
     public RowTable Rows => _rows;
+
+    /// <summary>The endpoints of an atom.</summary>
+    public IEnumerable<int> EndpointsOf(int atom)
+    {
+        var first = atom;
+        while (first >= _atoms.First)
+        {
+            first = _atoms.Parent(first);
+        }
+
+        return _byAtom.Value[first].Where(e => _atoms.Of(e) == atom);
+    }
+
+    /// <summary>Whether two masks differ in a port that datagrams of overlays go to.</summary>
+    public bool DifferInTunnels(int mask, int other)
+    {
+        foreach (var atom in _tunnels.Value)
+        {
+            if (Masks.Contains(mask, atom) != Masks.Contains(other, atom))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The atom of an endpoint's address in machines' filters.</summary>
     public int Atom(int endpoint) => _atoms.Of(endpoint);
@@ -154,6 +184,23 @@ internal sealed class Proof
         And(words, _rows.Find(Gates.Row(arrival, back.OutLink, GateTable.AnswerOut), _atoms.Of(from), _atoms));
         And(words, _rows.Find(pair.ReplyIn >= 0 ? pair.ReplyIn : Gates.Row(from, back.InLink, GateTable.AnswerIn), _atoms.Of(arrival), _atoms));
         return true;
+    }
+
+    // By the atoms that there were at first.
+    private List<int>[] ByAtom()
+    {
+        var lists = new List<int>[_atoms.First];
+        for (var atom = 0; atom < lists.Length; atom++)
+        {
+            lists[atom] = [];
+        }
+
+        for (var endpoint = 0; endpoint < Endpoints.All.Count; endpoint++)
+        {
+            lists[_atoms.Of(endpoint)].Add(endpoint);
+        }
+
+        return lists;
     }
 
     // Whether the datagrams of every overlay on the way get through.

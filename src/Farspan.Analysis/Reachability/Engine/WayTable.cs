@@ -20,6 +20,9 @@ internal sealed class WayTable(PlanIndex index)
 
     public Way this[int way] => _ways[way];
 
+    /// <summary>UDP ports of all tunnels that a way goes through.</summary>
+    public IEnumerable<int> Ports => _ways.SelectMany(w => w.Crossings).Select(c => c.Port).Distinct();
+
     /// <summary>The number of the way that was just found between two stations.</summary>
     public int Add(WayFinder found, int from, int to)
     {

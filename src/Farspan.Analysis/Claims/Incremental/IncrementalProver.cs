@@ -1,0 +1,72 @@
+using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Scenarios;
+using Farspan.Planning;
+
+namespace Farspan.Analysis.Claims.Incremental;
+
+/// <summary>Every claim of a plan, proved; after a change only those are proved again whose verdict the change can reach.</summary>
+/// <remarks>
+/// It keeps for each claim from whom to whom it speaks. A change of filters has pairs of which the rules say something else now: a claim that
+/// holds is looked at pair by pair, and keeps its proof where none of them breaks it; one that does not hold is proved again where one of them is
+/// its own. It never changes. Findings about policies are <see cref="Prover"/>'s alone.
+/// </remarks>
+public sealed class IncrementalProver
+{
+    private readonly ClaimIndex _index;
+    private readonly ClaimProof[] _claims;
+    private readonly IReadOnlyList<int> _open;
+
+    private IncrementalProver(ReachabilityRelation relation, ClaimIndex index, ClaimProof[] claims, IReadOnlyList<int> proved, IReadOnlyList<int>? open = null) =>
+        (Relation, _index, _claims, Proved, _open) = (relation, index, claims, proved, open ?? [.. Enumerable.Range(0, claims.Length).Where(i => claims[i].Outcome != Outcome.Holds)]);
+
+    /// <summary>Who reaches whom.</summary>
+    public ReachabilityRelation Relation { get; }
+
+    /// <summary>One for each claim, in the file's order: what <see cref="Prover"/> says of them.</summary>
+    public IReadOnlyList<ClaimProof> Claims => _claims;
+
+    /// <summary>Positions of the claims that were proved for this plan; all others kept their proof.</summary>
+    public IReadOnlyList<int> Proved { get; }
+
+    /// <summary>Proves the claims of a plan.</summary>
+    public static IncrementalProver Of(NetworkPlan plan) => Of(ReachabilityRelation.Of(plan));
+
+    /// <summary>Proves the claims of the plan that a relation was computed from; nothing is lost in it.</summary>
+    public static IncrementalProver Of(ReachabilityRelation relation)
+    {
+        ArgumentNullException.ThrowIfNull(relation);
+        var context = new ProofContext(relation, FailureSet.None);
+        var prover = new ClaimProver(context);
+        var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToArray();
+        return new IncrementalProver(relation, new ClaimIndex(context, prover.Flows), claims, [.. Enumerable.Range(0, claims.Length)]);
+    }
+
+    /// <summary>The proofs after a change. <see cref="ReachabilityRelation.Redone"/> of <see cref="Relation"/> says whether it was more than filters: then all claims are proved again.</summary>
+    public IncrementalProver With(PlanChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var relation = Relation.With(change);
+        if (relation.Redone != Redone.Filters || change.Filters is not { } machines)
+        {
+            return Of(relation);
+        }
+
+        var touched = _index.Touched(Relation, relation, machines, _claims, _open);
+        if (touched.Count == 0)
+        {
+            return new IncrementalProver(relation, _index, _claims, touched, _open);
+        }
+
+        var prover = new ClaimProver(new ProofContext(relation, FailureSet.None, _index.Selector));
+        var claims = (ClaimProof[])_claims.Clone();
+        foreach (var claim in touched)
+        {
+            claims[claim] = prover.Prove(claims[claim].Claim);
+        }
+
+        return new IncrementalProver(relation, _index, claims, touched);
+    }
+
+    /// <summary>The same, where who made the plan does not say what differs.</summary>
+    public IncrementalProver With(NetworkPlan plan) => With(PlanChange.Between(Relation.Plan, plan));
+}
