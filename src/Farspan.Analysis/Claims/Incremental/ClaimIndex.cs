@@ -1,5 +1,6 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Reachability.Engine;
 
 namespace Farspan.Analysis.Claims.Incremental;
 
@@ -47,6 +48,9 @@ internal sealed class ClaimIndex
         }
 
         var differences = after.DifferencesTo(before);
+
+        // Machines that share a filter share what changed, so that the claims about those they speak to are found once.
+        var spokenOf = new Dictionary<GateDifferences.Difference, List<int>>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < machines.Count; i++)
         {
             var name = after.Plan.Machines[machines[i]].Machine;
@@ -61,9 +65,18 @@ internal sealed class ClaimIndex
                     touched.UnionWith(Enumerable.Range(0, _scopes.Length).Where(c => _scopes[c].Receivers.Any() && Speaks(c, after, name)));
                 }
 
-                foreach (var to in difference.AsSender)
+                if (!spokenOf.TryGetValue(difference, out var claims))
                 {
-                    Touch(after, endpoint, after.Endpoints.All[to], proofs, touched);
+                    spokenOf.Add(difference, claims = SpokenOf(difference.AsSender));
+                }
+
+                foreach (var claim in claims)
+                {
+                    if (!touched.Contains(claim) && _scopes[claim].IsSender(endpoint.Id) &&
+                        difference.AsSender.Any(to => _scopes[claim].IsTouched(after, endpoint, after.Endpoints.All[to], proofs[claim].Outcome)))
+                    {
+                        touched.Add(claim);
+                    }
                 }
 
                 foreach (var from in difference.AsReceiver)
@@ -79,6 +92,17 @@ internal sealed class ClaimIndex
         }
 
         return [.. touched];
+    }
+
+    private List<int> SpokenOf(int[] receivers)
+    {
+        var found = new HashSet<int>();
+        foreach (var receiver in receivers)
+        {
+            found.UnionWith(_byReceiver[receiver] ?? []);
+        }
+
+        return [.. found];
     }
 
     private bool Speaks(int claim, ReachabilityRelation relation, string machine) => relation.Endpoints.Of(machine).Any(e => _scopes[claim].Knows(e.Id));

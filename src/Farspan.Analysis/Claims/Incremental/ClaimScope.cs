@@ -57,6 +57,20 @@ internal sealed class ClaimScope
     /// <summary>Whether it speaks of an endpoint at all.</summary>
     public bool Knows(int endpoint) => _flows.Exists(f => Has(f.Senders, endpoint) || f.Targets.ContainsKey(endpoint));
 
+    /// <summary>Whether it speaks of an endpoint as a sender.</summary>
+    public bool IsSender(int endpoint)
+    {
+        foreach (var (senders, _) in _flows)
+        {
+            if (Has(senders, endpoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether rules of some machines have a part in the witness of a claim that does not hold.</summary>
     public bool IsShownBy(ClaimProof proof, EndpointTable all, HashSet<string> machines, IReadOnlyList<Endpoint> endpoints)
     {

@@ -45,7 +45,16 @@ public sealed class IncrementalProver
     public IncrementalProver With(PlanChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var relation = Relation.With(change);
+        return With(Relation.With(change), change);
+    }
+
+    /// <summary>The same for who has the relation after the change already.</summary>
+    /// <param name="relation">What <see cref="ReachabilityRelation.With(PlanChange)"/> of <see cref="Relation"/> gave for the change.</param>
+    /// <param name="change">The change.</param>
+    public IncrementalProver With(ReachabilityRelation relation, PlanChange change)
+    {
+        ArgumentNullException.ThrowIfNull(relation);
+        ArgumentNullException.ThrowIfNull(change);
         if (relation.Redone != Redone.Filters || change.Filters is not { } machines)
         {
             return Of(relation);

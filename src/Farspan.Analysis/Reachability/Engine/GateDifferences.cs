@@ -50,8 +50,17 @@ internal sealed class GateDifferences(Proof before, Proof after)
     }
 
     /// <summary>Endpoints that an endpoint says something else to, and that say something else to it.</summary>
-    internal sealed record Difference(int[] AsSender, int[] AsReceiver, bool HasTunnels)
+    internal sealed class Difference(int[] asSender, int[] asReceiver, bool hasTunnels)
     {
+        /// <summary>Receivers of what it sends.</summary>
+        public int[] AsSender => asSender;
+
+        /// <summary>Senders of what it receives.</summary>
+        public int[] AsReceiver => asReceiver;
+
+        /// <summary>Whether datagrams of overlays are among it.</summary>
+        public bool HasTunnels => hasTunnels;
+
         /// <summary>Whether there are any.</summary>
         public bool IsAny => AsSender.Length + AsReceiver.Length > 0;
     }
