@@ -15,13 +15,13 @@ switch (args)
         Console.WriteLine(ClaimRun.Measure(SyntheticNetwork.Of(Number(machines)) with { Claims = 612 }));
         return 0;
     case ["--write", var machines, var path]:
-        File.WriteAllText(path, string.Join('\n', (SyntheticNetwork.Of(Number(machines)) with { Claims = 612 }).Write()));
+        await File.WriteAllTextAsync(path, string.Join('\n', (SyntheticNetwork.Of(Number(machines)) with { Claims = 612 }).Write()));
         return 0;
     case ["--failures"]:
         Console.WriteLine(FailureRun.Measure());
         return 0;
     case ["--changes"]:
-        Console.WriteLine(ChangeRun.Measure());
+        ChangeRun.Measure(Console.Out);
         return 0;
     case ["--peers"]:
         PeerRun.Measure(Console.Out);

@@ -11,10 +11,10 @@ internal sealed class ClaimIndex
     private readonly List<int>?[] _byReceiver;
     private readonly ILookup<string, int> _byMember;
 
-    public ClaimIndex(ProofContext context, FlowProofs flows)
+    public ClaimIndex(ProofContext context)
     {
         Selector = context.Selector;
-        _scopes = [.. context.Plan.Topology.Claims.Select(c => new ClaimScope(context, flows, c))];
+        _scopes = [.. context.Plan.Topology.Claims.Select(c => new ClaimScope(context, c))];
         _byReceiver = new List<int>?[context.Relation.Endpoints.All.Count];
         for (var claim = 0; claim < _scopes.Length; claim++)
         {

@@ -1,6 +1,7 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims.Incremental;
@@ -8,42 +9,31 @@ namespace Farspan.Analysis.Claims.Incremental;
 /// <summary>From whom to whom a claim speaks.</summary>
 internal sealed class ClaimScope
 {
-    private readonly List<(ulong[] Senders, Dictionary<int, PortSet> Targets)> _flows = [];
+    private readonly List<(EndpointBits Senders, Dictionary<int, PortSet> Targets)> _flows = [];
     private readonly Claim _claim;
 
-    public ClaimScope(ProofContext context, FlowProofs flows, Claim claim)
+    public ClaimScope(ProofContext context, Claim claim)
     {
         _claim = claim;
         var selector = context.Selector;
         switch (claim)
         {
-            case NeverClaim c:
-                Add(context, selector.Senders(c.From), selector.Surfaces(c.To, c.Ports));
-                break;
-            case OnlyClaim c:
-                Add(context, flows.Others(selector.Senders(c.From)), selector.Surfaces(c.To, c.Ports));
-                break;
             case AlwaysClaim c:
-                Add(context, selector.Senders(c.From), selector.Receivers(c.To, c.Ports));
-                break;
-            case IsolatedClaim c:
-                foreach (var (a, b) in c.Groups.SelectMany(a => c.Groups.Where(b => !ReferenceEquals(a, b)).Select(b => (a, b))))
-                {
-                    Add(context, selector.Senders(a), flows.Surfaces(selector.Senders(b)));
-                }
-
+                Add(Bits(context, selector.Senders(c.From)), selector.Receivers(c.To, c.Ports));
                 break;
             case EncryptedClaim c:
-                Add(context, selector.Senders(c.Between), Everywhere(context, selector.Senders(c.Between)));
-                break;
-            case AirGappedClaim c:
-                Add(context, selector.Senders(c.Machines), Everywhere(context, context.Relation.Endpoints.Internet));
-                Add(context, context.Relation.Endpoints.Internet, Everywhere(context, selector.Senders(c.Machines)));
+                // Inside of tunnels as well.
+                Add(Bits(context, selector.Senders(c.Between)), [.. selector.Senders(c.Between).Select(e => new EndpointTarget(e, selector.Transport))]);
                 break;
             case SurvivesClaim c:
                 Members = [.. selector.Members(c.Service)];
                 break;
             default:
+                foreach (var (from, to) in context.Forbidden.Of(claim))
+                {
+                    Add(from, to);
+                }
+
                 break;
         }
     }
@@ -55,14 +45,14 @@ internal sealed class ClaimScope
     public IEnumerable<int> Receivers => _flows.SelectMany(f => f.Targets.Keys);
 
     /// <summary>Whether it speaks of an endpoint at all.</summary>
-    public bool Knows(int endpoint) => _flows.Exists(f => Has(f.Senders, endpoint) || f.Targets.ContainsKey(endpoint));
+    public bool Knows(int endpoint) => _flows.Exists(f => f.Senders.Contains(endpoint) || f.Targets.ContainsKey(endpoint));
 
     /// <summary>Whether it speaks of an endpoint as a sender.</summary>
     public bool IsSender(int endpoint)
     {
         foreach (var (senders, _) in _flows)
         {
-            if (Has(senders, endpoint))
+            if (senders.Contains(endpoint))
             {
                 return true;
             }
@@ -89,7 +79,7 @@ internal sealed class ClaimScope
     {
         foreach (var (senders, targets) in _flows)
         {
-            if (Has(senders, from.Id) && targets.TryGetValue(to.Id, out var ports) && ReachabilityRelation.IsPair(from, to) &&
+            if (senders.Contains(from.Id) && targets.TryGetValue(to.Id, out var ports) && ReachabilityRelation.IsPair(from, to) &&
                 (outcome != Outcome.Holds || Breaks(relation, from, to, ports, senders)))
             {
                 return true;
@@ -100,7 +90,7 @@ internal sealed class ClaimScope
     }
 
     // The sentence about encrypted connections tells whether there are any: it is made anew.
-    private bool Breaks(ReachabilityRelation relation, Endpoint from, Endpoint to, PortSet ports, ulong[] senders) => _claim switch
+    private bool Breaks(ReachabilityRelation relation, Endpoint from, Endpoint to, PortSet ports, EndpointBits senders) => _claim switch
     {
         EncryptedClaim => true,
         AlwaysClaim => Lacks(relation, from, to, ports, senders),
@@ -108,13 +98,13 @@ internal sealed class ClaimScope
     };
 
     // A machine reaches an address where one of its own addresses does.
-    private static bool Lacks(ReachabilityRelation relation, Endpoint from, Endpoint to, PortSet ports, ulong[] senders)
+    private static bool Lacks(ReachabilityRelation relation, Endpoint from, Endpoint to, PortSet ports, EndpointBits senders)
     {
         var own = from.IsInternet ? [from] : relation.Endpoints.Of(from.Node);
         var left = ports;
         foreach (var source in own)
         {
-            left = Has(senders, source.Id) && ReachabilityRelation.IsPair(source, to) ? left.Except(relation.Answered(source, to)) : left;
+            left = senders.Contains(source.Id) && ReachabilityRelation.IsPair(source, to) ? left.Except(relation.Answered(source, to)) : left;
         }
 
         return !left.IsEmpty;
@@ -133,19 +123,16 @@ internal sealed class ClaimScope
         return false;
     }
 
-    private static bool Has(ulong[] set, int endpoint) => (set[endpoint / 64] & (1UL << (endpoint % 64))) != 0;
+    private static EndpointBits Bits(ProofContext context, IReadOnlyList<Endpoint> endpoints) => new(context.Relation.Endpoints.All.Count, endpoints);
 
-    private static List<EndpointTarget> Everywhere(ProofContext context, IReadOnlyList<Endpoint> machines) =>
-        [.. machines.Select(e => new EndpointTarget(e, context.Selector.Transport.Or(context.Selector.Icmp)))];
-
-    private void Add(ProofContext context, IReadOnlyList<Endpoint> senders, IReadOnlyList<EndpointTarget> targets)
+    private void Add(EndpointBits senders, IReadOnlyList<EndpointTarget> targets)
     {
-        var set = new ulong[(context.Relation.Endpoints.All.Count + 63) / 64];
-        foreach (var sender in senders)
+        var ports = new Dictionary<int, PortSet>(targets.Count);
+        foreach (var target in targets)
         {
-            set[sender.Id / 64] |= 1UL << (sender.Id % 64);
+            ports.Add(target.Endpoint.Id, target.Ports);
         }
 
-        _flows.Add((set, targets.ToDictionary(t => t.Endpoint.Id, t => t.Ports)));
+        _flows.Add((senders, ports));
     }
 }

@@ -38,7 +38,7 @@ public sealed class IncrementalProver
         var context = new ProofContext(relation, FailureSet.None);
         var prover = new ClaimProver(context);
         var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToArray();
-        return new IncrementalProver(relation, new ClaimIndex(context, prover.Flows), claims, [.. Enumerable.Range(0, claims.Length)]);
+        return new IncrementalProver(relation, new ClaimIndex(context), claims, [.. Enumerable.Range(0, claims.Length)]);
     }
 
     /// <summary>The proofs after a change. <see cref="ReachabilityRelation.Redone"/> of <see cref="Relation"/> says whether it was more than filters: then all claims are proved again.</summary>
