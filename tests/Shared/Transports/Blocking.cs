@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Farspan.Addressing;
 
 namespace Farspan.Testing.Transports;
 
@@ -36,6 +37,35 @@ public static class Blocking
 
         return Encoding.UTF8.GetString([.. bytes]);
     }
+
+    public static byte[] Read(Socket socket, int count)
+    {
+        var bytes = new byte[count];
+        for (var done = 0; done < count;)
+        {
+            var length = socket.Receive(bytes.AsSpan(done));
+            Assert.NotEqual(0, length);
+            done += length;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Waits until the other end is gone, with an end or a reset.</summary>
+    public static void AwaitEnd(Socket socket)
+    {
+        int length;
+        SocketError error;
+        do
+        {
+            length = socket.Receive(new byte[4096], 0, 4096, SocketFlags.None, out error);
+        }
+        while (length > 0 && error == SocketError.Success);
+        Assert.True(error is SocketError.Success or SocketError.ConnectionReset, error.ToString());
+    }
+
+    public static IPAddress Address(string text) =>
+        Cidr.TryParseAddress(text, out var address) ? address : throw new ArgumentException("not an address", nameof(text));
 
     /// <summary>Closes with RST.</summary>
     public static void Reset(Socket socket)

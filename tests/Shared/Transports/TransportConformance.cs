@@ -5,7 +5,7 @@ using Farspan.Gateway.Transport;
 namespace Farspan.Testing.Transports;
 
 /// <summary>What every transport must do. The other end is always the framework's own blocking socket.</summary>
-public abstract class TransportConformance
+public abstract partial class TransportConformance
 {
     private const int Seed = 7;
     private static readonly IPEndPoint Anywhere = new(IPAddress.Loopback, 0);
