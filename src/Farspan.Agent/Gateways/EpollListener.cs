@@ -1,3 +1,4 @@
+using System.Net;
 using Farspan.Gateway.Transport;
 using Farspan.Linux;
 using Farspan.Linux.Sockets;
@@ -18,16 +19,20 @@ internal sealed class EpollListener : IEpollSource, IDisposable
 
     private readonly EpollLoop _loop;
     private readonly ListeningSocket _listening;
+    private readonly EpollTlsAcceptor? _tls;
+    private readonly TimeSpan _handshakeTimeout;
     private readonly IConnectionAcceptor _acceptor;
     private readonly Pause _pause;
     private readonly long _tag;
     private bool _watching;
     private bool _disposed;
 
-    public EpollListener(EpollLoop loop, ListeningSocket listening, IConnectionAcceptor acceptor)
+    public EpollListener(EpollLoop loop, ListeningSocket listening, EpollTlsAcceptor? tls, TimeSpan handshakeTimeout, IConnectionAcceptor acceptor)
     {
         _loop = loop;
         _listening = listening;
+        _tls = tls;
+        _handshakeTimeout = handshakeTimeout;
         _acceptor = acceptor;
         _pause = new Pause(this);
         _tag = loop.Sources.Add(this);
@@ -56,7 +61,7 @@ internal sealed class EpollListener : IEpollSource, IDisposable
                 continue;
             }
 
-            _acceptor.Accepted(_loop, EpollConnection.Accept(_loop, socket, remote));
+            Begin(socket, remote);
         }
     }
 
@@ -68,6 +73,20 @@ internal sealed class EpollListener : IEpollSource, IDisposable
             _pause.Disarm();
             Unwatch();
             _loop.Sources.Remove(_tag);
+        }
+    }
+
+    public void Drop() => Dispose();
+
+    private void Begin(StreamSocket socket, IPEndPoint remote)
+    {
+        if (_tls is null)
+        {
+            _acceptor.Accepted(_loop, EpollPlainConnection.Accept(_loop, socket, remote));
+        }
+        else
+        {
+            EpollTlsConnection.Accept(_loop, socket, remote, _tls.Server, _handshakeTimeout, _acceptor);
         }
     }
 

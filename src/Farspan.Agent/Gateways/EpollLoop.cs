@@ -1,6 +1,7 @@
 using System.Net;
 using Farspan.Gateway.Transport;
 using Farspan.Linux.Sockets;
+using Farspan.Linux.Tls;
 
 namespace Farspan.Agent.Gateways;
 
@@ -42,6 +43,9 @@ internal sealed class EpollLoop : TransportLoop
     /// <summary>What it waits for.</summary>
     internal EpollSources Sources => _sources;
 
+    /// <summary>Room to put one TLS record together; in use only within a call.</summary>
+    internal byte[] Record { get; } = new byte[TlsSession.RecordBytes];
+
     public override void Run()
     {
         _now = Environment.TickCount64;
@@ -82,10 +86,10 @@ internal sealed class EpollLoop : TransportLoop
     }
 
     public override IDisposable Listen(ListeningSocket listening, TlsAcceptor? tls, TimeSpan handshakeTimeout, IConnectionAcceptor acceptor) =>
-        tls is null ? new EpollListener(this, listening, acceptor) : throw new NotSupportedException("This transport does not accept TLS yet.");
+        new EpollListener(this, listening, (EpollTlsAcceptor?)tls, handshakeTimeout, acceptor);
 
     public override TransportConnection Connect(IPEndPoint remote, IConnectionEvents events) =>
-        EpollConnection.Connect(this, remote, events);
+        EpollPlainConnection.Connect(this, remote, events);
 
     public override void Arm(LoopTimer timer, long milliseconds) => _timers.Arm(timer, _now + milliseconds);
 
@@ -98,8 +102,7 @@ internal sealed class EpollLoop : TransportLoop
 
         foreach (var source in _sources.All.ToList())
         {
-            (source as TransportConnection)?.Abort();
-            (source as IDisposable)?.Dispose();
+            source.Drop();
         }
 
         _wake.Dispose();
@@ -126,5 +129,10 @@ internal sealed class EpollLoop : TransportLoop
     private sealed class Waker(WakeEvent wake) : IEpollSource
     {
         public void Ready(EpollEvents events) => wake.Clear();
+
+        public void Drop()
+        {
+            // The loop frees it itself, last.
+        }
     }
 }

@@ -4,11 +4,14 @@ using Farspan.State.Gateways;
 
 namespace Farspan.Agent.Gateways;
 
-/// <summary>Moves a gateway's bytes by epoll, one for each loop.</summary>
+/// <summary>Moves a gateway's bytes by epoll, one for each loop, and speaks TLS by the system's OpenSSL.</summary>
 public sealed class EpollTransport : ITransport
 {
     /// <inheritdoc/>
     public string Name => "epoll";
+
+    /// <summary>True to offer HTTP/2 to callers by ALPN, before HTTP/1.1.</summary>
+    public bool OffersHttp2 { get; init; } = true;
 
     /// <inheritdoc/>
     public TransportLoop CreateLoop(int number) => new EpollLoop();
@@ -18,7 +21,7 @@ public sealed class EpollTransport : ITransport
 
     /// <inheritdoc/>
     public TlsAcceptor CreateTls(ListenerTlsSpec tls, string folder) =>
-        throw new NotSupportedException("This transport does not accept TLS yet.");
+        EpollTlsAcceptor.Create(tls, folder, OffersHttp2);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,4 +7,7 @@ internal interface IEpollSource
 {
     /// <summary>Something happened to it. On the loop's thread.</summary>
     void Ready(EpollEvents events);
+
+    /// <summary>The loop is freed: it ends, whatever it is doing.</summary>
+    void Drop();
 }

@@ -1,0 +1,52 @@
+using Farspan.Gateway;
+using Farspan.Gateway.Transport;
+using Farspan.Linux.Tls;
+using Farspan.State.Gateways;
+
+namespace Farspan.Agent.Gateways;
+
+/// <summary>Accepts TLS by the system's OpenSSL.</summary>
+internal sealed class EpollTlsAcceptor : TlsAcceptor
+{
+    private EpollTlsAcceptor(TlsServer server) => Server = server;
+
+    public TlsServer Server { get; }
+
+    public static EpollTlsAcceptor Create(ListenerTlsSpec tls, string folder, bool offersHttp2)
+    {
+        CipherSuiteNames.Read(tls, TlsServer.Knows);
+        using var files = ListenerCertificates.Read(tls, folder);
+        var names = new ServerNameTable(tls.Certificates);
+        try
+        {
+            return new EpollTlsAcceptor(TlsServer.Create(new TlsServerOptions
+            {
+                Certificates = [.. files.Certificates.Select(certificate => new TlsServerCertificate
+                {
+                    Certificate = certificate.Pair.RawData,
+                    Chain = [.. certificate.Chain.Select(issuer => issuer.RawData)],
+                    Key = certificate.ExportKey(),
+                })],
+                Choose = names.Choose,
+                RequiresTls13 = tls.Minimum == TlsVersion.Tls13,
+                CipherSuites = tls.CipherSuites,
+                ClientAuthorities = [.. files.Authorities.Select(authority => authority.RawData)],
+                RequiresClientCertificate = tls.RequiresClientCertificate,
+                Protocols = offersHttp2 ? ["h2"u8.ToArray(), "http/1.1"u8.ToArray()] : ["http/1.1"u8.ToArray()],
+            }));
+        }
+        catch (TlsException refusal)
+        {
+            var paths = string.Join(", ", tls.Certificates.Select(certificate => $"'{Path.Combine(folder, certificate.Certificate)}'"));
+            throw new GatewayConfigurationException($"TLS cannot be accepted with {paths}: {refusal.Message}; make the certificates anew with strong keys.", refusal);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Server.Dispose();
+        }
+    }
+}
