@@ -9,6 +9,9 @@ public sealed class Recorder : IConnectionEvents, IConnectionAcceptor
     private readonly Mailbox<string> _heard = new();
     private readonly Mailbox<TransportConnection> _connections = new();
 
+    /// <summary>The connection that was accepted last; on the loop's thread.</summary>
+    public TransportConnection? Last { get; private set; }
+
     public bool Admitting { get; set; } = true;
 
     /// <summary>Done on the loop's thread when there is something to read.</summary>
@@ -56,6 +59,7 @@ public sealed class Recorder : IConnectionEvents, IConnectionAcceptor
     public void Accepted(TransportLoop owner, TransportConnection connection)
     {
         connection.Events = this;
+        Last = connection;
         _connections.Put(connection);
     }
 
