@@ -1,10 +1,12 @@
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Claims;
 
 /// <summary>Finds policies that change nothing: those that nothing can match, those that others cover, and those that a claim forbids as a whole.</summary>
-internal sealed class PolicyFindings(ProofContext context, IReadOnlyList<Prohibition> prohibitions)
+internal sealed class PolicyFindings(ProofContext context, Prohibitions prohibitions)
 {
     /// <summary>Reports each policy once, for the first of these reasons.</summary>
     public void Report()
@@ -18,7 +20,7 @@ internal sealed class PolicyFindings(ProofContext context, IReadOnlyList<Prohibi
             {
                 context.Report(ProofCodes.DeadPolicyCode, Severity.Warning, side.Policy.Location, $"Policy '{side.Policy.Name}' lets nothing through: {why}; mend the way, or remove the policy.");
             }
-            else if (prohibitions.FirstOrDefault(p => Forbids(p, side)) is { } prohibition)
+            else if (prohibitions.At(side.To[0].Endpoint).FirstOrDefault(p => Forbids(p, side)) is { } prohibition)
             {
                 context.Report(ProofCodes.ForbiddenPolicyCode, Severity.Warning, side.Policy.Location,
                     $"Policy '{side.Policy.Name}' allows nothing but what claim '{prohibition.Claim.Name}' forbids ({prohibition.Claim.Text}); remove one of them.", prohibition.Claim.Location);
@@ -51,24 +53,27 @@ internal sealed class PolicyFindings(ProofContext context, IReadOnlyList<Prohibi
 
     private string? Stopped(PolicySide side)
     {
-        PairClass? first = null;
-        foreach (var pairs in PairFolder.Fold(context.Relation, side.From, side.To))
+        // Of nearly every policy the first pair shows that it lets something through.
+        if (side.To.FirstOrDefault(t => Reachability.ReachabilityRelation.IsPair(side.From[0], t.Endpoint)) is { } near && Reaches(side.From[0], near))
         {
-            first ??= pairs;
-            if (!context.Relation.Delivered(pairs.First.From, pairs.First.To).And(pairs.Asked).IsEmpty)
-            {
-                return null;
-            }
+            return null;
         }
 
-        if (first is null)
+        var from = new EndpointBits(context.Relation.Endpoints.All.Count, side.From);
+        if (new ArrivalRows(context.Relation.Rows, [new ForbiddenFlow(from, side.To)]).Any)
+        {
+            return null;
+        }
+
+        if (PairFolder.Fold(context.Relation, side.From, side.To).FirstOrDefault() is not { First: var (sender, receiver), Asked: var asked })
         {
             return $"both sides are {Say.Nodes(side.From)} alone, and what a machine says to itself never leaves it";
         }
 
-        var (from, to) = first.First;
-        return $"{Say.At(from)} → {Say.At(to)}, for example, stops: {context.Witnesses.Ask(from, to, first.Asked).Request.Reason}";
+        return $"{Say.At(sender)} → {Say.At(receiver)}, for example, stops: {context.Witnesses.Ask(sender, receiver, asked).Request.Reason}";
     }
+
+    private bool Reaches(Endpoint from, EndpointTarget to) => !context.Relation.Delivered(from, to.Endpoint).And(to.Ports).IsEmpty;
 
     private static bool Forbids(Prohibition prohibition, PolicySide side) =>
         side.To.All(t => prohibition.At(t.Endpoint) is { } ports && t.Ports.Except(ports).IsEmpty) && side.From.All(prohibition.IsSender);

@@ -21,7 +21,7 @@ public static class Prover
         var context = new ProofContext(relation, FailureSet.None);
         var prover = new ClaimProver(context);
         var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToList();
-        var prohibitions = relation.Plan.Topology.Claims.SelectMany(c => Prohibition.Of(context, c)).ToList();
+        var prohibitions = new Prohibitions(context);
         new Contradictions(context, prohibitions).Report();
         new PolicyFindings(context, prohibitions).Report();
         return new ProofReport { Claims = claims, Diagnostics = [.. context.Diagnostics.OrderBy(d => (d.Location.File, d.Location.Line, d.Location.Column))] };

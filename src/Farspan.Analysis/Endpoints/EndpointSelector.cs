@@ -24,6 +24,9 @@ public sealed class EndpointSelector
     private readonly Dictionary<string, IReadOnlyList<ServiceSpec>> _services;
     private readonly ILookup<IPAddress, ushort> _tunnels;
     private readonly ConditionalWeakTable<EndpointSet, IReadOnlyList<Endpoint>> _senders = [];
+    private readonly ConditionalWeakTable<EndpointSet, IReadOnlyList<Endpoint>> _plain = [];
+    private readonly ConditionalWeakTable<EndpointSet, List<(Endpoint Endpoint, ServiceSpec Service)>> _bound = [];
+    private readonly ConditionalWeakTable<EndpointSet, List<(Endpoint Endpoint, ServiceSpec Service)>> _hosted = [];
 
     /// <summary>Prepares to select from a plan; <paramref name="endpoints"/> and <paramref name="ports"/> are of the same plan.</summary>
     public EndpointSelector(NetworkPlan plan, EndpointTable endpoints, PortSpace ports)
@@ -97,7 +100,7 @@ public sealed class EndpointSelector
     public IReadOnlyList<EndpointTarget> Receivers(EndpointSet set, IReadOnlyList<PortMatch> ports)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return [.. Targets(set, ports, EveryPort, e => e.Overlay is null || IsInBlock(set, e), (machine, service) => service.Bind.Select(_endpoints.Find).OfType<Endpoint>().Where(e => Same(e.Node, machine)), (_, service, asked) => PortsOf(service, asked))];
+        return Targets(set, ports, EveryPort, e => e.Overlay is null || IsInBlock(set, e), _bound.GetValue(set, FindBound), (_, _, asked) => asked);
     }
 
     /// <summary>
@@ -107,31 +110,57 @@ public sealed class EndpointSelector
     public IReadOnlyList<EndpointTarget> Surfaces(EndpointSet set, IReadOnlyList<PortMatch> ports)
     {
         ArgumentNullException.ThrowIfNull(set);
-        var targets = Targets(set, ports, Transport, _ => true, (machine, _) => _endpoints.Of(machine), (endpoint, service, asked) => PortsOf(service, asked).Except(OfOthers(endpoint, service)));
-        return ports.Count > 0 ? [.. targets] : [.. targets.Select(t => t with { Ports = t.Ports.Except(TunnelPorts(t.Endpoint)) })];
+        var targets = Targets(set, ports, Transport, _ => true, _hosted.GetValue(set, FindHosted), ExceptOfOthers);
+        return ports.Count > 0 ? targets : [.. targets.Select(t => t with { Ports = t.Ports.Except(TunnelPorts(t.Endpoint)) })];
     }
 
-    private IEnumerable<EndpointTarget> Targets(
+    private List<EndpointTarget> Targets(
         EndpointSet set, IReadOnlyList<PortMatch> ports, PortSet every, Func<Endpoint, bool> isMeant,
-        Func<string, ServiceSpec, IEnumerable<Endpoint>> places, Func<Endpoint, ServiceSpec, IReadOnlyList<PortMatch>, PortSet> portsAt)
+        List<(Endpoint Endpoint, ServiceSpec Service)> places, Func<Endpoint, ServiceSpec, PortSet, PortSet> portsAt)
     {
-        var found = new SortedDictionary<int, PortSet>();
-        foreach (var (machine, service) in set.Services.SelectMany(s => _hosts.GetValueOrDefault(s.Name) ?? []).Select(h => (h.Key, h.Value)))
+        var found = new List<EndpointTarget>();
+
+        // Machines that run one service have its ports in common, and so one set of them.
+        (ServiceSpec? Service, PortSet Ports) last = (null, every);
+        foreach (var (endpoint, service) in places)
         {
-            foreach (var endpoint in places(machine, service))
+            if (last.Service is null || !Same(last.Service.Name, service.Name) || !last.Service.Ports.SequenceEqual(service.Ports))
             {
-                Add(found, endpoint, portsAt(endpoint, service, ports));
+                last = (service, PortsOf(service, ports));
             }
+
+            found.Add(new EndpointTarget(endpoint, portsAt(endpoint, service, last.Ports)));
         }
 
         var all = ports.Count == 0 ? every : Some([.. ports.Where(p => p.Name is null || set.Services.Count == 0)]);
-        foreach (var endpoint in Plain(set).Where(isMeant))
+        found.AddRange(_plain.GetValue(set, s => [.. FindPlain(s)]).Where(isMeant).Select(e => new EndpointTarget(e, all)));
+        return Ordered(found);
+    }
+
+    // In order of the endpoints, each once and none without ports.
+    private static List<EndpointTarget> Ordered(List<EndpointTarget> found)
+    {
+        var isOrdered = true;
+        for (var i = 1; i < found.Count && isOrdered; i++)
         {
-            Add(found, endpoint, all);
+            isOrdered = found[i - 1].Endpoint.Id < found[i].Endpoint.Id;
         }
 
-        return found.Where(f => !f.Value.IsEmpty).Select(f => new EndpointTarget(_endpoints.All[f.Key], f.Value));
+        if (!isOrdered)
+        {
+            found = [.. found.GroupBy(t => t.Endpoint.Id).OrderBy(g => g.Key).Select(g => g.Aggregate((a, b) => ReferenceEquals(a.Ports, b.Ports) ? a : a with { Ports = a.Ports.Or(b.Ports) }))];
+        }
+
+        found.RemoveAll(t => t.Ports.IsEmpty);
+        return found;
     }
+
+    private List<(Endpoint Endpoint, ServiceSpec Service)> FindBound(EndpointSet set) =>
+        [.. Hosts(set).SelectMany(h => h.Service.Bind.Select(_endpoints.Find).OfType<Endpoint>().Where(e => Same(e.Node, h.Machine)).Select(e => (e, h.Service)))];
+
+    private List<(Endpoint Endpoint, ServiceSpec Service)> FindHosted(EndpointSet set) => [.. Hosts(set).SelectMany(h => _endpoints.Of(h.Machine).Select(e => (e, h.Service)))];
+
+    private IEnumerable<(string Machine, ServiceSpec Service)> Hosts(EndpointSet set) => set.Services.SelectMany(s => _hosts.GetValueOrDefault(s.Name) ?? []).Select(h => (h.Key, h.Value));
 
     // A named port belongs to the services that have it; a literal one to all that are named.
     private PortSet PortsOf(ServiceSpec service, IReadOnlyList<PortMatch> asked)
@@ -140,16 +169,16 @@ public sealed class EndpointSelector
         return asked.Count == 0 ? OfService(service) : Some(named);
     }
 
-    private PortSet OfOthers(Endpoint endpoint, ServiceSpec service)
+    private PortSet ExceptOfOthers(Endpoint endpoint, ServiceSpec service, PortSet ports)
     {
         if (service.Bind.Contains(endpoint.Address))
         {
-            return new PortSet(_ports);
+            return ports;
         }
 
         return _services.GetValueOrDefault(endpoint.Node, [])
             .Where(s => !Same(s.Name, service.Name) && s.Bind.Contains(endpoint.Address))
-            .Aggregate(new PortSet(_ports), (all, s) => all.Or(OfService(s)));
+            .Aggregate(ports, (left, s) => left.Except(OfService(s)));
     }
 
     private PortSet Some(IReadOnlyList<PortMatch> ports) => ports.Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(PortSpace.Of(p.Protocol), p.Ports)));
@@ -173,11 +202,11 @@ public sealed class EndpointSelector
     private IReadOnlyList<Endpoint> FindSenders(EndpointSet set)
     {
         var hosts = set.Services.SelectMany(s => _hosts.GetValueOrDefault(s.Name)?.Keys ?? Enumerable.Empty<string>()).SelectMany(_endpoints.Of);
-        return [.. Plain(set).Concat(hosts).DistinctBy(e => e.Id).OrderBy(e => e.Id)];
+        return [.. FindPlain(set).Concat(hosts).DistinctBy(e => e.Id).OrderBy(e => e.Id)];
     }
 
     // What is meant without the services.
-    private IEnumerable<Endpoint> Plain(EndpointSet set)
+    private IEnumerable<Endpoint> FindPlain(EndpointSet set)
     {
         var candidates = set.Services.SelectMany(s => s.Candidates).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         var named = set.Machines.Where(m => !candidates.Contains(m.Name)).SelectMany(m => _endpoints.Of(m.Name));
@@ -187,9 +216,6 @@ public sealed class EndpointSelector
     }
 
     private static bool IsInBlock(EndpointSet set, Endpoint endpoint) => endpoint.Blocks.All(b => set.Cidrs.Any(c => c.Contains(b)));
-
-    private static void Add(SortedDictionary<int, PortSet> found, Endpoint endpoint, PortSet ports) =>
-        found[endpoint.Id] = found.TryGetValue(endpoint.Id, out var known) ? known.Or(ports) : ports;
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
 }

@@ -22,6 +22,7 @@ public sealed class SurvivalSearch
     private readonly PacketTracer _tracer;
     private readonly EndpointTable _endpoints;
     private readonly Dictionary<string, MemberTalk> _talks = new(StringComparer.Ordinal);
+    private readonly Dictionary<Failure, FailureSet> _sets = [];
 
     /// <summary>Prepares to search in a plan.</summary>
     public SurvivalSearch(NetworkPlan plan, PacketTracer tracer, EndpointTable endpoints) => (_plan, _tracer, _endpoints) = (plan, tracer, endpoints);
@@ -35,7 +36,7 @@ public sealed class SurvivalSearch
             return Make(service, domain, [], 0, 0, null, 0, TooMany());
         }
 
-        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || talk.Touches(f.What.Name)).Select(f => Loss.Of(FailureSet.Of(_plan, [f]), talk)).ToList();
+        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || talk.Touches(f.What.Name)).Select(f => Loss.Of(SetOf(f), talk)).ToList();
         return Search(service, domain, talk, losses);
     }
 
@@ -49,6 +50,17 @@ public sealed class SurvivalSearch
 
         var left = new MemberState(talk, service.HasQuorum).Largest(Loss.Of(lost, talk));
         return (left, NeedOf(service, talk.Members.Count), talk.Members, talk.Doubt);
+    }
+
+    // What a failure takes along is the same for all services.
+    private FailureSet SetOf(Failure failure)
+    {
+        if (!_sets.TryGetValue(failure, out var set))
+        {
+            _sets.Add(failure, set = FailureSet.Of(_plan, [failure]));
+        }
+
+        return set;
     }
 
     private static string TooMany() => FormattableString.Invariant($"it has more than {MostMembers} members, and conversations are followed among no more");
