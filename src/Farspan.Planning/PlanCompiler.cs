@@ -48,6 +48,7 @@ public static class PlanCompiler
         var sides = new SideResolver(addresses, placements);
         var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), diagnostics).Plan();
         IReadOnlyList<Side> peers = [.. Enumerable.Range(0, addresses.Overlays.Count).Select(sides.Peers)];
+        var internet = addresses.Topology.Networks.Any(n => n.Subnets.Any(s => s.Exposure == Exposure.Egress)) ? sides.Internet() : null;
         SetNames.Assign(sides.Drafts);
         var sets = sides.Drafts.ToDictionary(d => d.Spec.Name, d => d.Spec, StringComparer.Ordinal);
         IReadOnlyList<OverlaySpec> overlays = [.. addresses.Overlays.Select(o => PeerPlanner.Plan(addresses, o, inputs, diagnostics))];
@@ -61,7 +62,7 @@ public static class PlanCompiler
             machines[i] = planner.Plan(i);
         }
 
-        return (machines, new FabricPlanner(addresses, new RouterFilterPlanner(addresses, peers, sets), sysctls).Plan());
+        return (machines, new FabricPlanner(addresses, new RouterFilterPlanner(addresses, peers, sets, new NatPlanner(addresses, internet)), sysctls).Plan());
     }
 
     private static PlanResult Refused(PlanInputs inputs, List<Diagnostic> diagnostics) =>

@@ -66,7 +66,9 @@ public static class TopologyReference
         - inside an overlay, for services that are bound to it by `over`;
         - on the underlay, where a link joins the two networks, or where both machines stand in public subnets.
 
-        The internet reaches machines in public subnets only, and only they reach it. A policy without a way is an error.
+        The internet reaches machines in public subnets, and by the forwarded ports of a router those behind it; it is reached from public subnets and
+        from those with `exposure: egress`. A policy without a way is an error. Nothing of this lets anybody talk whom no policy allows: policies and claims
+        speak of the machines' own addresses and ports, whatever a router writes in their place.
 
         """;
 

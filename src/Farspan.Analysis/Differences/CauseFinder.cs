@@ -71,6 +71,7 @@ internal sealed class CauseFinder(PlanFlows having, PlanFlows lacking, bool isNe
         (Disposition.DeniedIn, _) => $"no rule of {trace.Hops[^1].Node} lets it pass",
         (Disposition.NoRoute, _) => "there is no route",
         (Disposition.NeighbourUnreachable, _) => "nobody there has the address",
+        (Disposition.NotAsked, _) => "the answer comes under another address than the one that was asked",
         (Disposition.NoTunnel, _) => "the overlay does not carry it",
         (Disposition.ReversePath, _) => "the way back leads elsewhere (rp_filter)",
         (Disposition.Delivered or Disposition.Exits, _) => string.Empty,

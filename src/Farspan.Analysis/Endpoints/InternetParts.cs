@@ -107,6 +107,13 @@ internal static class InternetParts
             AddMatched(filter.Rules[i].Source, ranges, found);
             AddMatched(filter.Rules[i].Destination, ranges, found);
         }
+
+        for (var i = 0; i < filter.Nat.Count; i++)
+        {
+            AddMatched(filter.Nat[i].Source, ranges, found);
+            AddMatched(filter.Nat[i].Destination, ranges, found);
+            AddMatched(filter.Nat[i].To is { } to ? AddressMatch.In(to.ToHostNetwork()) : null, ranges, found);
+        }
     }
 
     private static void AddMatched(AddressMatch? match, OutsideRanges ranges, List<IReadOnlyList<IPNetwork>> found)

@@ -98,7 +98,7 @@ public sealed class Explainer
     private IEnumerable<(FilterProtocol Protocol, ushort Port)> Listening(Endpoint to) => _nodes[to.Node].Services
         .Where(s => s.Bind.Contains(to.Address)).SelectMany(s => s.Ports).Select(p => (p.Protocol, p.Ports.First));
 
-    private Answer Ask(Endpoint from, Endpoint to, (FilterProtocol Protocol, ushort Port) port) => _tracer.Ask(new Flow
+    private Answer Ask(Endpoint from, Endpoint to, (FilterProtocol Protocol, ushort Port) port) => Entrances.Ask(_tracer, _plan, new Flow
     {
         From = from.Node,
         Source = from.Address,

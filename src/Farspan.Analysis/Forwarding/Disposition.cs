@@ -30,6 +30,9 @@ public enum Disposition
     /// <summary>It comes back to a node where it has been.</summary>
     Loop,
 
+    /// <summary>An answer comes back under an address that was not asked: nobody waits for it.</summary>
+    NotAsked,
+
     /// <summary>It cannot be said; the trace tells why.</summary>
     Unknown,
 }

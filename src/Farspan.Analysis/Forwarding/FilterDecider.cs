@@ -48,13 +48,16 @@ internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignored
             return rule.IcmpTypes.Contains((byte)packet.FirstPort) ? 1 : 0;
         }
 
-        return rule.Ports.Count == 0
-            ? packet.LastPort - packet.FirstPort + 1
-            : rule.Ports.Sum(p => Math.Max(0, Math.Min(p.Last, packet.LastPort) - Math.Max(p.First, packet.FirstPort) + 1));
+        return Matching(rule.Ports, packet);
     }
 
-    // A set holds one family; an address of the other family is in none of its networks.
-    private bool Matches(AddressMatch? match, IPAddress address) => match switch
+    /// <summary>How many of a packet's possible ports are in a list; all where the list is empty.</summary>
+    public static int Matching(IReadOnlyList<PortRange> ports, PacketKind packet) => ports.Count == 0
+        ? packet.LastPort - packet.FirstPort + 1
+        : ports.Sum(p => Math.Max(0, Math.Min(p.Last, packet.LastPort) - Math.Max(p.First, packet.FirstPort) + 1));
+
+    /// <summary>Whether an address is what a rule demands. A set holds one family; an address of the other family is in none of its networks.</summary>
+    public bool Matches(AddressMatch? match, IPAddress address) => match switch
     {
         null => true,
         { Network: { } network } => network.Contains(address),

@@ -20,6 +20,9 @@ public sealed record Hop
     /// <summary>The rule that decided; null where the packet did not get as far as a filter.</summary>
     public required RuleDecision? Decision { get; init; }
 
+    /// <summary>What the node wrote anew in the packet: destinations before <see cref="Route"/>, sources after <see cref="Decision"/>; mostly nothing.</summary>
+    public IReadOnlyList<Translation> Translations { get; init; } = [];
+
     /// <summary>The overlay's datagram that carries the packet to the next node, or null outside overlays.</summary>
     public required Tunnel? Tunnel { get; init; }
 }

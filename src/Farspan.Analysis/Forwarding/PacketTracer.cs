@@ -13,7 +13,10 @@ namespace Farspan.Analysis.Forwarding;
 /// <summary>Follows one packet through a plan, node by node, as the kernels of its nodes would, and its answer back.</summary>
 /// <remarks>
 /// <para>One packet at a time and nothing clever: what it says is what the fast relation must say too. Not for several threads at once.</para>
-/// <para>Order at a node, from Linux: route look-up and rp_filter (ip-sysctl), then the input or forward chain; output at the sender (nft(8)).</para>
+/// <para>
+/// Order at a node, from Linux: destinations are translated, then route look-up and rp_filter (ip-sysctl), then the input or forward chain, or output at the
+/// sender, then sources are translated (nft(8)). Answers of a connection are told by the addresses that its first packet left with, and undone.
+/// </para>
 /// </remarks>
 public sealed class PacketTracer
 {
@@ -59,144 +62,171 @@ public sealed class PacketTracer
     /// <summary>The way of a new packet and, where it arrives, of the answer.</summary>
     public Answer Ask(Flow flow)
     {
-        var request = Follow(flow);
+        var connections = new List<Connection>();
+        var request = Walk(flow, PacketKind.Of(flow), null, connections, nested: false);
         if (!request.Arrives)
         {
             return new Answer(request, null);
         }
 
-        var seen = request.Hops.Select(h => h.Node).ToHashSet(StringComparer.Ordinal);
-        var back = new Flow { From = request.Hops[^1].Node, Source = flow.Destination, Destination = flow.Source, Protocol = flow.Protocol, Port = flow.Port };
-        return new Answer(request, Walk(back, PacketKind.ReplyTo(flow), seen, nested: false));
+        var back = request.Last with { From = request.Hops[^1].Node, Source = request.Last.Destination, Destination = request.Last.Source };
+        var reply = Walk(back, PacketKind.ReplyTo(request.Last), connections, null, nested: false);
+        var isAsked = reply.Last.Source.Equals(flow.Destination) && reply.Last.Destination.Equals(flow.Source);
+        return new Answer(request, !reply.Arrives || isAsked ? reply : reply with
+        {
+            Disposition = Disposition.NotAsked,
+            Reason = $"{flow.From} asked {flow.Destination}, and the answer comes from {reply.Last.Source}",
+        });
     }
 
     /// <summary>The way of a new packet.</summary>
-    public Trace Follow(Flow flow) => Walk(flow, PacketKind.Of(flow), seen: null, nested: false);
+    public Trace Follow(Flow flow) => Walk(flow, PacketKind.Of(flow), null, null, nested: false);
 
-    private Trace Walk(Flow flow, PacketKind packet, HashSet<string>? seen, bool nested)
+    // An answer has the connections of its request; a request writes down its own.
+    private Trace Walk(Flow flow, PacketKind packet, List<Connection>? known, List<Connection>? written, bool nested)
     {
         var hops = new List<Hop>();
         var been = new HashSet<(string, string?)>();
         if (Node(flow.From) is not { } node)
         {
-            return End(flow, hops, Disposition.NeighbourUnreachable, $"{flow.From} is gone");
+            return End(flow, packet, hops, Disposition.NeighbourUnreachable, $"{flow.From} is gone");
         }
 
         string? inLink = null;
         while (true)
         {
-            var here = new Hop { Node = node.Machine, InLink = inLink, OutLink = null, Route = null, Decision = null, Tunnel = null };
             if (!been.Add((node.Machine, inLink)))
             {
-                return End(flow, hops, Disposition.Loop, $"comes back to {node.Machine}");
+                return End(flow, packet, hops, Disposition.Loop, $"comes back to {node.Machine}");
             }
 
-            if (inLink is not null && ReversePath.Refuses(node, inLink, packet.Source))
-            {
-                hops.Add(here);
-                return End(flow, hops, Disposition.ReversePath, $"{node.Machine} expects {packet.Source} on another link than {inLink}");
-            }
-
-            if (inLink is not null && IsFor(node, packet.Destination))
-            {
-                var decision = Decide(node, FilterChain.Input, inLink, null, packet, seen);
-                hops.Add(here with { Decision = decision });
-                var arrived = node.Role == MachineRole.Internet ? Disposition.Exits : Disposition.Delivered;
-                return End(flow, hops, Outcome(decision, Disposition.DeniedIn) ?? arrived, Reason(decision));
-            }
-
-            if (RouteLookup.Find(node, packet.Destination) is not { } route)
-            {
-                hops.Add(here);
-                return End(flow, hops, Disposition.NoRoute, $"{node.Machine} has no route to {packet.Destination}");
-            }
-
-            var chain = inLink is null ? FilterChain.Output : FilterChain.Forward;
-            if (inLink is not null && !Forwards(node, packet.Destination.IsV6))
-            {
-                hops.Add(here with { Route = route });
-                return End(flow, hops, Disposition.NoRoute, $"{node.Machine} does not forward and does not have {packet.Destination}");
-            }
-
-            var passed = Decide(node, chain, inLink, route.Link, packet, seen);
-            here = here with { Route = route, OutLink = route.Link, Decision = passed };
-            if (Outcome(passed, chain == FilterChain.Output ? Disposition.DeniedOut : Disposition.DeniedIn) is { } refused)
-            {
-                hops.Add(here);
-                return End(flow, hops, refused, Reason(passed));
-            }
-
-            var step = Next(node, route, packet, nested);
-            hops.Add(here with { Tunnel = step.Tunnel });
+            var connection = known?.Find(c => c.IsAnswer(node.Machine, packet));
+            var state = known is null ? ConnectionStates.New
+                : connection is not null ? ConnectionStates.Established
+                : packet.Protocol == FilterProtocol.Udp ? ConnectionStates.New : ConnectionStates.Invalid;
+            var came = packet;
+            var step = At(node, inLink, state, connection, nested, ref packet);
+            written?.Add(new Connection(node.Machine, came.Source, came.Destination, packet.Source, packet.Destination));
+            hops.Add(step.Hop);
             if (step.Node is null)
             {
-                return End(flow, hops, step.Disposition, step.Reason);
+                return End(flow, packet, hops, step.Disposition, step.Reason);
             }
 
             (node, inLink) = (step.Node, step.Link);
         }
     }
 
-    private Step Next(MachineSpec node, State.Routes.RouteSpec route, PacketKind packet, bool nested)
+    // In the order of the kernel's hooks: destination translation, rp_filter and routing, the chain, source translation.
+    private Step At(MachineSpec node, string? inLink, ConnectionStates state, Connection? connection, bool nested, ref PacketKind packet)
+    {
+        var here = new Hop { Node = node.Machine, InLink = inLink, OutLink = null, Route = null, Decision = null, Tunnel = null };
+        if (inLink is not null && Translate(node, inLink, null, state, connection, ref packet, ref here) is { } refused)
+        {
+            return refused;
+        }
+
+        if (inLink is not null && ReversePath.Refuses(node, inLink, packet.Source))
+        {
+            return Step.Stop(here, Disposition.ReversePath, $"{node.Machine} expects {packet.Source} on another link than {inLink}");
+        }
+
+        if (inLink is not null && IsFor(node, packet.Destination))
+        {
+            var decision = Decide(node, FilterChain.Input, inLink, null, packet, state);
+            var arrived = node.Role == MachineRole.Internet ? Disposition.Exits : Disposition.Delivered;
+            return Step.Stop(here with { Decision = decision }, Outcome(decision, Disposition.DeniedIn) ?? arrived, Reason(decision));
+        }
+
+        if (RouteLookup.Find(node, packet.Destination) is not { } route)
+        {
+            return Step.Stop(here, Disposition.NoRoute, $"{node.Machine} has no route to {packet.Destination}");
+        }
+
+        var chain = inLink is null ? FilterChain.Output : FilterChain.Forward;
+        if (inLink is not null && !Forwards(node, packet.Destination.IsV6))
+        {
+            return Step.Stop(here with { Route = route }, Disposition.NoRoute, $"{node.Machine} does not forward and does not have {packet.Destination}");
+        }
+
+        var passed = Decide(node, chain, inLink, route.Link, packet, state);
+        here = here with { Route = route, OutLink = route.Link, Decision = passed };
+        if (Outcome(passed, chain == FilterChain.Output ? Disposition.DeniedOut : Disposition.DeniedIn) is { } denied)
+        {
+            return Step.Stop(here, denied, Reason(passed));
+        }
+
+        return Translate(node, null, route.Link, state, connection, ref packet, ref here) ?? Next(here, node, route, packet, nested);
+    }
+
+    // Before routing where the packet came by a link, after it where it leaves by one. Null where the packet goes on.
+    private Step? Translate(MachineSpec node, string? inLink, string? outLink, ConnectionStates state, Connection? connection, ref PacketKind packet, ref Hop here)
+    {
+        var step = connection is not null ? inLink is not null ? NatDecider.UndoBefore(connection, packet) : NatDecider.UndoAfter(connection, packet)
+            : state != ConnectionStates.New || node.Filter.Nat.Count == 0 ? NatStep.Nothing(packet)
+            : inLink is not null ? NatOf(node).Before(inLink, packet) : NatOf(node).After(outLink!, packet);
+        packet = step.Packet;
+        here = step.Done is null ? here : here with { Translations = [.. here.Translations, step.Done] };
+        return step.End is { } end ? Step.Stop(here, end, step.Reason) : null;
+    }
+
+    private Step Next(Hop here, MachineSpec node, State.Routes.RouteSpec route, PacketKind packet, bool nested)
     {
         if (node.Role == MachineRole.Backbone && _lost.IsCut(packet.Source, packet.Destination, packet.Protocol, packet.FirstPort))
         {
-            return Step.Stop(Disposition.NeighbourUnreachable, "the link between the two networks is lost");
+            return Step.Stop(here, Disposition.NeighbourUnreachable, "the link between the two networks is lost");
         }
 
         if (node.Links.FirstOrDefault(l => string.Equals(l.Name, route.Link, StringComparison.Ordinal))?.Kind == LinkKind.WireGuard)
         {
             return nested
-                ? Step.Stop(Disposition.NoTunnel, $"the overlay on {route.Link} would carry its own datagrams")
-                : IntoOverlay(node, route.Link, packet);
+                ? Step.Stop(here, Disposition.NoTunnel, $"the overlay on {route.Link} would carry its own datagrams")
+                : IntoOverlay(here, node, route.Link, packet);
         }
 
         var hop = route.Gateway ?? packet.Destination;
         return _segments.Neighbour(node.Machine, route.Link, hop) is { } port && Node(port.Node) is { } next
-            ? new Step(next, port.Link, null, default, string.Empty)
-            : Step.Stop(Disposition.NeighbourUnreachable, $"nobody on {route.Link} of {node.Machine} has {hop}");
+            ? new Step(here, next, port.Link, default, string.Empty)
+            : Step.Stop(here, Disposition.NeighbourUnreachable, $"nobody on {route.Link} of {node.Machine} has {hop}");
     }
 
-    private Step IntoOverlay(MachineSpec node, string link, PacketKind packet)
+    private Step IntoOverlay(Hop here, MachineSpec node, string link, PacketKind packet)
     {
         var overlay = node.Overlays.First(o => string.Equals(o.Link, link, StringComparison.Ordinal));
         if (CryptokeyRouting.PeerFor(overlay, node.Machine, packet.Destination) is not { } peer)
         {
-            return Step.Stop(Disposition.NoTunnel, $"overlay {overlay.Name} of {node.Machine} has no peer for {packet.Destination}");
+            return Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name} of {node.Machine} has no peer for {packet.Destination}");
         }
 
         if (RouteLookup.Find(node, peer.Endpoint.Address) is not { } under || AddressOn(node, under.Link, peer.Endpoint.Address.IsV6) is not { } source)
         {
-            return Step.Stop(Disposition.NoTunnel, $"{node.Machine} has no route to {peer.Endpoint}, the endpoint of {peer.Machine}");
+            return Step.Stop(here, Disposition.NoTunnel, $"{node.Machine} has no route to {peer.Endpoint}, the endpoint of {peer.Machine}");
         }
 
         var port = (ushort)peer.Endpoint.Port;
         var flow = new Flow { From = node.Machine, Source = source, Destination = peer.Endpoint.Address, Protocol = FilterProtocol.Udp, Port = port };
-        var outer = Walk(flow, PacketKind.Of(flow), seen: null, nested: true);
-        var tunnel = new Tunnel(overlay.Name, peer.Machine, outer);
+        var outer = Walk(flow, PacketKind.Of(flow), null, null, nested: true);
+        here = here with { Tunnel = new Tunnel(overlay.Name, peer.Machine, outer) };
         if (!outer.Arrives)
         {
-            return new Step(null, string.Empty, tunnel, Disposition.NoTunnel, $"overlay {overlay.Name}, datagram to {peer.Endpoint}: {outer.Reason}");
+            return Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name}, datagram to {peer.Endpoint}: {outer.Reason}");
         }
 
         var far = _nodes[outer.Hops[^1].Node];
         var end = far.Overlays.FirstOrDefault(o => string.Equals(o.Name, overlay.Name, StringComparison.Ordinal));
         return end is not null && CryptokeyRouting.LetsIn(end, node.Machine, packet.Source)
-            ? new Step(far, end.Link, tunnel, default, string.Empty)
-            : new Step(null, string.Empty, tunnel, Disposition.NoTunnel, $"overlay {overlay.Name} of {far.Machine} lets nothing from {packet.Source} in by {node.Machine}");
+            ? new Step(here, far, end.Link, default, string.Empty)
+            : Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name} of {far.Machine} lets nothing from {packet.Source} in by {node.Machine}");
     }
 
     // A node that has seen the first packet knows the connection; to another one an answer is the start of one, and for TCP an invalid start.
-    private RuleDecision Decide(MachineSpec node, FilterChain chain, string? inLink, string? outLink, PacketKind packet, HashSet<string>? seen)
+    private RuleDecision Decide(MachineSpec node, FilterChain chain, string? inLink, string? outLink, PacketKind packet, ConnectionStates state)
     {
         if (_open.Contains(node.Machine))
         {
             return new RuleDecision { Chain = chain, Rule = -1, Verdict = FilterVerdict.Accept, Text = "filter left out", Origin = string.Empty };
         }
 
-        var state = seen is null ? ConnectionStates.New
-            : seen.Contains(node.Machine) ? ConnectionStates.Established
-            : packet.Protocol == FilterProtocol.Udp ? ConnectionStates.New : ConnectionStates.Invalid;
         return FilterOf(node).Decide(chain, inLink, outLink, packet, state);
     }
 
@@ -211,6 +241,8 @@ public sealed class PacketTracer
 
         return filter;
     }
+
+    private NatDecider NatOf(MachineSpec node) => new(node, FilterOf(node), _ignored);
 
     // The internet's node stands for every stranger, and for nothing that is declared.
     private bool IsFor(MachineSpec node, IPAddress destination) => node.Role == MachineRole.Internet
@@ -237,11 +269,17 @@ public sealed class PacketTracer
         ? $"only a part of the ports that the answer may have matches {decision.Text}"
         : decision.Origin.Length > 0 ? decision.Origin : decision.Text;
 
-    private static Trace End(Flow flow, IReadOnlyList<Hop> hops, Disposition disposition, string reason) =>
-        new() { Flow = flow, Disposition = disposition, Hops = hops, Reason = reason };
-
-    private readonly record struct Step(MachineSpec? Node, string Link, Tunnel? Tunnel, Disposition Disposition, string Reason)
+    private static Trace End(Flow flow, PacketKind packet, IReadOnlyList<Hop> hops, Disposition disposition, string reason) => new()
     {
-        public static Step Stop(Disposition disposition, string reason) => new(null, string.Empty, null, disposition, reason);
+        Flow = flow,
+        Disposition = disposition,
+        Hops = hops,
+        Reason = reason,
+        Last = flow with { Source = packet.Source, Destination = packet.Destination, Port = flow.Port == packet.FirstPort || packet.FirstPort != packet.LastPort ? flow.Port : packet.FirstPort },
+    };
+
+    private readonly record struct Step(Hop Hop, MachineSpec? Node, string Link, Disposition Disposition, string Reason)
+    {
+        public static Step Stop(Hop hop, Disposition disposition, string reason) => new(hop, null, string.Empty, disposition, reason);
     }
 }

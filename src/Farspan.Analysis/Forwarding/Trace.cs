@@ -15,6 +15,9 @@ public sealed record Trace
     /// <summary>Why it ends as it does, in a few words.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The packet as it stood in the end; another than <see cref="Flow"/> where something was translated. The sender is still who sent it first.</summary>
+    public required Flow Last { get; init; }
+
     /// <summary>True where it gets where it is to go.</summary>
     public bool Arrives => Disposition is Disposition.Delivered or Disposition.Exits;
 }

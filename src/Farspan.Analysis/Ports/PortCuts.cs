@@ -1,4 +1,5 @@
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 
 namespace Farspan.Analysis.Ports;
 
@@ -26,6 +27,20 @@ internal sealed class PortCuts
         for (var i = 0; i < rule.IcmpTypes.Count; i++)
         {
             Add(rule.Protocol, rule.IcmpTypes[i], rule.IcmpTypes[i]);
+        }
+    }
+
+    /// <summary>Cuts at the ports that a rule of address translation matches and writes.</summary>
+    public void Add(NatRuleSpec rule)
+    {
+        for (var i = 0; i < rule.Ports.Count; i++)
+        {
+            Add(rule.Protocol, rule.Ports[i].First, rule.Ports[i].Last);
+        }
+
+        if (rule.ToPort is { } port)
+        {
+            Add(rule.Protocol, port, port);
         }
     }
 

@@ -52,6 +52,11 @@ public sealed class PortSpace
             {
                 cuts.Add(rules[i]);
             }
+
+            for (var i = 0; i < filter.Nat.Count; i++)
+            {
+                cuts.Add(filter.Nat[i]);
+            }
         }
 
         foreach (var port in plan.Topology.Services.SelectMany(s => s.Ports))

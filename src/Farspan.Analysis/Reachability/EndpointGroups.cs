@@ -25,6 +25,12 @@ internal sealed class EndpointGroups
             var node = proof.Index.Stations.Node(id);
             items.Clear();
             items.AddRange([proof.Places.Of(id), proof.Atom(id), proof.Gates.Content(id), losses.IsLost(node) ? 1 : 0]);
+            if (proof.Nat is not null)
+            {
+                // Addresses that only translations write are in no atom: there the filters themselves have to be the same.
+                items.Add(proof.FilterNumber(node));
+            }
+
             for (var other = proof.Index.FirstStation(node); proof.Pairs.HasTunnels(proof.Places.Of(id)) && other < all.Count && proof.Index.Stations.Node(other) == node; other++)
             {
                 items.AddRange([proof.Atom(other), proof.Gates.Content(other)]);

@@ -62,12 +62,29 @@ public sealed class FailureImpact
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(needed);
+        if (_proof.Nat is { } nat && nat.Touches(from.Id, to.Id))
+        {
+            return OfTranslated(nat, from.Id, to.Id, needed.Words, answered);
+        }
+
         ref readonly var pair = ref _proof.Pairs[_proof.Places.Of(from.Id), _proof.Places.Of(to.Id)];
         var way = _proof.Pairs.Ways[pair.Way];
         var bits = OfWay(way, from.Id, to.Id, needed.Words, isAnswer: false);
         return answered
             ? bits | OfWay(_proof.Pairs.Ways[pair.Back], way.Arrival < 0 ? to.Id : way.Arrival, from.Id, needed.Words, isAnswer: true)
             : bits;
+    }
+
+    // A port that is reached by several addresses counts as broken when one of them is.
+    private ulong OfTranslated(NatRelation nat, int from, int to, ReadOnlySpan<ulong> needed, bool answered)
+    {
+        var (bits, whole) = (0UL, new Losses(_proof, FailureSet.None));
+        for (var i = 0; i < _sets.Length; i++)
+        {
+            bits |= nat.Breaks(from, to, whole, new Losses(_proof, _sets[i]), needed, answered) ? 1UL << i : 0;
+        }
+
+        return bits;
     }
 
     private ulong OfWay(Way way, int from, int to, ReadOnlySpan<ulong> needed, bool isAnswer)

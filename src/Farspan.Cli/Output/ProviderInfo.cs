@@ -25,7 +25,7 @@ internal sealed record ProviderInfo(
             provider.Zones,
             [
                 .. plan.Topology.Networks.Where(n => n.Provider.Name == provider.Name).SelectMany(n => n.Subnets)
-                    .Select(s => new SubnetInfo(s.FullName, [.. s.Cidrs.Select(c => c.ToString())], s.Zone, s.Exposure == Exposure.Public ? "public" : "private")),
+                    .Select(s => new SubnetInfo(s.FullName, [.. s.Cidrs.Select(c => c.ToString())], s.Zone, s.Exposure.ToString().ToLowerInvariant())),
             ],
             [.. plan.Topology.Machines.Where(m => m.Provider.Name == provider.Name).Select(m => MachineInfo.Of(m, specs[m.Name]))]);
     }

@@ -4,5 +4,5 @@ namespace Farspan.Cli.Output;
 /// <param name="Name"><c>network/subnet</c>.</param>
 /// <param name="Cidrs">Its blocks.</param>
 /// <param name="Zone">Zone, or null.</param>
-/// <param name="Exposure"><c>public</c> or <c>private</c>.</param>
+/// <param name="Exposure"><c>public</c>, <c>egress</c> or <c>private</c>.</param>
 internal sealed record SubnetInfo(string Name, IReadOnlyList<string> Cidrs, string? Zone, string Exposure);

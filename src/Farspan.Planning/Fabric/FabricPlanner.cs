@@ -100,7 +100,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
             links,
             [.. bridges, .. families.Select(f => Transit(LinkNames.Wan, TransitBlocks.Far(slot, f)))],
             families.Select(f => Routes.Default(LinkNames.Wan, TransitBlocks.Backbone(slot, f))),
-            filters.Plan(network, machines)));
+            filters.Plan(network, machines, slot)));
     }
 
     // In name order, so that a name that is taken falls to the same network whatever the order of declaration.

@@ -8,7 +8,7 @@ namespace Farspan.Planning.Filters;
 
 /// <summary>The filters of routers: within its network everything passes, to and from outside only what is declared.</summary>
 internal sealed class RouterFilterPlanner(
-    AddressPlan addresses, IReadOnlyList<Side> peers, IReadOnlyDictionary<string, AddressSetSpec> sets)
+    AddressPlan addresses, IReadOnlyList<Side> peers, IReadOnlyDictionary<string, AddressSetSpec> sets, NatPlanner nat)
 {
     /// <summary>A filter that lets everything pass: the backbone's and the internet host's.</summary>
     public static FilterSpec Open { get; } = new()
@@ -21,8 +21,8 @@ internal sealed class RouterFilterPlanner(
         Nat = [],
     };
 
-    /// <summary>The filter of a network's router; <paramref name="machines"/> are the numbers of those that stand in the network.</summary>
-    public FilterSpec Plan(Network network, IReadOnlySet<int> machines)
+    /// <summary>The filter of a network's router; <paramref name="machines"/> are the numbers of those that stand in the network, <paramref name="slot"/> is the router's pair of transit addresses.</summary>
+    public FilterSpec Plan(Network network, IReadOnlySet<int> machines, int slot)
     {
         var rules = new List<FilterRuleSpec>();
         foreach (var chain in new[] { FilterChain.Input, FilterChain.Forward, FilterChain.Output })
@@ -34,6 +34,7 @@ internal sealed class RouterFilterPlanner(
                 rules.AddRange(Overlays(machines));
                 rules.AddRange(Declared(network).SelectMany(link => OfLink(network, link)));
                 rules.AddRange(network.Subnets.Where(s => s.Exposure == Exposure.Public).OrderBy(s => s.Name, StringComparer.Ordinal).SelectMany(OfPublic));
+                rules.AddRange(nat.Passing(network));
             }
         }
 
@@ -44,7 +45,7 @@ internal sealed class RouterFilterPlanner(
             OutputPolicy = FilterVerdict.Drop,
             Sets = FilterRules.SetsOf(rules, sets),
             Rules = rules,
-            Nat = [],
+            Nat = nat.Rules(network, slot),
         };
     }
 

@@ -50,6 +50,9 @@ internal sealed class SideResolver
     public Side Peers(int overlay) =>
         Get($"peers/{_addresses.Overlays[overlay].Overlay.Name}", Underlay, () => _addresses.Overlays[overlay].Members, [], hasInternet: false);
 
+    /// <summary>Every address that a stranger can have.</summary>
+    public Side Internet() => Get("internet", Underlay, () => [], [], hasInternet: true);
+
     /// <summary>True when a selector has blocks within an overlay's.</summary>
     public bool HasCidrsIn(EndpointSet set, int overlay) =>
         set.Cidrs.Any(c => _addresses.Overlays[overlay].Overlay.Cidrs.Any(o => o.Overlaps(c)));

@@ -20,7 +20,7 @@ internal sealed class Ways(AddressPlan addresses)
         }
 
         var (senders, receivers) = (PlacesOf(from), PlacesOf(to));
-        return (from.HasInternet && receivers.Answering.Any(r => r.IsPublic)) || (to.HasInternet && senders.First.Any(s => s.IsPublic)) ||
+        return (from.HasInternet && receivers.TakesInternet) || (to.HasInternet && senders.ReachesInternet) ||
             senders.Networks.Overlaps(receivers.Networks) ||
             senders.First.Any(s => receivers.Answering.Any(r => _joined.Contains((s.Network, r.Network)) || (s.IsPublic && r.IsPublic)));
     }
@@ -33,7 +33,10 @@ internal sealed class Ways(AddressPlan addresses)
             places = new Places(
                 [.. machines.SelectMany(a => a).Select(a => a.Network.Name)],
                 [.. machines.Select(a => (a[0].Network.Name, a[0].Subnet.Exposure == Exposure.Public))],
-                [.. machines.SelectMany(m => m.Where(a => a.Network.Name == m[0].Network.Name)).Select(a => (a.Network.Name, a.Subnet.Exposure == Exposure.Public))]);
+                [.. machines.SelectMany(m => m.Where(a => a.Network.Name == m[0].Network.Name)).Select(a => (a.Network.Name, a.Subnet.Exposure == Exposure.Public))],
+                machines.Exists(m => m[0].Subnet.Exposure != Exposure.Private),
+                machines.Exists(m => m.Any(a => a.Network.Name == m[0].Network.Name && a.Subnet.Exposure == Exposure.Public)) ||
+                side.Machines.Any(m => addresses.Topology.Machines[m].Attachments.Any(a => a.Network.Forwards.Any(f => f.Machine == addresses.Topology.Machines[m].Name))));
             _places.Add(side, places);
         }
 
@@ -41,5 +44,5 @@ internal sealed class Ways(AddressPlan addresses)
     }
 
     // Within a network machines use their card there; everybody else they ask by their first card, and answer only where they are asked in its network.
-    private sealed record Places(HashSet<string> Networks, HashSet<(string Network, bool IsPublic)> First, HashSet<(string Network, bool IsPublic)> Answering);
+    private sealed record Places(HashSet<string> Networks, HashSet<(string Network, bool IsPublic)> First, HashSet<(string Network, bool IsPublic)> Answering, bool ReachesInternet, bool TakesInternet);
 }

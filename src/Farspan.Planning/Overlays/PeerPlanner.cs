@@ -41,7 +41,7 @@ internal static class PeerPlanner
 
     // Routers of clouds let an overlay's datagrams in at any time (the plan says so); a site's own gateway may translate addresses and forget.
     private static bool IsBehindGateway(Machine machine) =>
-        machine.Attachments[0].Subnet.Exposure == Exposure.Private && machine.Provider.Kind is ProviderKind.BareMetal or ProviderKind.Proxmox;
+        machine.Attachments[0].Subnet.Exposure != Exposure.Public && machine.Provider.Kind is ProviderKind.BareMetal or ProviderKind.Proxmox;
 
     private static void WarnOfStrangers(AddressPlan addresses, OverlayAddresses overlay, List<Diagnostic> diagnostics)
     {

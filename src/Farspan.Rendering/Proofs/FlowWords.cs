@@ -31,6 +31,7 @@ public static class FlowWords
         Disposition.NeighbourUnreachable => "nobody there",
         Disposition.NoTunnel => "no tunnel",
         Disposition.Loop => "goes in circles",
+        Disposition.NotAsked => "an answer that nobody asked for",
         _ => "unknown",
     };
 }

@@ -31,6 +31,7 @@ public static class TraceText
             var isLast = i == trace.Hops.Count - 1;
             text.Append(CultureInfo.InvariantCulture, $"{indent}{number,-4}{hop.Node}{Arrival(hop)}\n");
             var deeper = indent + "    ";
+            Translations(text, hop, deeper, isBefore: true);
             if (hop.Route is { } route)
             {
                 text.Append(deeper).Append("route   ").Append(route.Destination).Append(" by ").Append(route.Link)
@@ -42,6 +43,7 @@ public static class TraceText
                 Decision(text, decision, deeper, withRules);
             }
 
+            Translations(text, hop, deeper, isBefore: false);
             if (hop.Tunnel is { } tunnel)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{deeper}tunnel  overlay {tunnel.Overlay} to {tunnel.Peer}, as {FlowWords.Packet(tunnel.Outer.Flow)}\n");
@@ -72,6 +74,25 @@ public static class TraceText
             ProofText.Wrapped(text, heading, decision.Text, indent.Length + RuleIndent);
         }
     }
+
+    // Destinations are written anew before the route, sources after the rule; an answer gets the other one back at the same place.
+    private static void Translations(StringBuilder text, Hop hop, string indent, bool isBefore)
+    {
+        foreach (var done in hop.Translations)
+        {
+            var isDestination = !done.Before.Destination.Equals(done.After.Destination) || done.Before.Port != done.After.Port;
+            if (isDestination == isBefore)
+            {
+                var (before, after) = isDestination ? (Place(done.Before), Place(done.After)) : (done.Before.Source.ToString(), done.After.Source.ToString());
+                text.Append(CultureInfo.InvariantCulture, $"{indent}nat     {(isDestination ? "to" : "from")} {before} becomes {(isDestination ? "to" : "from")} {after}: ")
+                    .Append(done.IsUndone ? "the answer to a translated connection" : done.Origin).Append('\n');
+            }
+        }
+    }
+
+    private static string Place(Flow flow) => flow.Protocol is FilterProtocol.Tcp or FilterProtocol.Udp
+        ? new System.Net.IPEndPoint(flow.Destination, flow.Port).ToString()
+        : flow.Destination.ToString();
 
     // Where the rule stands one line above there is no need to say it again.
     private static string Why(Trace trace, Hop last) =>

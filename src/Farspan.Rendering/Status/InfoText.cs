@@ -74,7 +74,7 @@ public static class InfoText
             subnets.Add(network.Name, "", string.Join(' ', network.Cidrs), "", "");
             foreach (var subnet in network.Subnets)
             {
-                subnets.Add("", subnet.Name, string.Join(' ', subnet.Cidrs), Words.OrDash(subnet.Zone ?? ""), subnet.Exposure == Exposure.Public ? "public" : "private");
+                subnets.Add("", subnet.Name, string.Join(' ', subnet.Cidrs), Words.OrDash(subnet.Zone ?? ""), subnet.Exposure.ToString().ToLowerInvariant());
             }
         }
 

@@ -11,4 +11,6 @@ internal sealed record NetworkDeclaration
     public required IReadOnlyList<Located<IPNetwork>> Cidrs { get; init; }
 
     public required IReadOnlyList<Named<SubnetDeclaration>> Subnets { get; init; }
+
+    public required IReadOnlyList<Located<ForwardDeclaration>> Forwards { get; init; }
 }

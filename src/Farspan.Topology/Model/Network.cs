@@ -18,6 +18,9 @@ public sealed record Network
     /// <summary>Its subnets, in declaration order.</summary>
     public required IReadOnlyList<Subnet> Subnets { get; init; }
 
+    /// <summary>Ports of its router that lead to its machines, in declaration order.</summary>
+    public IReadOnlyList<Forward> Forwards { get; init; } = [];
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 }

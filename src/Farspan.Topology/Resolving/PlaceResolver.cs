@@ -112,10 +112,22 @@ internal sealed class PlaceResolver(BindContext context)
             Provider = provider ?? NoProvider,
             Cidrs = [.. declared.Cidrs.Select(c => c.Value)],
             Subnets = subnets,
+            Forwards = [.. declared.Forwards.Select(f => Forward(f)).OfType<Forward>()],
             Location = source.Span,
         };
         Networks.Add(new Resolved<NetworkDeclaration, Network>(source, network));
         return network;
+    }
+
+    private Forward? Forward(Located<ForwardDeclaration> source)
+    {
+        if (source.Value is not { Port: { } port, Machine: { } machine } declared)
+        {
+            IsComplete = false;
+            return null;
+        }
+
+        return new Forward { Protocol = port.Value.Protocol, Ports = port.Value.Ports, Machine = machine.Value, At = (ushort?)declared.At?.Value, Location = source.Span };
     }
 
     private Resolved<SubnetDeclaration, Subnet>? AddSubnet(string network, Named<SubnetDeclaration> source)

@@ -15,6 +15,12 @@ internal sealed class Place(Machine sample)
     /// <summary>True when one of its subnets is public.</summary>
     public bool IsPublic { get; } = sample.Attachments.Any(a => a.Subnet.Exposure == Exposure.Public);
 
+    /// <summary>True when its machines reach the internet: from a public subnet or one with a way out.</summary>
+    public bool ReachesInternet { get; } = sample.Attachments.Any(a => a.Subnet.Exposure != Exposure.Private);
+
+    /// <summary>True when the internet reaches its machines: in a public subnet, or by a forwarded port.</summary>
+    public bool TakesInternet { get; } = sample.Attachments.Any(a => a.Subnet.Exposure == Exposure.Public) || IsForwarded(sample);
+
     /// <summary>For messages.</summary>
     public string Text => string.Join('+', Networks);
 
@@ -26,6 +32,10 @@ internal sealed class Place(Machine sample)
 
     /// <summary>What tells places apart.</summary>
     public static string KeyOf(Machine machine) => machine.Attachments is [var only]
-        ? $"{only.Network.Name}{(only.Subnet.Exposure == Exposure.Public ? "!" : "")}"
-        : string.Join('+', machine.Attachments.Select(a => $"{a.Network.Name}{(a.Subnet.Exposure == Exposure.Public ? "!" : "")}").Distinct(StringComparer.Ordinal));
+        ? $"{only.Network.Name}{Mark(only)}{(IsForwarded(machine) ? "<" : "")}"
+        : string.Join('+', machine.Attachments.Select(a => $"{a.Network.Name}{Mark(a)}").Distinct(StringComparer.Ordinal)) + (IsForwarded(machine) ? "<" : "");
+
+    private static string Mark(Attachment card) => card.Subnet.Exposure switch { Exposure.Public => "!", Exposure.Egress => ">", _ => "" };
+
+    private static bool IsForwarded(Machine machine) => machine.Attachments.Any(a => a.Network.Forwards.Any(f => string.Equals(f.Machine, machine.Name, StringComparison.Ordinal)));
 }

@@ -49,18 +49,18 @@ internal sealed class PolicyWayRule : ITopologyRule
     private static void OnUnderlay(ResolvedTopology topology, PlaceIndex places, Policy policy, FlowDeclaration flow)
     {
         var (senders, receivers) = (places.Of(policy.From), places.Of(policy.To));
-        if (policy.From.IncludesInternet && receivers.FirstOrDefault(r => !r.IsPublic) is { } hidden)
+        if (policy.From.IncludesInternet && receivers.FirstOrDefault(r => !r.TakesInternet) is { } hidden)
         {
             topology.Findings.Error(Code, flow.Span,
                 $"Policy '{policy.Name}' has no way: nothing is routed from the internet to machine '{hidden.Sample.Name}', which stands in private subnets only; " +
-                $"set 'exposure: public' on subnet '{hidden.Sample.Attachments[0].Subnet.FullName}', or narrow 'to'.", hidden.Sample.Attachments[0].Subnet.Location);
+                $"set 'exposure: public' on subnet '{hidden.Sample.Attachments[0].Subnet.FullName}', forward a port to it ('forward' of network '{hidden.Networks[0]}'), or narrow 'to'.", hidden.Sample.Attachments[0].Subnet.Location);
         }
 
-        if (policy.To.IncludesInternet && senders.FirstOrDefault(s => !s.IsPublic) is { } closed)
+        if (policy.To.IncludesInternet && senders.FirstOrDefault(s => !s.ReachesInternet) is { } closed)
         {
             topology.Findings.Error(Code, flow.Span,
                 $"Policy '{policy.Name}' has no way: nothing is routed to the internet from machine '{closed.Sample.Name}', which stands in private subnets only; " +
-                $"set 'exposure: public' on subnet '{closed.Sample.Attachments[0].Subnet.FullName}', or narrow 'from'.", closed.Sample.Attachments[0].Subnet.Location);
+                $"set 'exposure: egress' or 'public' on subnet '{closed.Sample.Attachments[0].Subnet.FullName}', or narrow 'from'.", closed.Sample.Attachments[0].Subnet.Location);
         }
 
         var apart = places.Apart(senders, receivers).Take(Named + 1).ToList();

@@ -21,6 +21,7 @@ internal static class TopologyRules
         new PlacementRule(),
         new PortCollisionRule(),
         new LinkRule(),
+        new ForwardRule(),
         new PolicyWayRule(),
         new ClaimRule(),
     ];

@@ -70,10 +70,25 @@ public sealed class PolicyOracle
         return (from.Subnet, to.Subnet) switch
         {
             ({ } near, { } far) => BetweenSubnets(near, far),
-            ({ Exposure: Exposure.Public }, null) or (null, { Exposure: Exposure.Public }) => DeclaredWay.Internet,
+            ({ Exposure: Exposure.Public or Exposure.Egress }, null) or (null, { Exposure: Exposure.Public }) => DeclaredWay.Internet,
             _ => DeclaredWay.None,
         };
     }
+
+    /// <summary>The same for one port: strangers have a way to the ports that a router forwards.</summary>
+    public DeclaredWay WayOf(NodeAddress from, NodeAddress to, TransportProtocol protocol, ushort port)
+    {
+        var way = WayBetween(from, to);
+        return way.Kind == WayKind.None && from.Address.AddressFamily == to.Address.AddressFamily &&
+            from is { Subnet: null, Overlay: null } && to is { Subnet: { } subnet, Overlay: null } && IsForwarded(subnet, to.Node, protocol, port)
+            ? DeclaredWay.Internet
+            : way;
+    }
+
+    private bool IsForwarded(Subnet subnet, string machine, TransportProtocol protocol, ushort port) => _topology.Networks
+        .Where(n => string.Equals(n.Name, subnet.NetworkName, StringComparison.Ordinal))
+        .SelectMany(n => n.Forwards)
+        .Any(f => string.Equals(f.Machine, machine, StringComparison.Ordinal) && f.Protocol == protocol && f.MachinePorts.First <= port && port <= f.MachinePorts.Last);
 
     private DeclaredWay BetweenSubnets(Subnet near, Subnet far)
     {

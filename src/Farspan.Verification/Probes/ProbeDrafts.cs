@@ -36,7 +36,7 @@ internal sealed class ProbeDrafts
             return null;
         }
 
-        return (new Flow(from, to.At.Node, source.Address, to.At.Address, to.Protocol, to.Port), _oracle.WayBetween(source, to.At));
+        return (new Flow(from, to.At.Node, source.Address, to.At.Address, to.Protocol, to.Port), _oracle.WayOf(source, to.At, to.Protocol, to.Port));
     }
 
     /// <summary>True when some policy allows the flow and the topology declares a way for it.</summary>

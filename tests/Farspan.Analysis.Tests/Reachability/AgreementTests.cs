@@ -3,6 +3,7 @@ using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Scenarios;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
+using Farspan.State;
 using Farspan.Topology;
 using FsCheck;
 using FsCheck.Fluent;
@@ -50,6 +51,38 @@ public sealed class AgreementTests
         });
         Assert.True(changed > 100 && allowed > changed && refused > changed, $"{changed} plans, {allowed} allowed, {refused} refused");
     }
+
+    [Fact]
+    public void Agrees_with_the_reference_where_addresses_are_translated()
+    {
+        var (allowed, refused, translated, elsewhere) = (0L, 0L, 0, 0);
+        Law(200, seed =>
+        {
+            if (Random(seed) is { } whole)
+            {
+                var plan = RandomMutation.OfNat(whole, seed);
+                var set = FailureSet.Of(plan, RandomFailures.Of(plan, seed));
+                var (relation, reference) = (ReachabilityRelation.Of(plan), ReferenceRelation.Of(plan));
+                var (yes, no) = Said(seed, () => Agreement.Check(relation, reference));
+                (allowed, refused, translated) = (allowed + yes, refused + no, translated + 1);
+                elsewhere += SaysOtherwise(reference, ReferenceRelation.Of(WithoutNat(plan))) ? 1 : 0;
+                if (seed % 4 == 0)
+                {
+                    Said(seed, () => Agreement.Check(relation.Without(set), ReferenceRelation.Of(plan, set)));
+                }
+            }
+        });
+        Assert.True(translated > 100 && elsewhere > 20 && allowed > translated && refused > translated, $"{translated} plans, {elsewhere} told otherwise, {allowed} allowed, {refused} refused");
+    }
+
+    private static NetworkPlan WithoutNat(NetworkPlan plan) =>
+        plan with { Machines = [.. plan.Machines.Select(WithoutNat)], Fabric = [.. plan.Fabric.Select(WithoutNat)] };
+
+    private static MachineSpec WithoutNat(MachineSpec spec) => spec with { Filter = spec.Filter with { Nat = [] } };
+
+    // Whether translation changed anything that the relation can say; the parts of both may differ, their number then differs too.
+    private static bool SaysOtherwise(ReferenceRelation with, ReferenceRelation without) => with.Endpoints.All.Count != without.Endpoints.All.Count ||
+        with.Endpoints.All.Any(f => with.Endpoints.All.Any(t => with.Delivered(f, t).ToString() != without.Delivered(f, t).ToString() || with.Answered(f, t).ToString() != without.Answered(f, t).ToString()));
 
     [Fact]
     public void Agrees_with_the_reference_when_something_is_lost()

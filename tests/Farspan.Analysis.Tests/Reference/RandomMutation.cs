@@ -3,6 +3,7 @@ using Farspan.Addressing;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 using Farspan.State.Overlays;
 using Farspan.State.Routes;
 using Farspan.State.Sysctls;
@@ -32,6 +33,53 @@ internal sealed class RandomMutation
 
         return plan with { Machines = [.. plan.Machines.Select(m => mutation._nodes[m.Machine])], Fabric = [.. plan.Fabric.Select(m => mutation._nodes[m.Machine])] };
     }
+
+    /// <summary>The plan with rules of address translation on some of its nodes, mostly on those that forward, and perhaps changed otherwise too.</summary>
+    public static NetworkPlan OfNat(NetworkPlan plan, int seed)
+    {
+        var mutation = new RandomMutation(plan, seed);
+        for (var times = 1 + mutation._random.Next(4); times > 0; times--)
+        {
+            var routers = plan.Fabric.Where(m => m.Role == MachineRole.Router).ToList();
+            var node = mutation._nodes[mutation.Chance(75) ? mutation.Any(routers).Machine : mutation.Any(mutation._nodes.Keys.Order(StringComparer.Ordinal).ToList())];
+            var at = mutation._random.Next(node.Filter.Nat.Count + 1);
+            List<NatRuleSpec> rules = [.. node.Filter.Nat.Take(at), mutation.NewNat(node), .. node.Filter.Nat.Skip(at)];
+            mutation._nodes[node.Machine] = node with { Filter = node.Filter with { Nat = rules, ForwardPolicy = mutation.Chance(60) ? FilterVerdict.Accept : node.Filter.ForwardPolicy } };
+        }
+
+        for (var times = mutation._random.Next(3); times > 0; times--)
+        {
+            mutation.Change();
+        }
+
+        return plan with { Machines = [.. plan.Machines.Select(m => mutation._nodes[m.Machine])], Fabric = [.. plan.Fabric.Select(m => mutation._nodes[m.Machine])] };
+    }
+
+    private NatRuleSpec NewNat(MachineSpec node)
+    {
+        var kind = One(NatKind.Masquerade, NatKind.Source, NatKind.Destination, NatKind.Destination);
+        var protocol = One(FilterProtocol.Any, FilterProtocol.Tcp, FilterProtocol.Tcp, FilterProtocol.Udp);
+        var to = kind == NatKind.Masquerade ? null : Chance(10) ? IPAddress.Parse("203.0.113.77") : AnyAddress();
+        return new NatRuleSpec
+        {
+            Kind = kind,
+            InLink = kind == NatKind.Destination && Chance(20) ? Any(node.Links).Name : null,
+            OutLink = kind != NatKind.Destination && Chance(40) ? Any(node.Links).Name : null,
+            Source = Chance(60) ? null : Match(node.Filter),
+            Destination = kind == NatKind.Destination && Chance(60) ? AddressMatch.In(Any(_entrances(this, node))) : Match(node.Filter),
+            Protocol = protocol,
+            Ports = protocol == FilterProtocol.Any || Chance(30) ? [] : Any(_portLists),
+            To = to,
+            ToPort = kind == NatKind.Destination && protocol != FilterProtocol.Any && Chance(50) ? One<ushort>(80, 443, 8443, 2379) : null,
+            Origin = "mutation",
+        };
+    }
+
+    // An address of the node itself, of anybody, or of nobody.
+    private static readonly Func<RandomMutation, MachineSpec, IReadOnlyList<IPNetwork>> _entrances = static (mutation, node) =>
+    [
+        .. node.Addresses.Select(a => a.Address.ToHostNetwork()), mutation.AnyAddress().ToHostNetwork(), new IPNetwork(IPAddress.Parse("10.250.0.9"), 32), new IPNetwork(IPAddress.Parse("203.0.113.5"), 32),
+    ];
 
     /// <summary>The plan with the filter of one machine or of all that share it changed, and everything else the same objects.</summary>
     public static NetworkPlan OfFilter(NetworkPlan plan, int seed)

@@ -1,8 +1,11 @@
+using System.Net;
+using Farspan.Addressing;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
+using Farspan.State.Nat;
 
 namespace Farspan.Analysis.Tests.Reference;
 
@@ -48,12 +51,17 @@ internal sealed class ReferenceRelation
             foreach (var to in endpoints.All)
             {
                 var (arrives, connects) = (new PortSet(ports), new PortSet(ports));
-                for (var atom = 0; atom < ports.Atoms.Count && IsPair(from, to); atom++)
+                foreach (var address in IsPair(from, to) ? Addresses(plan, to) : [])
                 {
-                    var (protocol, port, _) = ports.Atoms[atom];
-                    var answer = tracer.Ask(new Flow { From = from.Node, Source = from.Address, Destination = to.Address, Protocol = protocol, Port = port });
-                    Add(answer.Request.Arrives, atom, arrives);
-                    Add(answer.Connects == true, atom, connects);
+                    for (var atom = 0; atom < ports.Atoms.Count; atom++)
+                    {
+                        var (protocol, port, _) = ports.Atoms[atom];
+                        var answer = tracer.Ask(new Flow { From = from.Node, Source = from.Address, Destination = address, Protocol = protocol, Port = port });
+                        var arrived = answer.Request.Last.Destination.Equals(to.Address) ? ports.IndexOf(protocol, answer.Request.Last.Port) : 0;
+                        var isHere = answer.Request.Last.Destination.Equals(to.Address);
+                        Add(isHere && answer.Request.Arrives, arrived, arrives);
+                        Add(isHere && answer.Connects == true, arrived, connects);
+                    }
                 }
 
                 delivered[(from.Id * count) + to.Id] = arrives;
@@ -76,6 +84,18 @@ internal sealed class ReferenceRelation
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         return !string.Equals(from.Node, to.Node, StringComparison.Ordinal) && from.Address.AddressFamily == to.Address.AddressFamily;
+    }
+
+    // Whatever may stand on a packet that ends there: its own address, and where a rule writes that, every address of the plan and of rules for one address.
+    private static IReadOnlyList<IPAddress> Addresses(NetworkPlan plan, Endpoint to)
+    {
+        var rules = plan.Machines.Concat(plan.Fabric).SelectMany(m => m.Filter.Nat).Where(r => r.Kind == NatKind.Destination).ToList();
+        return !rules.Exists(r => r.To!.Equals(to.Address))
+            ? [to.Address]
+            : [.. plan.Machines.Concat(plan.Fabric).SelectMany(m => m.Addresses).Select(a => a.Address)
+                .Concat(rules.Where(r => r.Destination?.Network is { } n && n.PrefixLength == (n.IsV6 ? 128 : 32)).Select(r => r.Destination!.Network!.Value.BaseAddress))
+                .Concat(EndpointTable.Of(plan).All.Select(e => e.Address))
+                .Append(to.Address).Where(a => a.IsV6 == to.Address.IsV6).Distinct()];
     }
 
     private static void Add(bool condition, int atom, PortSet set)

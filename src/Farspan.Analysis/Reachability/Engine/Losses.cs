@@ -1,3 +1,4 @@
+using System.Net;
 using Farspan.Analysis.Scenarios;
 using Farspan.State;
 using Farspan.State.Filters;
@@ -31,6 +32,11 @@ internal sealed class Losses
     /// <summary>The ports of the first packets that get through; false where there are none.</summary>
     public bool Delivered(int from, int to, Span<ulong> words)
     {
+        if (_proof.Nat is { } nat && nat.Touches(from, to))
+        {
+            return nat.Delivered(from, to, this, words);
+        }
+
         if (!_proof.Delivered(from, to, words))
         {
             return false;
@@ -48,6 +54,11 @@ internal sealed class Losses
     /// <summary>Keeps of the delivered ports those on which the answer gets through.</summary>
     public bool Answered(int from, int to, Span<ulong> words)
     {
+        if (_proof.Nat is { } nat && nat.Touches(from, to))
+        {
+            return nat.Answered(from, to, this, words);
+        }
+
         if (!_proof.Answered(from, to, words))
         {
             return false;
@@ -80,7 +91,7 @@ internal sealed class Losses
 
             if (_proof.Index.Spec(step.Node).Role == MachineRole.Backbone)
             {
-                Cut(_proof, Set, from, to, words, isAnswer);
+                Cut(_proof, Set, _proof.Index.Address(from), _proof.Index.Address(to), words, isAnswer);
             }
         }
 
@@ -105,6 +116,15 @@ internal sealed class Losses
         return Survives(way, from, to, words, isAnswer: false) && (words[atom / 64] & (1UL << (atom % 64))) != 0;
     }
 
+    /// <summary>Takes from packets that leave the backbone the ports that a lost link cuts.</summary>
+    public void Cut(MachineSpec node, NatPacket packet, bool isAnswer)
+    {
+        if (!_isNothing && node.Role == MachineRole.Backbone)
+        {
+            Cut(_proof, Set, packet.Source.ToAddress(), packet.Destination.ToAddress(), packet.Ports, isAnswer);
+        }
+    }
+
     /// <summary>Whether lost links take any of some ports of the packets between two stations.</summary>
     public static bool IsCut(Proof proof, FailureSet set, int from, int to, ReadOnlySpan<ulong> needed, bool isAnswer)
     {
@@ -112,7 +132,7 @@ internal sealed class Losses
         {
             for (var bits = needed[word]; bits != 0; bits &= bits - 1)
             {
-                if (IsCut(proof, set, from, to, (word * 64) + System.Numerics.BitOperations.TrailingZeroCount(bits), isAnswer))
+                if (IsCut(proof, set, proof.Index.Address(from), proof.Index.Address(to), (word * 64) + System.Numerics.BitOperations.TrailingZeroCount(bits), isAnswer))
                 {
                     return true;
                 }
@@ -122,9 +142,9 @@ internal sealed class Losses
         return false;
     }
 
-    private static void Cut(Proof proof, FailureSet set, int from, int to, Span<ulong> words, bool isAnswer)
+    private static void Cut(Proof proof, FailureSet set, IPAddress from, IPAddress to, Span<ulong> words, bool isAnswer)
     {
-        for (var word = 0; word < words.Length && set.IsCut(proof.Index.Address(from), proof.Index.Address(to), FilterProtocol.Tcp, 0); word++)
+        for (var word = 0; word < words.Length && set.IsCut(from, to, FilterProtocol.Tcp, 0); word++)
         {
             for (var bits = words[word]; bits != 0; bits &= bits - 1)
             {
@@ -137,10 +157,9 @@ internal sealed class Losses
         }
     }
 
-    private static bool IsCut(Proof proof, FailureSet set, int from, int to, int atom, bool isAnswer)
+    private static bool IsCut(Proof proof, FailureSet set, IPAddress source, IPAddress destination, int atom, bool isAnswer)
     {
         var (protocol, port, _) = proof.Ports.Atoms[atom];
-        var (source, destination) = (proof.Index.Address(from), proof.Index.Address(to));
         var packet = new Forwarding.Flow { From = string.Empty, Source = source, Destination = destination, Protocol = protocol, Port = port };
         var kind = isAnswer ? Forwarding.PacketKind.ReplyTo(packet) : Forwarding.PacketKind.Of(packet);
         return set.IsCut(source, destination, protocol, kind.FirstPort);

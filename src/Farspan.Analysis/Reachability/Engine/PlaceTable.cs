@@ -99,7 +99,15 @@ internal sealed class PlaceTable
     {
         var spec = _index.Spec(node);
         var sysctls = _index.Sysctls(spec.Sysctls);
-        _alone[node] |= spec.Role != MachineRole.Machine || sysctls.ForwardsV4 || sysctls.ForwardsV6;
+        _alone[node] |= spec.Role != MachineRole.Machine || sysctls.ForwardsV4 || sysctls.ForwardsV6 || spec.Filter.Nat.Count > 0;
+        for (var i = 0; i < spec.Filter.Nat.Count; i++)
+        {
+            if (spec.Filter.Nat[i].To is { } to)
+            {
+                MarkOwners(AddressNumber.Of(to));
+            }
+        }
+
         items.Add(sysctls.Shape(_sysctls));
         items.Add(_entries[node]);
         for (var i = 0; i < spec.Links.Count && spec.Role == MachineRole.Machine; i++)

@@ -17,7 +17,7 @@ internal sealed class PlanEdit
     /// <summary>What a change means for a proof, or null where that is more than filters of machines, or more than the proof's cuts can tell.</summary>
     public static PlanEdit? Of(Proof proof, PlanChange change)
     {
-        if (change.Filters is not { } machines)
+        if (change.Filters is not { } machines || proof.Nat is not null)
         {
             return null;
         }

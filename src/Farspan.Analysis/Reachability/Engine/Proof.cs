@@ -43,15 +43,17 @@ internal sealed class Proof
         _atoms = new AtomSpace(_filters.Matches, Index.Stations);
         _firstMatches = _atoms.MatchCount;
         (_byAtom, _tunnels) = (new(ByAtom), new(() => [.. Pairs!.Ways.Ports.Select(p => _ports.IndexOf(FilterProtocol.Udp, (ushort)p))]));
-        var ways = new WayMap(Index, Places);
+        var walk = NatRelation.IsNeeded(plan) ? new NatWalk(plan, Index, _ports, new RulePorts(_ports)) : null;
+        Ways = new WayMap(Index, Places, walk);
         _builder = new RowBuilder(_atoms, _rulePorts, Masks, _rows);
-        Gates = new GateTable(Index, Places, ways, _filters, _atoms, _builder);
-        Pairs = new PairTable(Index, Places, ways, wayFilters, new RowBuilder(Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
+        Gates = new GateTable(Index, Places, Ways, _filters, _atoms, _builder);
+        Pairs = new PairTable(Index, Places, Ways, wayFilters, new RowBuilder(Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
+        Nat = walk is null ? null : new NatRelation(this, walk);
     }
 
     private Proof(Proof before, NetworkPlan plan, PlanEdit edit)
     {
-        (Plan, Endpoints, _ports, Masks, Index, Places, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Pairs);
+        (Plan, Endpoints, _ports, Masks, Index, Places, Ways, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Ways, before.Pairs);
         (_gate, _rows, _rulePorts, _filters, _atoms, _builder, _firstMatches) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder, before._firstMatches);
         (_byAtom, _tunnels) = (before._byAtom, before._tunnels);
         var filters = new int[edit.Filters.Length];
@@ -76,6 +78,7 @@ internal sealed class Proof
 
         _builder.Use(_atoms);
         Gates = before.Gates.With(edit.Machines, filters, _atoms);
+        Nat = before.Nat is null ? null : new NatRelation(this, new NatWalk(plan, Index, _ports, new RulePorts(_ports)));
     }
 
     public NetworkPlan Plan { get; }
@@ -89,6 +92,11 @@ internal sealed class Proof
     public PlaceTable Places { get; }
 
     public GateTable Gates { get; }
+
+    public WayMap Ways { get; }
+
+    /// <summary>What it says of translated packets; null where nothing is translated.</summary>
+    public NatRelation? Nat { get; }
 
     public PairTable Pairs { get; }
 
@@ -128,6 +136,15 @@ internal sealed class Proof
 
     /// <summary>The atom of an endpoint's address in machines' filters.</summary>
     public int Atom(int endpoint) => _atoms.Of(endpoint);
+
+    /// <summary>The number of a node's filter: equal for nodes that share it.</summary>
+    public int FilterNumber(int node)
+    {
+        lock (_gate)
+        {
+            return _filters.Of(NatRelation.FilterOf(Plan, node));
+        }
+    }
 
     /// <summary>Whether a set was a rule's before.</summary>
     public bool KnowsSet(AddressSetSpec set) => _filters.Matches.Has(set);
@@ -232,7 +249,7 @@ internal sealed class Proof
         }
     }
 
-    // Nodes of the fabric have a gate only where an address of theirs is had by a machine too.
+    // Nodes of the fabric have a gate only where an address of theirs is had by a machine too; an answer may end at one that has another node's.
     private void AddGateFilters(FilterTable filters)
     {
         for (var node = 0; node < Plan.Machines.Count; node++)
@@ -243,7 +260,7 @@ internal sealed class Proof
         for (var station = 0; station < Index.Stations.Count; station++)
         {
             var spec = Index.Spec(Index.Stations.Node(station));
-            if (spec.Role != State.MachineRole.Machine && Index.IsEnd(station))
+            if (spec.Role != State.MachineRole.Machine && (Index.IsEnd(station) || Index.HasTwin(station)))
             {
                 filters.Of(spec.Filter);
             }
@@ -270,6 +287,27 @@ internal sealed class Proof
             }
         }
 
+        CutAtNat(matches);
+
         return new AtomSpace(matches, Index.Stations);
+    }
+
+    private void CutAtNat(MatchTable matches)
+    {
+        for (var node = 0; node < Index.NodeCount; node++)
+        {
+            var filter = Index.Spec(node).Filter;
+            foreach (var match in filter.Nat.Count == 0 ? [] : filter.Nat.SelectMany(r => new[] { r.Source, r.Destination }))
+            {
+                if (match?.Network is { } network)
+                {
+                    matches.Of(network);
+                }
+                else if (match?.Set is { } name && filter.Sets.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } set)
+                {
+                    matches.Of(set);
+                }
+            }
+        }
     }
 }

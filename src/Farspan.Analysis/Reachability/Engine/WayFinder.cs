@@ -6,13 +6,16 @@ using Farspan.State.Overlays;
 namespace Farspan.Analysis.Reachability.Engine;
 
 /// <summary>Finds ways as <see cref="PacketTracer"/> does, with everything looked up by number and without filters.</summary>
-internal sealed class WayFinder(PlanIndex index, AtomSpace atoms)
+internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
 {
     /// <summary>The nodes between, three numbers each: node, link in, link out.</summary>
     public List<int> Steps { get; } = [];
 
     /// <summary>The tunnels, three numbers each: station from, station to, port.</summary>
     public List<int> Crossings { get; } = [];
+
+    /// <summary>Whether a rule of address translation matches the packets, or their tunnels' datagrams, before they end.</summary>
+    public bool MeetsNat { get; private set; }
 
     public int OutLink { get; private set; }
 
@@ -25,6 +28,7 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms)
     {
         Steps.Clear();
         Crossings.Clear();
+        MeetsNat = false;
         var walk = new Walk { Node = index.Stations.Node(from), InLink = MatchTable.Never, Source = from, To = to };
         var arrives = Follow(ref walk, nested: false);
         (OutLink, InLink, Arrival) = (walk.OutLink, walk.InLink, walk.Arrival);
@@ -40,6 +44,7 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms)
             var view = index.View(walk.Node);
             if (walk.InLink >= 0)
             {
+                Meet(walk, isDestination: true, walk.InLink);
                 if (Refuses(view, walk.InLink, walk.Source))
                 {
                     return false;
@@ -58,6 +63,7 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms)
             }
 
             var link = view.RouteLink(route);
+            Meet(walk, isDestination: false, link);
             if (walk.InLink < 0)
             {
                 walk.OutLink = link;
@@ -77,6 +83,14 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms)
             {
                 return false;
             }
+        }
+    }
+
+    private void Meet(in Walk walk, bool isDestination, int link)
+    {
+        if (nat is not null && !MeetsNat && nat.FilterOf(walk.Node) is { HasNat: true } filter)
+        {
+            MeetsNat = filter.Meets(isDestination, nat.LinkName(index.View(walk.Node), link), index.Stations.Address(walk.Source), index.Stations.Address(walk.To));
         }
     }
 

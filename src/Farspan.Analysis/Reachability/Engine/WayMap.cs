@@ -8,17 +8,19 @@ internal sealed class WayMap
     private readonly int[] _ways;
     private readonly bool[] _tunnels;
     private readonly List<int>[] _gates;
+    private readonly bool[] _nat;
 
-    public WayMap(PlanIndex index, PlaceTable places)
+    public WayMap(PlanIndex index, PlaceTable places, NatWalk? nat)
     {
         (_index, _places, Ways) = (index, places, new WayTable(index));
         (_ways, _tunnels, _gates) = (new int[places.Count * places.Count], new bool[places.Count], new List<int>[places.Count]);
+        _nat = nat is null ? [] : new bool[_ways.Length];
         for (var place = 0; place < _gates.Length; place++)
         {
             _gates[place] = [];
         }
 
-        var finder = new WayFinder(index, places.Atoms);
+        var finder = new WayFinder(index, places.Atoms, nat);
         for (var from = 0; from < places.Count; from++)
         {
             for (var to = 0; to < places.Count; to++)
@@ -41,6 +43,9 @@ internal sealed class WayMap
     /// <summary>True where a way from or to the place goes through an overlay.</summary>
     public bool HasTunnels(int place) => _tunnels[place];
 
+    /// <summary>True where packets from one place to another, whether they arrive or not, are met by a rule of address translation.</summary>
+    public bool MeetsNat(int from, int to) => _nat[(from * _places.Count) + to];
+
     /// <summary>The gates of a place that packets go through: <see cref="Gate"/> of a link and a direction.</summary>
     public List<int> Gates(int place) => _gates[place];
 
@@ -50,7 +55,18 @@ internal sealed class WayMap
     private void Find(WayFinder finder, int from, int to)
     {
         var (a, b) = _places.Sample(from, to);
-        if (_index.Stations.Address(a).IsV6 != _index.Stations.Address(b).IsV6 || !finder.Find(a, b))
+        if (_index.Stations.Address(a).IsV6 != _index.Stations.Address(b).IsV6)
+        {
+            return;
+        }
+
+        var arrives = finder.Find(a, b);
+        if (finder.MeetsNat)
+        {
+            _nat[(from * _places.Count) + to] = true;
+        }
+
+        if (!arrives)
         {
             return;
         }

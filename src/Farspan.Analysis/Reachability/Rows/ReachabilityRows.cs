@@ -69,6 +69,13 @@ internal sealed class ReachabilityRows
     /// <summary>What rows leave open between some senders and classes of receivers; with <paramref name="bareOnly"/> only where packets leave a node outside of any tunnel.</summary>
     public IEnumerable<RowBlock> Blocks(EndpointBits from, IReadOnlyList<TargetClass> to, bool bareOnly = false)
     {
+        if (_proof.Nat is not null)
+        {
+            // A translated source is let in by another row than the sender's own: rows tell nothing, and all is left open.
+            var senders = In(from, [.. _sources]);
+            return senders.Count > 0 && to.Count > 0 ? [new RowBlock(senders, to)] : [];
+        }
+
         var (masks, buckets) = (new MaskTable(_proof.Ports.Atoms.Count), new Dictionary<(int Row, int Ports), List<TargetClass>>());
         (PortSet? Ports, int Mask) last = (null, 0);
         foreach (var target in to)

@@ -63,6 +63,11 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
         }
 
         document.Add("aws_vpc", name, body);
+        if (network.Forwards.Count > 0)
+        {
+            notes.Add($"network {network.Name} forwards ports of its router, which has no counterpart here: put a load balancer in front of the machines");
+        }
+
         foreach (var exposure in network.Subnets.Select(s => s.Exposure).Distinct().Order())
         {
             WriteTable(network, exposure);
@@ -109,7 +114,12 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
         var body = Body(network, $"{network.Name} {exposure.ToString().ToLowerInvariant()}");
         body["vpc_id"] = TerraformName.Reference("aws_vpc", NameOf(network), "id");
         document.Add("aws_route_table", table, body);
-        if (exposure == Exposure.Private)
+        if (exposure == Exposure.Egress)
+        {
+            notes.Add($"network {network.Name} has subnets with a way out: the NAT gateway is not part of this export, and until one is routed to they are private");
+        }
+
+        if (exposure != Exposure.Public)
         {
             return;
         }
@@ -199,7 +209,7 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
     };
 
     private static string TableOf(Network network, Exposure exposure) =>
-        TerraformName.Identifier(network.Name, exposure == Exposure.Public ? "public" : "private");
+        TerraformName.Identifier(network.Name, exposure.ToString().ToLowerInvariant());
 
     private static JsonObject Body(Network network, string name) => new()
     {

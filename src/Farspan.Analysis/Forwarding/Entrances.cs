@@ -1,0 +1,29 @@
+using Farspan.Addressing;
+using Farspan.Planning;
+using Farspan.State.Filters;
+using Farspan.State.Nat;
+
+namespace Farspan.Analysis.Forwarding;
+
+/// <summary>Other addresses under which a destination may be asked: those that some rule of the plan turns into it.</summary>
+public static class Entrances
+{
+    /// <summary>Packets that a rule for one address may turn into <paramref name="flow"/>; whether they get there is for the tracer to say.</summary>
+    public static IEnumerable<Flow> Of(NetworkPlan plan, Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Fabric.Concat(plan.Machines).SelectMany(m => m.Filter.Nat)
+            .Where(r => r.Kind == NatKind.Destination && flow.Destination.Equals(r.To) && (r.Protocol == FilterProtocol.Any || r.Protocol == flow.Protocol) &&
+                (r.ToPort is null || r.ToPort == flow.Port) && r.Destination?.Network is { } network && network.FirstNumber == network.LastNumber)
+            .Select(r => flow with { Destination = r.Destination!.Network!.Value.BaseAddress, Port = r.ToPort is not null && r.Ports.Count > 0 ? r.Ports[0].First : flow.Port })
+            .Where(f => !f.Destination.Equals(flow.Destination));
+    }
+
+    /// <summary>The packet's way and its answer's; by an entrance where one gets there, because that is the address that senders know.</summary>
+    public static Answer Ask(PacketTracer tracer, NetworkPlan plan, Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(tracer);
+        return Of(plan, flow).Select(tracer.Ask)
+            .FirstOrDefault(a => a.Request.Arrives && a.Request.Last.Destination.Equals(flow.Destination) && a.Request.Last.Port == flow.Port) ?? tracer.Ask(flow);
+    }
+}
