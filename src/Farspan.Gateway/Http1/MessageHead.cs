@@ -44,6 +44,8 @@ public abstract class MessageHead
     {
         FieldCount = 0;
         Length = 0;
+        MinorVersion = 1;
+        KeepsAlive = false;
         Body = BodyFraming.None;
         ContentLength = -1;
         Upgrade = default;

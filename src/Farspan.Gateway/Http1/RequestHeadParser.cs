@@ -61,6 +61,7 @@ public static class RequestHeadParser
         head.Clear();
         head.Method = head.Target = head.PathAndQuery = head.Authority = head.Authorization = head.ProxyAuthorization = default;
         head.ExpectsContinue = head.TakesTrailers = false;
+        (head.Kind, head.Form) = (RequestMethod.Other, TargetForm.Origin);
     }
 
     private static HeadResult TooLarge(ReadOnlySpan<byte> bytes, RequestHead head) =>

@@ -20,7 +20,7 @@ internal static class RequestMeaning
             }
         }
 
-        return ReadHost(bytes, head, seen) ?? ReadBody(bytes, head, seen) ?? ReadConnection(head, seen, options);
+        return ReadHost(bytes, head, seen) ?? ReadBody(bytes, head, seen) ?? ReadConnection(bytes, head, seen, options);
     }
 
     private static Refusal? ReadField(ReadOnlySpan<byte> bytes, RequestHead head, HeaderField field, ref Seen seen, ref ConnectionOptions options)
@@ -114,17 +114,35 @@ internal static class RequestMeaning
         return head.Kind == RequestMethod.Connect && head.Body != BodyFraming.None ? Refusals.TunnelBody : null;
     }
 
-    private static Refusal? ReadConnection(RequestHead head, Seen seen, ConnectionOptions options)
+    private static Refusal? ReadConnection(ReadOnlySpan<byte> bytes, RequestHead head, Seen seen, ConnectionOptions options)
     {
         head.KeepsAlive = (options & ConnectionOptions.Close) == 0 && (head.MinorVersion > 0 || (options & ConnectionOptions.KeepAlive) != 0);
 
         // RFC 9110 section 7.8: without the option, and in HTTP/1.0, the field is ignored.
-        head.Upgrade = (options & ConnectionOptions.Upgrade) != 0 && head.MinorVersion > 0 ? seen.Upgrade : default;
+        head.Upgrade = (options & ConnectionOptions.Upgrade) != 0 && head.MinorVersion > 0 && !NamesHttp2(seen.Upgrade.Of(bytes)) ? seen.Upgrade : default;
 
         // RFC 9110 section 10.1.1: HTTP/1.0 callers do not know it; without a body there is nothing to wait for.
         head.ExpectsContinue &= head.MinorVersion > 0 && head.Body != BodyFraming.None;
         return null;
     }
+
+    // An upstream that changed to HTTP/2 would take further requests past every rule; the change is obsolete (RFC 9113 section 3.1), so it is ignored, which section 7.8 allows.
+    private static bool NamesHttp2(ReadOnlySpan<byte> upgrade)
+    {
+        foreach (var part in upgrade.Split((byte)','))
+        {
+            var protocol = upgrade[part].Trim(" \t"u8);
+            if (Ascii.EqualsIgnoreCase(protocol, "h2c"u8) || Ascii.EqualsIgnoreCase(protocol, "h2"u8)
+                || (protocol.Length >= HttpName.Length && Ascii.EqualsIgnoreCase(protocol[..HttpName.Length], HttpName)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> HttpName => "HTTP"u8;
 
     private struct Seen
     {

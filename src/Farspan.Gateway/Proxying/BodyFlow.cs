@@ -45,6 +45,9 @@ internal sealed class BodyFlow(BufferPool buffers)
     /// <summary>True when bytes were read that are not part of the body.</summary>
     public bool HasLeftover => _end > _start;
 
+    /// <summary>True when something is written that the sink has not taken.</summary>
+    public bool HasUnsent => _to > _from;
+
     /// <summary>Where the next thing is written that shall go out before the body.</summary>
     public Span<byte> OutputRoom => (_output ??= buffers.RentSmall()).AsSpan(_to);
 
@@ -85,6 +88,18 @@ internal sealed class BodyFlow(BufferPool buffers)
         if (_input is null)
         {
             (_input, _ownsInput, _start, _end) = (buffers.RentSmall(), true, 0, 0);
+        }
+
+        // Interim answers were in front.
+        if (_start > 0)
+        {
+            _input.AsSpan(_start, _end - _start).CopyTo(_input);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _input.Length)
+        {
+            return 0;
         }
 
         var read = source.Receive(_input.AsSpan(_end));

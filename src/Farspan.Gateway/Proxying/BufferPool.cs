@@ -13,15 +13,49 @@ internal sealed class BufferPool(int smallBytes)
 
     private readonly Stack<byte[]> _small = new();
     private readonly Stack<byte[]> _large = new();
+    private int _inUse;
 
     /// <summary>Size of small buffers in bytes.</summary>
-    public int SmallBytes => smallBytes;
+    public int SmallBytes { get; private set; } = smallBytes;
+
+    /// <summary>Buffers that are taken; from any thread.</summary>
+    public int InUse => Volatile.Read(ref _inUse);
+
+    /// <summary>Makes small buffers larger, where they are smaller.</summary>
+    public void Fit(int bytes)
+    {
+        if (bytes > SmallBytes)
+        {
+            SmallBytes = bytes;
+            _small.Clear();
+        }
+    }
 
     /// <summary>Takes a small buffer; its content is whatever was in it.</summary>
-    public byte[] RentSmall() => _small.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(smallBytes);
+    public byte[] RentSmall()
+    {
+        _inUse++;
+        return _small.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(SmallBytes);
+    }
 
     /// <summary>Takes a large buffer.</summary>
-    public byte[] RentLarge() => _large.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(LargeBytes);
+    public byte[] RentLarge()
+    {
+        _inUse++;
+        return _large.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(LargeBytes);
+    }
+
+    /// <summary>Takes a buffer of at least so many bytes.</summary>
+    public byte[] Rent(int bytes)
+    {
+        if (bytes <= LargeBytes)
+        {
+            return bytes <= SmallBytes ? RentSmall() : RentLarge();
+        }
+
+        _inUse++;
+        return GC.AllocateUninitializedArray<byte>(bytes);
+    }
 
     /// <summary>Gives a buffer back, and forgets where it was.</summary>
     public void Return(ref byte[]? buffer)
@@ -31,8 +65,10 @@ internal sealed class BufferPool(int smallBytes)
             return;
         }
 
-        var (stack, most) = buffer.Length == smallBytes ? (_small, MostSmall) : (_large, MostLarge);
-        if (stack.Count < most && buffer.Length is var length && (length == smallBytes || length == LargeBytes))
+        _inUse--;
+        var isSmall = buffer.Length == SmallBytes;
+        var (stack, most) = isSmall ? (_small, MostSmall) : (_large, MostLarge);
+        if (stack.Count < most && (isSmall || buffer.Length == LargeBytes))
         {
             stack.Push(buffer);
         }

@@ -29,7 +29,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         (_context, Connection, Listener) = (context, connection, listener);
         _exchange = new Exchange(context, this);
         context.Clients.Add(this);
-        context.Counters.Open++;
+        context.Counters.ConnectionOpened();
     }
 
     /// <summary>The connection.</summary>
@@ -41,8 +41,8 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     /// <summary>Head of the request that is read or carried.</summary>
     public RequestHead Head { get; } = new();
 
-    /// <summary>True when the caller sends nothing more.</summary>
-    public bool HasEnded => _hasEnded;
+    /// <summary>True when the caller has ended its side and nothing lies behind the request that is carried.</summary>
+    public bool SendsNoMore => _hasEnded && _end - _start <= Head.Length;
 
     /// <summary>The head, and what has arrived behind it. The head stays where it is until the exchange ends.</summary>
     public ReadOnlySpan<byte> HeadBytes => _input.AsSpan(_start, _end - _start);
@@ -106,12 +106,12 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         Run();
     }
 
-    /// <summary>Ends the connection once what is carried has ended; at once where nothing is.</summary>
+    /// <summary>Ends the connection once what is carried has ended; at once where nothing is. A request that crosses the end is read away, so that its sender sees an orderly end and no reset.</summary>
     public void Drain()
     {
         if (_state == ClientState.Idle)
         {
-            End();
+            Linger();
         }
     }
 
@@ -234,15 +234,15 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         var target = _context.Runtime.Current;
         if (_end > _start && _end - _start > _seen)
         {
-            if (_requests == 0 && TakenForHttp2())
-            {
-                return false;
-            }
-
             if (_state == ClientState.Idle)
             {
                 _state = ClientState.Head;
                 _context.Loop.Arm(this, target.Times.Head);
+            }
+
+            if (_requests == 0 && _context.Runtime.Http2 is { } server && MayBeHttp2())
+            {
+                return TakenForHttp2(server) ? false : Read(target);
             }
 
             var result = RequestHeadParser.Parse(_input.AsSpan(_start, _end - _start), _seen, target.Head, Head);
@@ -356,8 +356,8 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
 
         if (_input.Length - _end < bytes)
         {
-            // What a chunked body brought along of the next requests, behind a long head.
-            var larger = GC.AllocateUninitializedArray<byte>(_end + bytes);
+            // What a chunked body brought along of the next requests, behind a long head; or heads may be longer since a reload.
+            var larger = _context.Buffers.Rent(_end + bytes);
             _input.AsSpan(0, _end).CopyTo(larger);
             _context.Buffers.Return(ref _input);
             _input = larger;
@@ -365,16 +365,23 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     }
 
     // RFC 9113 section 3.4: whoever knows that HTTP/2 is spoken here begins with a preface that is no request.
-    private bool TakenForHttp2()
+    private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+
+    // As long as nothing says otherwise: the preface may come in pieces.
+    private bool MayBeHttp2()
     {
-        var preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
-        var bytes = _input.AsSpan(_start, _end - _start);
-        if (_context.Runtime.Http2 is not { } server || !bytes.StartsWith(preface))
+        var length = Math.Min(_end - _start, Preface.Length);
+        return _input.AsSpan(_start, length).SequenceEqual(Preface[..length]);
+    }
+
+    private bool TakenForHttp2(Http2.IHttp2Server server)
+    {
+        if (_end - _start < Preface.Length)
         {
             return false;
         }
 
-        HandOver(server, bytes);
+        HandOver(server, _input.AsSpan(_start, _end - _start));
         return true;
     }
 
@@ -386,7 +393,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         _state = ClientState.Ended;
         Disarm();
         _context.Clients.Remove(this);
-        _context.Counters.Open--;
+        _context.Counters.ConnectionClosed();
         server.Take(_context.Loop, Connection, Listener, already, () => runtime.Callers.Leave(caller));
         _context.Buffers.Return(ref _input);
     }
@@ -424,7 +431,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         _exchange.Forget();
         _context.Buffers.Return(ref _input);
         _context.Clients.Remove(this);
-        _context.Counters.Open--;
+        _context.Counters.ConnectionClosed();
         _context.Runtime.Callers.Leave(Connection.Remote.Address);
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class Exchange
                 _context.Loop.Arm(_caller, _target.Times.Body);
                 break;
             case FlowResult.Yields:
-                _context.Loop.Post(_resume);
+                Yield();
                 break;
             case FlowResult.SinkBroken:
                 _failure ??= _phase == ExchangePhase.Tunnel ? null : "caller-closed";
@@ -114,13 +114,14 @@ internal sealed partial class Exchange
 
         _answer.Skip(_head.Length);
         _answerSeen = 0;
+        _hasInterim = true;
         return true;
     }
 
     private bool TakeAnswer()
     {
         var caller = _caller.Head;
-        if (_head.Status == 101 && (caller.Upgrade.IsEmpty || _head.Upgrade.IsEmpty))
+        if (_head.Status == 101 && (caller.Upgrade.IsEmpty || _head.Upgrade.IsEmpty || !_isRequestDone))
         {
             FailAnswer();
             return false;
@@ -129,7 +130,7 @@ internal sealed partial class Exchange
         var framing = _head.Status == 101 ? CallerFraming.Upgraded
             : _head.Body is BodyFraming.None or BodyFraming.Length ? CallerFraming.Same
             : caller.MinorVersion > 0 ? CallerFraming.Chunked : CallerFraming.UntilClose;
-        _endsConnection |= framing == CallerFraming.UntilClose || _caller.HasEnded || !_isRequestDone || _context.Runtime.IsDraining;
+        _endsConnection |= framing == CallerFraming.UntilClose || _caller.SendsNoMore || !_isRequestDone || _context.Runtime.IsDraining;
         var writer = new HeadWriter(_answer.OutputRoom);
         var way = new ResponseWay
         {
@@ -153,10 +154,11 @@ internal sealed partial class Exchange
         {
             _answer.BeginBehind(_head.Length, BodyFraming.UntilClose, 0, writesChunks: false);
             _phase = ExchangePhase.Tunnel;
+            _context.Counters.TunnelOpened();
             _isRequestDone = false;
             _request.Reset();
             _caller.BeginTunnel(_request);
-            _context.Loop.Post(_resume);
+            Yield();
             return true;
         }
 

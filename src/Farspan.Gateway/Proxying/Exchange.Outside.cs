@@ -17,6 +17,12 @@ internal sealed partial class Exchange
 
     private void BeginOutside()
     {
+        if (IsTooLong())
+        {
+            Refuse(Refusals.BodySize);
+            return;
+        }
+
         _phase = ExchangePhase.Resolving;
         _endsConnection = true;
         _context.Loop.Arm(_caller, _target.Times.Connect);
@@ -65,6 +71,7 @@ internal sealed partial class Exchange
 
         var endpoint = new IPEndPoint(_addresses[_nextAddress++], _decision.Egress!.Port);
         _request.Reset();
+        _request.MostBytes = _target.Limits.BodyBytes ?? long.MaxValue;
         if (!IsTunnel && !WriteHead(_caller.Head.Authority.Of(_caller.HeadBytes), addsForwarded: false))
         {
             Refuse(GatewayRefusals.HeadTooLong);
@@ -79,6 +86,7 @@ internal sealed partial class Exchange
     private void BeginTunnel()
     {
         _phase = ExchangePhase.Tunnel;
+        _context.Counters.TunnelOpened();
         _status = 200;
         _hasAnswer = true;
         _isRequestDone = false;

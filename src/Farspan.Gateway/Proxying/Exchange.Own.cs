@@ -25,9 +25,10 @@ internal sealed partial class Exchange
     private void AnswerOwn(int status, ReadOnlySpan<byte> contentType, byte[] body)
     {
         var head = _caller.Head;
-        var wasAnswering = _hasAnswer;
+        // A part of an interim answer may have gone out: nothing that follows would be understood.
+        var wasAnswering = _hasAnswer || _answer.HasUnsent;
         _status = status;
-        _endsConnection |= head.Body != BodyFraming.None || _context.Runtime.IsDraining || _caller.HasEnded;
+        _endsConnection |= head.Body != BodyFraming.None || _context.Runtime.IsDraining || _caller.SendsNoMore;
         _request.Reset();
         _answer.Reset();
         if (wasAnswering)
@@ -99,6 +100,7 @@ internal sealed partial class Exchange
                 _caller.EndExchange(keeps);
                 break;
             case FlowResult.WaitsForSink:
+                _context.Loop.Arm(_caller, _target.Times.Body);
                 break;
             default:
                 _failure ??= "caller-closed";

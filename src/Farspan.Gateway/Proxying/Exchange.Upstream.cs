@@ -7,7 +7,7 @@ namespace Farspan.Gateway.Proxying;
 /// <content>The way to the upstream.</content>
 internal sealed partial class Exchange
 {
-    private void Forward(RequestHead head)
+    private void Forward()
     {
         var upstream = _decision.Upstream!;
         if (!upstream.Health.Admits(_context.Loop.Now))
@@ -23,7 +23,7 @@ internal sealed partial class Exchange
         }
 
         _hasPlace = true;
-        if (head.Body == BodyFraming.Length && _target.Limits.BodyBytes is { } most && head.ContentLength > most)
+        if (IsTooLong())
         {
             Refuse(Refusals.BodySize);
             return;
@@ -31,6 +31,8 @@ internal sealed partial class Exchange
 
         Send(isFresh: _decision.Action == RouteAction.Tunnel);
     }
+
+    private bool IsTooLong() => _caller.Head.Body == BodyFraming.Length && _target.Limits.BodyBytes is { } most && _caller.Head.ContentLength > most;
 
     // Takes a connection and writes the request to it; again for a retry.
     private void Send(bool isFresh)
@@ -51,12 +53,13 @@ internal sealed partial class Exchange
         _upstream = pool.Lease(this, isFresh);
         if (_upstream.IsNew)
         {
-            _context.Counters.UpstreamConnects++;
+            _context.Counters.UpstreamOpened();
             _phase = ExchangePhase.Connecting;
             _context.Loop.Arm(_caller, _target.Times.Connect);
         }
         else
         {
+            _context.Counters.UpstreamReused();
             Ask();
         }
     }
@@ -100,6 +103,7 @@ internal sealed partial class Exchange
     private void PumpRequest()
     {
         var result = _request.Move(_caller.Connection, _upstream!.Connection);
+        _isUpstreamFull = result == FlowResult.WaitsForSink;
         switch (result)
         {
             case FlowResult.Done:
@@ -109,20 +113,21 @@ internal sealed partial class Exchange
                 _context.Loop.Arm(_caller, _target.Times.Body);
                 break;
             case FlowResult.Yields:
-                _context.Loop.Post(_resume);
+                Yield();
                 break;
             case FlowResult.Refused when !_hasAnswer:
                 DropUpstream();
                 _endsConnection = true;
                 Refuse(_request.Refusal!);
                 break;
-            case FlowResult.SinkBroken when _phase != ExchangePhase.Tunnel && !_hasAnswer:
+            case FlowResult.SinkBroken when _phase != ExchangePhase.Tunnel:
                 // An upstream may answer and end before it has read everything (RFC 9112 section 9.5).
                 _endsConnection = true;
+                _isRequestDropped = true;
                 PumpAnswer();
                 break;
             default:
-                _failure ??= _phase == ExchangePhase.Tunnel ? null : result == FlowResult.SinkBroken ? "upstream-closed" : "caller-closed";
+                _failure ??= _phase == ExchangePhase.Tunnel ? null : _request.Refusal?.Code ?? "caller-closed";
                 Cut();
                 break;
         }
@@ -194,14 +199,15 @@ internal sealed partial class Exchange
 
     // RFC 9110 section 9.2.2: once more where the connection had been waiting and may have ended meanwhile, where nothing of an answer came, and where
     // doing it twice does no harm. The body must still be there.
-    private bool MayRetry() => !_wasRetried && _upstream is { IsNew: false } && _answerSeen == 0 && _decision.Action == RouteAction.Forward
+    private bool MayRetry() => !_wasRetried && _upstream is { IsNew: false } && _answerSeen == 0 && !_hasInterim && _decision.Action == RouteAction.Forward
         && _caller.Head.Body == BodyFraming.None && (RequestMethods.IsIdempotent(_caller.Head.Kind) || !_request.HasSent);
 
     private void Retry()
     {
         _wasRetried = true;
-        _isRequestDone = false;
-        _context.Counters.Retries++;
+        _isRequestDone = _isRequestDropped = false;
+        _endsConnection = !_caller.Head.KeepsAlive;
+        _context.Counters.Retried();
         DropUpstream();
         _request.Reset();
         _answer.Reset();

@@ -33,9 +33,13 @@ internal sealed partial class Exchange : IConnectionEvents
     private bool _hasPlace;
     private bool _isRequestDone;
     private bool _isAnswerDone;
+    private bool _isRequestDropped;
+    private bool _isUpstreamFull;
+    private bool _hasInterim;
     private bool _hasAnswer;
     private bool _wasRetried;
     private bool _endsConnection;
+    private bool _isResumePosted;
     private string? _failure;
 
     public Exchange(LoopContext context, ClientConnection caller)
@@ -74,7 +78,7 @@ internal sealed partial class Exchange : IConnectionEvents
             return;
         }
 
-        Dispatch(head);
+        Dispatch();
     }
 
     /// <summary>Answers a request whose head never became whole or may not be passed on.</summary>
@@ -90,7 +94,7 @@ internal sealed partial class Exchange : IConnectionEvents
     public void CallerReadable()
     {
         _request.Wake();
-        if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel && !_isRequestDone)
+        if (MayAsk)
         {
             PumpRequest();
         }
@@ -129,7 +133,7 @@ internal sealed partial class Exchange : IConnectionEvents
             case ExchangePhase.Resolving or ExchangePhase.Connecting:
                 FailUpstream(GatewayRefusals.ConnectTimeout);
                 break;
-            case ExchangePhase.Asking when !_isRequestDone && !_request.HasSent:
+            case ExchangePhase.Asking when !_isRequestDone && IsUpstreamsTurn:
                 FailUpstream(GatewayRefusals.AnswerTimeout);
                 break;
             case ExchangePhase.Asking when !_isRequestDone:
@@ -173,7 +177,7 @@ internal sealed partial class Exchange : IConnectionEvents
         {
             Connected();
         }
-        else if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel && !_isRequestDone)
+        else if (MayAsk)
         {
             PumpRequest();
         }
@@ -192,25 +196,30 @@ internal sealed partial class Exchange : IConnectionEvents
         }
     }
 
+    // True while something of the request may be left to carry.
+    private bool MayAsk => _phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel && !_isRequestDone && !_isRequestDropped;
+
+    // Who is waited for while the request is not whole at the upstream: the upstream, when it takes nothing more, or when its 100 is what the caller waits for.
+    private bool IsUpstreamsTurn => _isUpstreamFull || _isRequestDropped || !_request.HasSent || (_caller.Head.ExpectsContinue && !_hasInterim && _request.Bytes == 0);
+
     private void Open(GatewayTarget target)
     {
         _target = target;
         _id = _context.NextId();
         _began = Stopwatch.GetTimestamp();
         _beganAt = _context.Loop.Now;
-        _context.Counters.Requests++;
-        _context.Counters.InFlight++;
         (_status, _answerSeen, _failure, _upstream, _pool) = (0, 0, null, null, null);
+        _isRequestDropped = _isUpstreamFull = _hasInterim = false;
         _isRequestDone = _isAnswerDone = _hasAnswer = _wasRetried = _endsConnection = _hasPlace = false;
         _phase = ExchangePhase.Asking;
     }
 
-    private void Dispatch(RequestHead head)
+    private void Dispatch()
     {
         switch (_decision.Action)
         {
             case RouteAction.Forward or RouteAction.Tunnel:
-                Forward(head);
+                Forward();
                 break;
             case RouteAction.Outside:
                 BeginOutside();
@@ -227,19 +236,29 @@ internal sealed partial class Exchange : IConnectionEvents
         }
     }
 
+    // Goes on in the next round. Posted once for both ways: each would post again, and their number would double with every round.
+    private void Yield()
+    {
+        _context.Loop.Arm(_caller, _target.Times.Body);
+        if (!_isResumePosted)
+        {
+            _isResumePosted = true;
+            _context.Loop.Post(_resume);
+        }
+    }
+
+    // What it was posted for may have ended meanwhile, and another have begun: that one is pumped for nothing.
     private void Resume()
     {
-        if (_phase is ExchangePhase.Asking or ExchangePhase.Answering or ExchangePhase.Tunnel)
+        _isResumePosted = false;
+        if (MayAsk)
         {
-            if (!_isRequestDone)
-            {
-                PumpRequest();
-            }
+            PumpRequest();
+        }
 
-            if (_phase is ExchangePhase.Answering or ExchangePhase.Tunnel && !_isAnswerDone)
-            {
-                PumpAnswer();
-            }
+        if (_phase is ExchangePhase.Answering or ExchangePhase.Tunnel && !_isAnswerDone)
+        {
+            PumpAnswer();
         }
     }
 
@@ -251,11 +270,22 @@ internal sealed partial class Exchange : IConnectionEvents
             return;
         }
 
+        var isCutTunnel = _phase == ExchangePhase.Tunnel && !(_isRequestDone && _isAnswerDone);
+        if (_phase == ExchangePhase.Tunnel)
+        {
+            _context.Counters.TunnelClosed();
+        }
+
         _phase = ExchangePhase.None;
-        if (_upstream is not null && reusesUpstream)
+        if (_upstream is not null && reusesUpstream && _upstream.IsQuiet)
         {
             _upstream.Release();
             _upstream = null;
+        }
+        else if (isCutTunnel)
+        {
+            // Whoever is behind it must not take for whole what it has.
+            _upstream?.Connection.Abort();
         }
 
         DropUpstream();
@@ -279,7 +309,6 @@ internal sealed partial class Exchange : IConnectionEvents
     // The caller has a part of an answer: only the end of its connection tells it that it is not whole.
     private void Cut()
     {
-        _context.Counters.Cut++;
         Close(reusesUpstream: false);
         _caller.End(isAbort: true);
     }
@@ -288,11 +317,7 @@ internal sealed partial class Exchange : IConnectionEvents
     {
         var counters = _context.Counters;
         var microseconds = (long)Stopwatch.GetElapsedTime(_began).TotalMicroseconds;
-        counters.InFlight--;
-        counters.BytesIn += _request.Bytes;
-        counters.BytesOut += _answer.Bytes;
-        counters.Microseconds += microseconds;
-        counters.CountAnswer(_status);
+        counters.RequestEnded(_status, microseconds, _request.Bytes, _answer.Bytes, _failure);
         var head = _caller.Head;
         var bytes = _caller.HeadBytes;
         _context.Audit.Write(new AuditEntry
@@ -303,7 +328,7 @@ internal sealed partial class Exchange : IConnectionEvents
             Caller = _decision.Caller,
             Source = _caller.Connection.Remote,
             Listener = _caller.Listener,
-            Target = (_decision.Upstream is { } upstream ? $"{upstream.Machine}/{upstream.Service}" : null) ?? (_decision.Egress is { } outside ? $"{outside.Host}:{outside.Port}" : null),
+            Target = _decision.Upstream?.Name ?? (_decision.Egress is { } outside ? $"{outside.Host}:{outside.Port}" : null),
             Method = head.Method.Of(bytes),
             PathAndQuery = (head.PathAndQuery.IsEmpty ? head.Target : head.PathAndQuery).Of(bytes),
             Version = 10 + head.MinorVersion,
@@ -311,6 +336,7 @@ internal sealed partial class Exchange : IConnectionEvents
             BytesIn = _request.Bytes,
             BytesOut = _answer.Bytes,
             Rule = _decision.Rule,
+            Missing = _decision.Missing,
             Failure = _failure,
         });
     }

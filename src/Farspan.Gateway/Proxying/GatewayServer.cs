@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Farspan.Gateway.Pages;
+using Farspan.Gateway.Routing;
 using Farspan.Gateway.Transport;
 using Farspan.State.Gateways;
 
@@ -33,6 +35,21 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>What it must look like.</summary>
     public GatewaySpec Spec => _runtime.Current.Spec;
+
+    /// <summary>What decides about requests now.</summary>
+    public IRouter Router => _runtime.Current.Router;
+
+    /// <summary>True from the moment at which it takes no new connections.</summary>
+    public bool IsDraining => _runtime.IsDraining;
+
+    /// <summary>What each loop counted.</summary>
+    public IReadOnlyList<GatewayCounters> Counters => [.. _loops.Select(l => l.Counters)];
+
+    /// <summary>Callers' connections that are open.</summary>
+    public int OpenConnections => _runtime.Callers.Open;
+
+    /// <summary>Buffers that hold something now; none while every connection is idle.</summary>
+    public int BuffersInUse => _loops.Sum(l => l.Buffers.InUse);
 
     /// <summary>Starts one.</summary>
     /// <exception cref="GatewayConfigurationException">An address is taken or a file unusable; nothing runs then.</exception>
@@ -81,6 +98,7 @@ public sealed class GatewayServer : IAsyncDisposable
             var target = TargetOf(_options, spec, _runtime.Current);
             var old = _listeners;
             _listeners = Open(spec, []);
+            await OnEveryLoopAsync((context, _) => context.Fit(spec.Limits), CancellationToken.None);
             _runtime.Swap(target);
             var left = old.Except(_listeners).ToList();
             await OnEveryLoopAsync((context, number) =>

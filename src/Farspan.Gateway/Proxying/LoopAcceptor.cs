@@ -11,13 +11,9 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
     {
         var limits = context.Runtime.Current.Limits;
         var isAdmitted = context.Runtime.Callers.TryEnter(remote.Address, limits.Connections, limits.ConnectionsPerCaller);
-        if (isAdmitted)
+        if (!isAdmitted)
         {
-            context.Counters.Accepted++;
-        }
-        else
-        {
-            context.Counters.Refused++;
+            context.Counters.ConnectionRefused();
         }
 
         return isAdmitted;
@@ -40,7 +36,6 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
     /// <inheritdoc/>
     public void Failed(IPEndPoint remote, string reason)
     {
-        context.Counters.HandshakesFailed++;
         context.Runtime.Callers.Leave(remote.Address);
     }
 }

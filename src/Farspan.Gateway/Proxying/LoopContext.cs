@@ -1,7 +1,9 @@
 using Farspan.Gateway.Audit;
 using Farspan.Gateway.Egress;
+using Farspan.Gateway.Pages;
 using Farspan.Gateway.Routing;
 using Farspan.Gateway.Transport;
+using Farspan.State.Gateways;
 
 namespace Farspan.Gateway.Proxying;
 
@@ -17,8 +19,8 @@ internal sealed class LoopContext
     public LoopContext(GatewayRuntime runtime, TransportLoop owner, ulong idHigh)
     {
         (Runtime, Loop, _idHigh) = (runtime, owner, idHigh);
-        Buffers = new BufferPool(Math.Max(runtime.Current.Limits.HeadBytes, HeadFloor) + HeadAddition);
-        Counters = new LoopCounters();
+        Buffers = new BufferPool(RoomFor(runtime.Current.Limits));
+        Counters = new GatewayCounters();
     }
 
     // "Sun, 06 Nov 1994 08:49:37 GMT".
@@ -38,7 +40,7 @@ internal sealed class LoopContext
     public BufferPool Buffers { get; }
 
     /// <summary>Its counters.</summary>
-    public LoopCounters Counters { get; }
+    public GatewayCounters Counters { get; }
 
     /// <summary>Connections of callers that live on the loop.</summary>
     public HashSet<ClientConnection> Clients { get; } = [];
@@ -48,6 +50,11 @@ internal sealed class LoopContext
 
     /// <summary>Resolver for places outside.</summary>
     public IEgressResolver Resolver => Runtime.Resolver;
+
+    /// <summary>Makes room for the heads that a spec allows, before it is in force. Never less than before: requests in flight follow older ones.</summary>
+    public void Fit(GatewayLimitsSpec limits) => Buffers.Fit(RoomFor(limits));
+
+    private static int RoomFor(GatewayLimitsSpec limits) => Math.Max(limits.HeadBytes, HeadFloor) + HeadAddition;
 
     /// <summary>An identifier that no other request has.</summary>
     public RequestId NextId() => new(_idHigh, ++_idLow);
@@ -81,9 +88,14 @@ internal sealed class LoopContext
     {
         foreach (var (upstream, pool) in _pools)
         {
-            pool.DropIdleSince(declared.Contains(upstream) ? idleSince : long.MaxValue);
-            if (pool.Idle == 0 && !declared.Contains(upstream))
+            if (declared.Contains(upstream))
             {
+                pool.DropIdleSince(idleSince);
+            }
+            else
+            {
+                // Requests in flight hold its connections still.
+                pool.Retire();
                 _pools.Remove(upstream);
             }
         }

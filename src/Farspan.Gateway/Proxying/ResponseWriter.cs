@@ -20,10 +20,10 @@ internal static class ResponseWriter
         for (var i = 0; i < head.FieldCount; i++)
         {
             var known = head.Fields[i].Known;
-            var isMoved = known == KnownHeader.Location && WriteLocation(head.Fields[i].Value.Of(bytes), way, ref copier, i, ref writer);
+            var isMoved = known == KnownHeader.Location && IsKept(head, i) && WriteLocation(head.Fields[i].Value.Of(bytes), way, ref copier, i, ref writer);
             if (!isMoved)
             {
-                copier.Copy(i, !head.EndsHere(i) && known != KnownHeader.XRequestId, ref writer);
+                copier.Copy(i, IsKept(head, i) && known != KnownHeader.XRequestId, ref writer);
             }
         }
 
@@ -62,12 +62,15 @@ internal static class ResponseWriter
         var copier = new FieldCopier(bytes, head);
         for (var i = 0; i < head.FieldCount; i++)
         {
-            copier.Copy(i, !head.EndsHere(i), ref writer);
+            copier.Copy(i, IsKept(head, i), ref writer);
         }
 
         copier.End(ref writer);
         writer.Write("\r\n"u8);
     }
+
+    // RFC 9110 section 8.6: where there can be no body, a length must not stand; a reader that believed it would take the next answer for the body.
+    private static bool IsKept(ResponseHead head, int index) => !head.EndsHere(index) && (head.Fields[index].Known != KnownHeader.ContentLength || head.Status is >= 200 and not 204);
 
     private static void WriteStatus(ReadOnlySpan<byte> bytes, ResponseHead head, ref HeadWriter writer)
     {

@@ -17,6 +17,16 @@ internal sealed class UpstreamConnection(UpstreamPool pool) : IConnectionEvents
     /// <summary>True when it was made for the request that uses it.</summary>
     public bool IsNew => Served == 0;
 
+    /// <summary>True when it has sent nothing that nobody asked for, nor its end: what lies in it would be taken for the answer to the next request.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            Span<byte> more = stackalloc byte[1];
+            return Connection.Receive(more) == TransportConnection.WouldBlock;
+        }
+    }
+
     /// <summary>Puts it back for the next request.</summary>
     public void Release() => pool.Release(this);
 

@@ -13,6 +13,7 @@ internal sealed class UpstreamPool(TransportLoop owner, IPEndPoint endpoint, byt
     private const int MostIdle = 256;
 
     private readonly List<UpstreamConnection> _idle = [];
+    private bool _isRetired;
 
     /// <summary>Host and port as requests to it name them.</summary>
     public ReadOnlySpan<byte> Host => host;
@@ -39,7 +40,7 @@ internal sealed class UpstreamPool(TransportLoop owner, IPEndPoint endpoint, byt
     /// <summary>Puts a connection back.</summary>
     public void Release(UpstreamConnection connection)
     {
-        if (_idle.Count >= MostIdle)
+        if (_isRetired || _idle.Count >= MostIdle)
         {
             connection.Close();
             return;
@@ -56,6 +57,13 @@ internal sealed class UpstreamPool(TransportLoop owner, IPEndPoint endpoint, byt
     {
         _idle.Remove(connection);
         connection.Close();
+    }
+
+    /// <summary>Ends what is idle, and from now on what would become idle: nobody asks here any more.</summary>
+    public void Retire()
+    {
+        _isRetired = true;
+        DropIdleSince(long.MaxValue);
     }
 
     /// <summary>Ends those that were idle since before a moment.</summary>
