@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Farspan.Gateway.Audit;
+
+namespace Farspan.Testing.Gateways;
+
+/// <summary>Keeps the lines of the audit log as <c>METHOD path status failure</c>.</summary>
+public sealed class AuditRecorder : IAuditLog
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public bool Accepts => true;
+
+    public bool Keeps { get; set; } = true;
+
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public void Write(in AuditEntry entry)
+    {
+        if (Keeps)
+        {
+            _lines.Enqueue($"{Encoding.Latin1.GetString(entry.Method)} {Encoding.Latin1.GetString(entry.PathAndQuery)} {entry.Status} {entry.Failure ?? "-"}");
+        }
+    }
+}
