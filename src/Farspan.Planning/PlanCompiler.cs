@@ -1,6 +1,7 @@
 using Farspan.Planning.Allocation;
 using Farspan.Planning.Fabric;
 using Farspan.Planning.Filters;
+using Farspan.Planning.Gateways;
 using Farspan.Planning.Machines;
 using Farspan.Planning.Naming;
 using Farspan.Planning.Overlays;
@@ -49,13 +50,14 @@ public static class PlanCompiler
         var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), diagnostics).Plan();
         IReadOnlyList<Side> peers = [.. Enumerable.Range(0, addresses.Overlays.Count).Select(sides.Peers)];
         var internet = addresses.Topology.Networks.Any(n => n.Subnets.Any(s => s.Exposure == Exposure.Egress)) ? sides.Internet() : null;
+        var gateways = new GatewayPlanner(addresses, placements, sides);
         SetNames.Assign(sides.Drafts);
         var sets = sides.Drafts.ToDictionary(d => d.Spec.Name, d => d.Spec, StringComparer.Ordinal);
         IReadOnlyList<OverlaySpec> overlays = [.. addresses.Overlays.Select(o => PeerPlanner.Plan(addresses, o, inputs, diagnostics))];
         var sysctls = new SysctlPlanner(addresses.UsesV6);
         var filters = new MachineFilterPlanner(addresses, flows, peers, sets).Plan();
         var planner = new MachinePlanner(
-            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements), sysctls);
+            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements), gateways, sysctls);
         var machines = new MachineSpec[addresses.Topology.Machines.Count];
         for (var i = 0; i < machines.Length; i++)
         {

@@ -45,6 +45,9 @@ public enum PlanConcept
     /// <summary>A service; the key is its name, the members are the machines that run it.</summary>
     Service,
 
+    /// <summary>A listener, upstream, rule, token, way outside or limit of a gateway; the key begins with the gateway's name.</summary>
+    Gateway,
+
     /// <summary>A cable; the key is its near end.</summary>
     Cable,
 }

@@ -1,5 +1,6 @@
 using Farspan.State.Addresses;
 using Farspan.State.Filters;
+using Farspan.State.Gateways;
 using Farspan.State.Links;
 using Farspan.State.Names;
 using Farspan.State.Overlays;
@@ -54,4 +55,7 @@ public sealed record MachineSpec
 
     /// <summary>Services that run here, ordered by name.</summary>
     public required IReadOnlyList<ServiceSpec> Services { get; init; }
+
+    /// <summary>Gateways that run here, ordered by name.</summary>
+    public required IReadOnlyList<GatewaySpec> Gateways { get; init; }
 }

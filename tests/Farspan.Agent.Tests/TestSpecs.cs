@@ -72,6 +72,7 @@ internal static class TestSpecs
         Hosts = [new HostSpec { Address = Address("10.99.0.1"), Names = ["etcd-1.mesh", "etcd-1"] }, new HostSpec { Address = Address("10.99.0.2"), Names = ["etcd-2"] }],
         Resolver = new ResolverSpec { Servers = [], Search = ["farspan.internal"] },
         Services = [],
+        Gateways = [],
     };
 
     /// <summary>One rule of each kind of address translation, and each family.</summary>

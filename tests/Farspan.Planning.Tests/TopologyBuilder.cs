@@ -105,6 +105,7 @@ internal sealed class TopologyBuilder
             Ports = [.. ports.Select(p => new ServicePort { Name = p.Name, Protocol = p.Protocol, Ports = p.Ports })],
             HasQuorum = false,
             Recipe = null,
+            Health = null,
             Storage = Storage.None,
             Location = At(name),
         });
@@ -134,7 +135,7 @@ internal sealed class TopologyBuilder
         var matches = ports.Length > 0
             ? ports.Select(p => new PortMatch(p.Protocol, p.Ports, null)).ToList()
             : [.. target.Services.SelectMany(s => s.Ports).Select(p => new PortMatch(p.Protocol, p.Ports, p.Name)).Distinct()];
-        Policies.Add(new Policy { Name = name, From = Select(from), To = target, Ports = matches, AllPorts = matches.Count == 0, Location = At(name) });
+        Policies.Add(new Policy { Name = name, From = Select(from), To = target, Ports = matches, AllPorts = matches.Count == 0, Gateway = null, Location = At(name) });
         return this;
     }
 
@@ -170,6 +171,7 @@ internal sealed class TopologyBuilder
         Machines = Machines,
         Overlays = Overlays,
         Services = Services,
+        Gateways = [],
         Policies = Policies,
         Links = Links,
         Claims = [],

@@ -3,6 +3,7 @@ using Farspan.Addressing;
 using Farspan.State.Addresses;
 using Farspan.State.Fabric;
 using Farspan.State.Filters;
+using Farspan.State.Gateways;
 using Farspan.State.Links;
 using Farspan.State.Names;
 using Farspan.State.Nat;
@@ -55,6 +56,63 @@ internal static class Samples
                 Members = [new ServiceMemberSpec { Machine = "etcd-1", Addresses = [Gens.Address("10.99.0.1")] }],
             },
         ],
+        Gateways = [Gateway],
+    };
+
+    private static GatewaySpec Gateway => new()
+    {
+        Name = "front",
+        Service = "gateway",
+        Listeners =
+        [
+            new ListenerSpec
+            {
+                Name = "https",
+                Endpoints = [new IPEndPoint(Gens.Address("10.0.1.2"), 8443)],
+                Tls = new ListenerTlsSpec
+                {
+                    Certificates = [new ListenerCertificateSpec { ServerNames = ["*.example.org"], Certificate = "tls/front.crt", Key = "tls/front.key" }],
+                    Minimum = TlsVersion.Tls13,
+                    CipherSuites = [],
+                    ClientAuthorities = "tls/clients.crt",
+                    RequiresClientCertificate = true,
+                },
+                IsEgress = false,
+            },
+        ],
+        Upstreams =
+        [
+            new UpstreamSpec
+            {
+                Machine = "web-1",
+                Provider = "aws",
+                Service = "shop",
+                Endpoint = new IPEndPoint(Gens.Address("10.0.1.9"), 80),
+                IsLocal = false,
+                Health = new HealthCheckSpec { Path = "/healthz", Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromMilliseconds(500), Fall = 3, Rise = 2 },
+            },
+        ],
+        Rules = [new AccessRuleSpec { Origin = "policy/web topology.yaml:41:5", From = [Gens.Network("10.0.0.0/16")], As = ["token/ops"], To = [new AccessTargetSpec { Service = "shop", Machine = null }], Methods = ["GET"] }],
+        Tokens = [new TokenSpec { Name = "ops", Sha256 = new string('0', 64) }],
+        Callers = [new GatewayCallerSpec { Machine = "web-1", Addresses = [Gens.Address("10.0.1.9")] }],
+        Egress = [new EgressRuleSpec { Origin = "egress/1 topology.yaml:50:5", From = [Gens.Network("10.0.1.9/32")], Host = "*.example.net", Ports = [new PortRange(443, 443)], Purpose = "models" }],
+        Limits = new GatewayLimitsSpec
+        {
+            HeadTimeout = TimeSpan.FromSeconds(10),
+            IdleTimeout = TimeSpan.FromSeconds(75),
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            AnswerTimeout = TimeSpan.FromSeconds(60),
+            BodyTimeout = TimeSpan.FromSeconds(60),
+            DrainTimeout = TimeSpan.FromSeconds(30),
+            HeadBytes = 16384,
+            BodyBytes = null,
+            Connections = 20_000,
+            ConnectionsPerCaller = 1_000,
+            RequestsPerUpstream = 1_000,
+            CallerRate = new RateSpec { PerSecond = 0.5, Burst = 30 },
+            UpstreamRate = null,
+        },
+        Audit = new AuditSpec { FileBytes = 16777216, Files = 8, RefusesWhenFull = false },
     };
 
     public static MachineStatus Status { get; } = new()

@@ -16,7 +16,7 @@ internal sealed class PolicyFindings(ProofContext context, Prohibitions prohibit
         var alive = new List<PolicySide>(sides.Count);
         foreach (var side in sides)
         {
-            if (Stopped(side) is { } why)
+            if (side.Policy.Gateway is null && Stopped(side) is { } why)
             {
                 context.Report(ProofCodes.DeadPolicyCode, Severity.Warning, side.Policy.Location, $"Policy '{side.Policy.Name}' lets nothing through: {why}; mend the way, or remove the policy.");
             }
@@ -31,7 +31,8 @@ internal sealed class PolicyFindings(ProofContext context, Prohibitions prohibit
             }
         }
 
-        foreach (var (side, covering) in ShadowedPolicies.Of(alive))
+        // What a gateway needs for itself was not written by anybody who could remove it.
+        foreach (var (side, covering) in ShadowedPolicies.Of(alive).Where(s => s.Side.Policy.Gateway is null))
         {
             context.Report(ProofCodes.ShadowedPolicyCode, Severity.Warning, side.Policy.Location, Shadowed(side, covering), [.. covering.Select(c => c.Policy.Location)]);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Farspan.Planning.Gateways;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Nat;
@@ -24,6 +25,7 @@ internal sealed class SpecDiffer
         .. Shared(old.Hosts, next.Hosts, (a, b) => KeyedDiff.Between(PlanConcept.Host, a, b, h => h.Address.ToString(), SpecText.Of)),
         .. Properties(PlanConcept.Resolver, Names(old), Names(next)),
         .. KeyedDiff.Between(PlanConcept.Service, old.Services, next.Services, s => s.Name, SpecText.Of, s => [.. s.Members.Select(m => m.Machine)]),
+        .. Properties(PlanConcept.Gateway, [.. old.Gateways.SelectMany(GatewayText.Lines)], [.. next.Gateways.SelectMany(GatewayText.Lines)]),
     ];
 
     private IEnumerable<ItemChange> Overlays(IReadOnlyList<OverlaySpec> old, IReadOnlyList<OverlaySpec> next)

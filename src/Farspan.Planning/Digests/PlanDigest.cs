@@ -1,3 +1,4 @@
+using Farspan.Planning.Gateways;
 using Farspan.State;
 using Farspan.State.Fabric;
 using Farspan.State.Filters;
@@ -63,6 +64,15 @@ internal sealed class PlanDigest
             writer.WriteAll(spec.Services[i].Bind, static (w, b) => w.Write(b));
             writer.Write(services[i].Ports);
             writer.Write(services[i].Members);
+        }
+
+        if (spec.Gateways.Count > 0)
+        {
+            writer.WriteAll([.. spec.Gateways.SelectMany(GatewayText.Lines)], static (w, l) =>
+            {
+                w.Write(l.Key);
+                w.Write(l.Value);
+            });
         }
 
         return writer.Finish();

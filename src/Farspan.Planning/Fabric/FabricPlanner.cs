@@ -181,6 +181,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
             Hosts = [],
             Resolver = _noResolver,
             Services = [],
+            Gateways = [],
         };
     }
 

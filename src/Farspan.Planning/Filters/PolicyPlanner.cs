@@ -34,7 +34,7 @@ internal sealed class PolicyPlanner(AddressPlan addresses, SideResolver sides, W
         var set = policy.To;
         foreach (var service in set.Services)
         {
-            var plane = PlaneOf(service);
+            var plane = sides.PlaneOf(service);
             yield return (plane, sides.Service(service, plane), PortsOf(policy, service));
         }
 
@@ -56,19 +56,6 @@ internal sealed class PolicyPlanner(AddressPlan addresses, SideResolver sides, W
     }
 
     private static string PortsText(IReadOnlyList<FlowPorts> ports) => string.Join(' ', ports.Select(p => $"{p.Protocol} {string.Join(',', p.Ports)}"));
-
-    private int PlaneOf(Service service)
-    {
-        for (var overlay = 0; service.Over is not null && overlay < addresses.Overlays.Count; overlay++)
-        {
-            if (addresses.Overlays[overlay].Overlay.Name == service.Over.Name)
-            {
-                return overlay;
-            }
-        }
-
-        return SideResolver.Underlay;
-    }
 
     // A named port belongs to the services that have it; a literal one to all that the policy names.
     private static IReadOnlyList<FlowPorts> PortsOf(Policy policy, Service service) => policy.AllPorts

@@ -27,6 +27,20 @@ internal sealed class SideResolver
             : OutsideBlocks.Of(addresses.Topology, isV6: false));
     }
 
+    /// <summary>The plane that a service is reached on.</summary>
+    public int PlaneOf(Service service)
+    {
+        for (var overlay = 0; service.Over is not null && overlay < _addresses.Overlays.Count; overlay++)
+        {
+            if (_addresses.Overlays[overlay].Overlay.Name == service.Over.Name)
+            {
+                return overlay;
+            }
+        }
+
+        return Underlay;
+    }
+
     /// <summary>Every set that was made.</summary>
     public IReadOnlyList<SetDraft> Drafts => _drafts;
 
@@ -126,6 +140,7 @@ internal sealed class SideResolver
         return [.. cidrs.SelectMany(c => _addresses.Overlays[plane].Overlay.Cidrs.Where(o => o.Overlaps(c)).Select(o => o.Contains(c) ? c : o))];
     }
 
-    private IReadOnlyList<IPAddress> AddressesOf(int machine, int plane) =>
+    /// <summary>Addresses of a machine on a plane; empty where it is not there.</summary>
+    public IReadOnlyList<IPAddress> AddressesOf(int machine, int plane) =>
         plane == Underlay ? _addresses.Underlay[machine] : _addresses.Overlays[plane].Addresses[machine] ?? [];
 }

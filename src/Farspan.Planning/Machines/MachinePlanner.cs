@@ -1,6 +1,7 @@
 using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Gateways;
 using Farspan.Planning.Naming;
 using Farspan.Planning.Services;
 using Farspan.State;
@@ -26,6 +27,7 @@ internal sealed class MachinePlanner
     private readonly IReadOnlyList<OverlaySpec> _overlays;
     private readonly IReadOnlyList<IReadOnlyList<HostSpec>> _hosts;
     private readonly ServicePlanner _services;
+    private readonly GatewayPlanner _gateways;
     private readonly SysctlPlanner _sysctls;
     private readonly ResolverSpec _resolver;
     private readonly LinkSpec[] _overlayLinks;
@@ -37,6 +39,7 @@ internal sealed class MachinePlanner
         IReadOnlyList<OverlaySpec> overlays,
         IReadOnlyList<IReadOnlyList<HostSpec>> hosts,
         ServicePlanner services,
+        GatewayPlanner gateways,
         SysctlPlanner sysctls)
     {
         _addresses = addresses;
@@ -44,6 +47,7 @@ internal sealed class MachinePlanner
         _overlays = overlays;
         _hosts = hosts;
         _services = services;
+        _gateways = gateways;
         _sysctls = sysctls;
         _resolver = new ResolverSpec { Servers = [], Search = [$"{addresses.Topology.Name}.internal"] };
         _overlayLinks = [.. addresses.Overlays.Select(o => new LinkSpec { Name = o.Link, Kind = LinkKind.WireGuard, Mtu = OverlayMtu })];
@@ -70,6 +74,7 @@ internal sealed class MachinePlanner
             Hosts = _hosts[number],
             Resolver = _resolver,
             Services = _services.On(number),
+            Gateways = _gateways.On(number),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Farspan.Planning;
+using Farspan.Planning.Gateways;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Nat;
@@ -30,6 +31,7 @@ internal static class MachineText
         }
 
         Section(text, "services", spec.Services, s => [s.Name, SpecText.Of(s)]);
+        Section(text, "gateways", [.. spec.Gateways.SelectMany(GatewayText.Lines)], g => [g.Key, g.Value]);
         Section(text, "names", spec.Hosts, h => [h.Address.ToString(), SpecText.Of(h)]);
         Section(text, "resolver", Resolver(spec), r => [r.Key, r.Value]);
         Filter(text, spec.Filter);

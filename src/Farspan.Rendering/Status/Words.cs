@@ -12,7 +12,7 @@ public static class Words
     public static string Count(int count, string singular)
     {
         ArgumentException.ThrowIfNullOrEmpty(singular);
-        var word = count == 1 ? singular : singular.EndsWith('y') ? singular[..^1] + "ies" : singular + "s";
+        var word = count == 1 ? singular : singular.EndsWith('y') && !singular.EndsWith("ay", StringComparison.Ordinal) ? singular[..^1] + "ies" : singular + "s";
         return string.Create(CultureInfo.InvariantCulture, $"{count} {word}");
     }
 

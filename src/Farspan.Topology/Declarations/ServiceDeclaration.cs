@@ -22,6 +22,8 @@ internal sealed record ServiceDeclaration
 
     public required Located<ServiceRecipe>? Recipe { get; init; }
 
+    public required string? Health { get; init; }
+
     /// <summary>True when a key was misspelt: what seems to be missing may be there.</summary>
     public required bool HasUnknownKeys { get; init; }
 }

@@ -18,6 +18,10 @@ internal sealed record TopologyDeclaration
 
     public required IReadOnlyList<Named<ServiceDeclaration>> Services { get; init; }
 
+    public required IReadOnlyList<Named<GatewayDeclaration>> Gateways { get; init; }
+
+    public required IReadOnlyList<Located<EgressDeclaration>> Egress { get; init; }
+
     public required IReadOnlyList<Located<PolicyDeclaration>> Policies { get; init; }
 
     public required IReadOnlyList<Named<LinkDeclaration>> Links { get; init; }

@@ -13,6 +13,13 @@ internal static class Limits
     public const int MostLinks = 10_000;
     public const int MostClaims = 10_000;
     public const int MostGroups = 64;
+    public const int MostGateways = 64;
+    public const int MostTokens = 1_024;
+    public const int MostSuites = 32;
+    public const int MostIdentities = 64;
+    public const int MostMethods = 16;
+    public const int MostEgress = 1_024;
+    public const int MostHosts = 256;
 
     /// <summary>Machines counted once per distinct selector: 1,000 selectors that each mean 10,000 machines.</summary>
     public const int MostSelected = 10_000_000;

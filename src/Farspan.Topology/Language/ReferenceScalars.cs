@@ -35,6 +35,24 @@ internal static class ReferenceScalars
         Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^network/{Label}$" },
     };
 
+    /// <summary>A service.</summary>
+    public static ScalarShape<Reference> Service { get; } = new()
+    {
+        Id = "service-reference",
+        Article = "a service",
+        Description = "A service as `service/NAME`.",
+        Examples = ["service/shop"],
+        Parser = ParseService,
+        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^service/{Label}$" },
+    };
+
+    private static bool ParseService(string text, out Reference value, out Fault fault)
+    {
+        var hint = DnsLabel.IsValid(text) ? $"; did you mean service/{text}?" : "; write it as service/NAME.";
+        fault = new Fault(ShapeCodes.ReferenceCode, $"'{YamlSentence.Short(text)}' is not a service{hint}");
+        return Reference.TryParse(text, out value) && value.Kind == ReferenceKind.Service;
+    }
+
     private static bool ParseAny(string text, out Reference value, out Fault fault)
     {
         fault = default;

@@ -32,6 +32,9 @@ internal static class ServiceLanguage
         ("etcd", ServiceRecipe.Etcd), ("postgresql", ServiceRecipe.PostgreSql), ("redis", ServiceRecipe.Redis)),
         "The lab runs the real thing: `etcd` needs the TCP ports `client` and `peer` and `quorum: majority`, `postgresql` and `redis` one TCP port. Without it the lab runs a listener that answers with the service's name.");
 
+    private static readonly KeyOf<string> Health = new("health", GatewayScalars.UrlPath,
+        "Path that answers with a status from 200 to 399 while the service is well; gateways ask it. Without it they only connect.");
+
     /// <summary>A service.</summary>
     public static MapShape<ServiceDeclaration> Shape { get; } = new()
     {
@@ -40,7 +43,7 @@ internal static class ServiceLanguage
         Sample = "{ on: { role: etcd }, ports: { client: 2379/tcp } }",
         Description = "What runs on machines and listens on ports.",
         Example = "services:\n  etcd:\n    on: { role: etcd }\n    over: mesh\n    ports: { client: 2379/tcp, peer: 2380/tcp }\n    quorum: majority\n    run: etcd\n  solana: { on: { chain: solana }, ports: { gossip: 8000-8010/udp }, replicas: 1, storage: local }",
-        Keys = [On, Over, Ports, Replicas, Spread, Quorum, StorageKey, Run],
+        Keys = [On, Over, Ports, Replicas, Spread, Quorum, StorageKey, Run, Health],
         Build = r => new ServiceDeclaration
         {
             On = r.Get(On)?.Value,
@@ -51,6 +54,7 @@ internal static class ServiceLanguage
             HasQuorum = r.Has(Quorum),
             Storage = r.Get(StorageKey),
             Recipe = r.Get(Run),
+            Health = r.Get(Health)?.Value,
             HasUnknownKeys = r.HasUnknownKeys,
         },
     };

@@ -48,6 +48,12 @@ internal static class TopologyLanguage
     private static readonly KeyOf<IReadOnlyList<Located<PolicyDeclaration>>> Policies = new("policies",
         new ListShape<PolicyDeclaration>("policy", PolicyLanguage.Shape, 0, Limits.MostPolicies) { IsNumbered = true }, "What may pass; the order does not matter.");
 
+    private static readonly KeyOf<IReadOnlyList<Named<GatewayDeclaration>>> Gateways = new("gateways",
+        new NamedMapShape<GatewayDeclaration>("gateway", Scalars.Name, GatewayLanguage.Shape, Limits.MostGateways), "Gateways by name.");
+
+    private static readonly KeyOf<IReadOnlyList<Located<EgressDeclaration>>> Egress = new("egress",
+        new ListShape<EgressDeclaration>("way outside", EgressLanguage.Shape, 0, Limits.MostEgress) { IsNumbered = true }, "Where machines may go outside, through a gateway.");
+
     private static readonly KeyOf<IReadOnlyList<Named<LinkDeclaration>>> Links = new("links",
         new NamedMapShape<LinkDeclaration>("link", Scalars.Name, LinkLanguage.Shape, Limits.MostLinks), "Ways between networks, by name.");
 
@@ -62,7 +68,7 @@ internal static class TopologyLanguage
         Sample = "farspan: 1",
         Description = "A Farspan topology: providers, networks and machines, what runs on them, who may talk to whom, and what must be true of it.",
         Example = "farspan: 1\nname: provider-grouped",
-        Keys = [Version, Name, Providers, Networks, Machines, Overlays, Services, Policies, Links, Claims],
+        Keys = [Version, Name, Providers, Networks, Machines, Overlays, Services, Gateways, Policies, Egress, Links, Claims],
         Build = r => new TopologyDeclaration
         {
             Name = r.Get(Name),
@@ -71,6 +77,8 @@ internal static class TopologyLanguage
             Machines = r.Get(Machines)?.Value ?? [],
             Overlays = r.Get(Overlays)?.Value ?? [],
             Services = r.Get(Services)?.Value ?? [],
+            Gateways = r.Get(Gateways)?.Value ?? [],
+            Egress = r.Get(Egress)?.Value ?? [],
             Policies = r.Get(Policies)?.Value ?? [],
             Links = r.Get(Links)?.Value ?? [],
             Claims = r.Get(Claims)?.Value ?? [],

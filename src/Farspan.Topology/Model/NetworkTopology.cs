@@ -23,7 +23,10 @@ public sealed record NetworkTopology
     /// <summary>Services.</summary>
     public required IReadOnlyList<Service> Services { get; init; }
 
-    /// <summary>Policies.</summary>
+    /// <summary>Gateways.</summary>
+    public required IReadOnlyList<Gateway> Gateways { get; init; }
+
+    /// <summary>Policies, with those that gateways need for themselves.</summary>
     public required IReadOnlyList<Policy> Policies { get; init; }
 
     /// <summary>Links between networks.</summary>

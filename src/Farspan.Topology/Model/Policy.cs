@@ -20,6 +20,9 @@ public sealed record Policy
     /// <summary>True when every port of TCP and UDP is allowed (<c>ports: all</c>).</summary>
     public required bool AllPorts { get; init; }
 
+    /// <summary>Name of the gateway that needs it, or null for one that was declared as it is.</summary>
+    public required string? Gateway { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 }

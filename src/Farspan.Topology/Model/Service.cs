@@ -29,6 +29,9 @@ public sealed record Service
     /// <summary>Recipe that runs the real thing, or null.</summary>
     public required ServiceRecipe? Recipe { get; init; }
 
+    /// <summary>Path that answers while it is well, or null.</summary>
+    public required string? Health { get; init; }
+
     /// <summary>Where its data is kept.</summary>
     public required Storage Storage { get; init; }
 

@@ -5,7 +5,7 @@ using Farspan.Topology.Shapes;
 namespace Farspan.Topology.Resolving;
 
 /// <summary>Resolves policies: one in the model for each service that the declared one names.</summary>
-internal sealed class PolicyResolver(BindContext context, FlowResolver flows)
+internal sealed class PolicyResolver(BindContext context, FlowResolver flows, GatewayPolicies gateways)
 {
     /// <summary>Resolves the list.</summary>
     public List<(Policy Policy, FlowDeclaration Flow)> Resolve(IReadOnlyList<Located<PolicyDeclaration>> declared)
@@ -17,6 +17,12 @@ internal sealed class PolicyResolver(BindContext context, FlowResolver flows)
             var (policy, span) = (declared[i].Value, declared[i].Span);
             var name = names.Of(policy?.Name, i);
             var parts = flows.Resolve(policy?.Allow, SelectorUse.Policy, mustHavePorts: true) ?? [];
+            if (policy?.Via is { } via)
+            {
+                policies.AddRange(gateways.Add(name, policy, via, parts, span));
+                continue;
+            }
+
             foreach (var (number, part) in parts.Index())
             {
                 policies.Add((new Policy
@@ -26,6 +32,7 @@ internal sealed class PolicyResolver(BindContext context, FlowResolver flows)
                     To = part.To,
                     Ports = part.Ports,
                     AllPorts = part.Ports.Count == 0,
+                    Gateway = null,
                     Location = span,
                 }, policy!.Allow!));
             }

@@ -6,7 +6,7 @@ using Farspan.Topology.Shapes;
 namespace Farspan.Topology.Resolving;
 
 /// <summary>Binds names to things, in an order in which nothing can refer to what comes later: so no reference can be cyclic.</summary>
-/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), policies, links, claims.</remarks>
+/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), gateways, policies, links, claims.</remarks>
 internal sealed class Resolver
 {
     private readonly BindContext _context;
@@ -27,7 +27,12 @@ internal sealed class Resolver
         var services = declaration.Services.Select(s => Service(s, selectors)).OfType<Resolved<ServiceDeclaration, Service>>().ToList();
         var links = declaration.Links.Select(Link).OfType<Resolved<LinkDeclaration, Link>>().ToList();
         var flows = new FlowResolver(_context, selectors);
-        var policies = new PolicyResolver(_context, flows).Resolve(declaration.Policies);
+        var gateways = new GatewayResolver(_context, selectors);
+        var entries = declaration.Gateways.Select(gateways.Resolve).OfType<Gateway>().ToList();
+        var gatewayPolicies = new GatewayPolicies(_context, selectors, gateways);
+        var policies = new PolicyResolver(_context, flows, gatewayPolicies).Resolve(declaration.Policies);
+        policies.AddRange(gatewayPolicies.Add(declaration.Egress));
+        entries = [.. gatewayPolicies.Finish(entries, policies)];
         var claims = new ClaimResolver(_context, flows, selectors, _places).Resolve(declaration.Claims);
         return new ResolvedTopology
         {
@@ -49,6 +54,7 @@ internal sealed class Resolver
                 Machines = [.. _places.Machines.Select(m => m.Model)],
                 Overlays = [.. overlays.Select(o => o.Model)],
                 Services = [.. services.Select(s => s.Model)],
+                Gateways = entries,
                 Policies = [.. policies.Select(p => p.Policy)],
                 Links = [.. links.Select(l => l.Model)],
                 Claims = [.. claims.Select(c => c.Claim)],
@@ -115,6 +121,7 @@ internal sealed class Resolver
             Ports = [.. declared.Ports.Select(p => new ServicePort { Name = p.Name, Protocol = p.Value!.Protocol, Ports = p.Value.Ports })],
             HasQuorum = declared.HasQuorum,
             Recipe = declared.Recipe?.Value,
+            Health = declared.Health,
             Storage = declared.Storage?.Value ?? Storage.None,
             Location = source.Span,
         };

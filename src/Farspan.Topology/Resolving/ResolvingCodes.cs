@@ -10,4 +10,7 @@ internal static class ResolvingCodes
     public const string NotMachinesCode = "FS1227";
     public const string DuplicateNameCode = "FS1228";
     public const string TooManySelectedCode = "FS1229";
+    public const string GatewayCode = "FS1240";
+    public const string ViaCode = "FS1241";
+    public const string EgressCode = "FS1242";
 }

@@ -16,6 +16,8 @@ internal sealed record SelectorUse(Severity WhenEmpty, bool AllowsAddresses, boo
 
     public static readonly SelectorUse Policy = new(Severity.Warning, true, true, true, "A policy");
 
+    public static readonly SelectorUse EgressMachines = new(Severity.Warning, false, true, true, "A way outside");
+
     public static readonly SelectorUse Claim = new(Severity.Error, true, true, true, "A claim");
 
     public static readonly SelectorUse ClaimedMachines = new(Severity.Error, false, true, true, "This claim");

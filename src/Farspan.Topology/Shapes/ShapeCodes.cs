@@ -23,4 +23,5 @@ internal static class ShapeCodes
     public const string TextCode = "FS1118";
     public const string BuiltInLabelCode = "FS1119";
     public const string UnusableBlockCode = "FS1120";
+    public const string AmountCode = "FS1121";
 }
