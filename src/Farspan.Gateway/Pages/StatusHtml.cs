@@ -15,7 +15,7 @@ internal static class StatusHtml
         @media(prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#9aa4ae;--line:#333a41;--back:#15181b;--card:#1e2327;--good:#4ac26b;--bad:#ff7b72;--warn:#d9a62e}}
         *{box-sizing:border-box}body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--back);color:var(--ink);font:15px/1.45 system-ui,sans-serif}
         h1{font-size:1.35rem;margin:0}h1 small{font-weight:400;color:var(--soft);font-size:.9rem;margin-left:.5rem}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.6rem;margin:1.1rem 0}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(6.5rem,1fr));gap:.6rem;margin:1.1rem 0}
         .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .75rem}.card b{display:block;font-size:1.15rem;font-variant-numeric:tabular-nums}.card span{color:var(--soft);font-size:.8rem}
         .wrap{overflow-x:auto}table{border-collapse:collapse;width:100%}th{color:var(--soft);font-weight:500;font-size:.8rem;text-align:left}
         th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums}
@@ -59,10 +59,10 @@ internal static class StatusHtml
     {
         var alive = status.Machines.Count(s => s.Health is "alive" or "unknown");
         html.Append("<div class=\"cards\">");
-        Card("services that answer", string.Create(CultureInfo.InvariantCulture, $"{alive} of {status.Machines.Count}"));
+        Card("services up", string.Create(CultureInfo.InvariantCulture, $"{alive} of {status.Machines.Count}"));
         Card("requests", Number(status.Traffic.Requests));
         Card("refused (4xx)", Number(status.Traffic.Refused));
-        Card("failed (5xx, cut)", Number(status.Traffic.Failed));
+        Card("failed, cut", Number(status.Traffic.Failed));
         Card("connections", Number(status.Traffic.Connections));
         Card("tunnels", Number(status.Traffic.Tunnels));
         Card("bytes in", Bytes(status.Traffic.BytesIn));
