@@ -8,8 +8,8 @@ public sealed class AuditLog : IAuditLog, IAsyncDisposable
     // Threads that write at once find a ring of their own; more of them share.
     private const int Rings = 16;
 
-    // A batch is begun when this much waits in a ring, or after the time below.
-    private const int UrgentBytes = AuditRing.Capacity / 4;
+    // What is written with one system call at most; when so much waits in a ring, or after the time below, it is written.
+    private const int BatchBytes = 256 * 1024;
 
     // Above this, new requests are refused where the spec says so; what is in flight still finds room.
     private const int HighBytes = AuditRing.Capacity / 4 * 3;
@@ -23,7 +23,7 @@ public sealed class AuditLog : IAuditLog, IAsyncDisposable
     private readonly AuditFiles _files;
     private readonly TimeProvider _time;
     private readonly AuditRing?[] _rings = new AuditRing?[Rings];
-    private readonly byte[] _batch = new byte[AuditRing.Capacity];
+    private readonly byte[] _batch = new byte[BatchBytes];
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _urgent = new(0);
     private readonly CancellationTokenSource _stop = new();
@@ -88,7 +88,7 @@ public sealed class AuditLog : IAuditLog, IAsyncDisposable
         var ring = TakeRing();
         ring.Put(AuditFormat.Write(entry, entry.Began + Offset(ring, entry), ring.Line));
         var waiting = ring.Length;
-        if (waiting > UrgentBytes && Interlocked.Exchange(ref _isUrgent, 1) == 0)
+        if (waiting > BatchBytes && Interlocked.Exchange(ref _isUrgent, 1) == 0)
         {
             _urgent.Release();
         }
@@ -215,23 +215,23 @@ public sealed class AuditLog : IAuditLog, IAsyncDisposable
         }
     }
 
+    // What is added meanwhile waits for the next round: other rings have their turn.
     private void Drain(AuditRing? ring)
     {
-        if (ring is null)
+        for (var left = ring?.Length ?? 0; left > 0;)
         {
-            return;
-        }
+            var length = ring!.Peek(_batch);
+            var written = 0;
+            try
+            {
+                Store(_batch.AsSpan(0, length), out written);
+            }
+            finally
+            {
+                ring.Skip(written);
+            }
 
-        // What is added meanwhile waits for the next round: other rings have their turn.
-        var length = ring.Peek(_batch);
-        var written = 0;
-        try
-        {
-            Store(_batch.AsSpan(0, length), out written);
-        }
-        finally
-        {
-            ring.Skip(written);
+            left -= length;
         }
     }
 

@@ -3,8 +3,8 @@ namespace Farspan.Gateway.Audit;
 /// <summary>Lines on their way to the disk. One thread at a time puts them in, one takes them out; neither waits for the other.</summary>
 internal sealed class AuditRing
 {
-    /// <summary>Bytes of lines that it holds.</summary>
-    public const int Capacity = 256 * 1024;
+    /// <summary>Bytes of lines that it holds: what a loop of 50,000 requests per second writes in some 150 ms, the longest that a disk is waited for.</summary>
+    public const int Capacity = 2 * 1024 * 1024;
 
     private readonly byte[] _bytes = new byte[Capacity];
     private readonly byte[] _line = new byte[AuditFormat.LongestLine];
@@ -61,8 +61,8 @@ internal sealed class AuditRing
     }
 
     /// <summary>Copies waiting lines out, without taking them away.</summary>
-    /// <param name="batch">Where to; it gets whole lines or, when it is too short, what fits.</param>
-    /// <returns>Bytes copied.</returns>
+    /// <param name="batch">Where to; room for one line at least.</param>
+    /// <returns>Bytes of whole lines.</returns>
     public int Peek(Span<byte> batch)
     {
         var head = _head;
@@ -71,7 +71,7 @@ internal sealed class AuditRing
         var first = Math.Min(length, Capacity - place);
         _bytes.AsSpan(place, first).CopyTo(batch);
         _bytes.AsSpan(0, length - first).CopyTo(batch[first..]);
-        return length;
+        return batch[..length].LastIndexOf((byte)'\n') + 1;
     }
 
     /// <summary>Takes away what was written.</summary>
