@@ -124,6 +124,7 @@ public sealed class AuditReader(string path, TimeProvider time)
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var name = Path.GetFileName(path) + ".";
         foreach (var number in Directory.EnumerateFiles(folder, name + "*")
+            .Where(f => Path.GetFileName(f).StartsWith(name, StringComparison.Ordinal))
             .Select(f => int.TryParse(Path.GetFileName(f).AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
             .Where(n => n > 0).Order().ToList())
         {
