@@ -47,6 +47,12 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     /// <summary>The head, and what has arrived behind it. The head stays where it is until the exchange ends.</summary>
     public ReadOnlySpan<byte> HeadBytes => _input.AsSpan(_start, _end - _start);
 
+    /// <summary>True when the caller sends nothing more.</summary>
+    public bool HasEnded => _hasEnded;
+
+    /// <summary>What has arrived behind the head.</summary>
+    public ReadOnlySpan<byte> BehindHead => _input.AsSpan(_start + Head.Length, _end - _start - Head.Length);
+
     /// <summary>Fields that tell every upstream who called, the same for all requests of the connection.</summary>
     public ReadOnlySpan<byte> ForwardedFor => _forwardedFor ??= MakeForwardedFor();
 

@@ -10,6 +10,7 @@ internal sealed partial class Exchange
 {
     private IReadOnlyList<IPAddress> _addresses = [];
     private int _nextAddress;
+    private bool _isGreeting;
 
     private bool IsTunnel => _decision.Action == RouteAction.Tunnel || _decision.Egress is { IsTunnel: true };
 
@@ -96,11 +97,58 @@ internal sealed partial class Exchange
         writer.Write("\r\n\r\n"u8);
         _answer.Wrote(writer.Length);
         _answer.BeginBehind(0, BodyFraming.UntilClose, 0, writesChunks: false);
-        _caller.BeginTunnel(_request);
+        _isGreeting = _decision.Egress is not null;
+        if (!_isGreeting)
+        {
+            _caller.BeginTunnel(_request);
+        }
+
         PumpAnswer();
         if (_phase == ExchangePhase.Tunnel && !_isRequestDone)
         {
             PumpRequest();
         }
+    }
+
+    // What a caller says first through a tunnel outside: in TLS it names the server it means, and that must be the one that it may go to. Without TLS
+    // nothing can be compared, so that on the port of https nothing else passes.
+    private bool Greeted()
+    {
+        const int HttpsPort = 443;
+        const byte TlsHandshake = 22;
+        if (!_caller.StillThere())
+        {
+            Cut();
+            return false;
+        }
+
+        var bytes = _caller.BehindHead;
+        var egress = _decision.Egress!;
+        if (bytes.IsEmpty && !_caller.HasEnded)
+        {
+            _context.Loop.Arm(_caller, _target.Times.Body);
+            return false;
+        }
+
+        if (!bytes.IsEmpty && (egress.Port == HttpsPort || bytes[0] == TlsHandshake))
+        {
+            var result = ClientHello.TryReadServerName(bytes, out var name);
+            if (result == ClientHelloResult.NeedsMore && !_caller.HasEnded)
+            {
+                _context.Loop.Arm(_caller, _target.Times.Head);
+                return false;
+            }
+
+            if (result != ClientHelloResult.Complete || !ClientHello.Fits(name, egress.Host))
+            {
+                _failure = "egress-server-name";
+                Cut();
+                return false;
+            }
+        }
+
+        _isGreeting = false;
+        _caller.BeginTunnel(_request);
+        return true;
     }
 }

@@ -102,6 +102,11 @@ internal sealed partial class Exchange
 
     private void PumpRequest()
     {
+        if (_isGreeting && !Greeted())
+        {
+            return;
+        }
+
         var result = _request.Move(_caller.Connection, _upstream!.Connection);
         _isUpstreamFull = result == FlowResult.WaitsForSink;
         switch (result)

@@ -210,7 +210,7 @@ internal sealed partial class Exchange : IConnectionEvents
         _beganAt = _context.Loop.Now;
         (_status, _answerSeen, _failure, _upstream, _pool) = (0, 0, null, null, null);
         _isRequestDropped = _isUpstreamFull = _hasInterim = false;
-        _isRequestDone = _isAnswerDone = _hasAnswer = _wasRetried = _endsConnection = _hasPlace = false;
+        _isGreeting = _isRequestDone = _isAnswerDone = _hasAnswer = _wasRetried = _endsConnection = _hasPlace = false;
         _phase = ExchangePhase.Asking;
     }
 

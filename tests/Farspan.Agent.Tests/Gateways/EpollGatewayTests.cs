@@ -38,3 +38,8 @@ public sealed class EpollTimeoutTests : TimeoutSuite
 {
     protected override ITransport Create() => new EpollTransport();
 }
+
+public sealed class EpollEgressTests : EgressSuite
+{
+    protected override ITransport Create() => new EpollTransport();
+}

@@ -44,20 +44,21 @@ public sealed class GatewayRig : IAsyncDisposable
         UpstreamRate = null,
     };
 
-    public static async Task<GatewayRig> StartAsync(ITransport transport, GatewayLimitsSpec? limits = null, int loops = 1, IPAddress? address = null)
+    public static async Task<GatewayRig> StartAsync(ITransport transport, GatewayLimitsSpec? limits = null, int loops = 1, IPAddress? address = null,
+        Func<GatewaySpec, GatewaySpec>? change = null, IEgressResolver? resolver = null)
     {
         var upstream = new RawUpstream();
         var audit = new AuditRecorder();
         var server = await GatewayServer.StartAsync(
             new GatewayServerOptions
             {
-                Spec = Spec(upstream.Endpoint, limits ?? Limits, address ?? IPAddress.Loopback),
+                Spec = (change ?? (s => s))(Spec(upstream.Endpoint, limits ?? Limits, address ?? IPAddress.Loopback)),
                 Route = (spec, previous) => GatewaySnapshot.Build(spec, (GatewaySnapshot?)previous),
                 Folder = ".",
                 Transport = transport,
                 Loops = loops,
                 Audit = audit,
-                Resolver = new NoResolver(),
+                Resolver = resolver ?? new NoResolver(),
                 Http2 = null,
                 Time = TimeProvider.System,
                 Instance = 1,
