@@ -89,8 +89,10 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
         Assert.Equal(suite, recorder.NextConnection().Tls!.CipherSuite);
         if (OperatingSystem.IsLinux())
         {
+#pragma warning disable CA1416 // Asked above: not Windows. The analyzer does not look into lambdas.
             Assert.ThrowsAny<Exception>(() => server.Dial(o =>
                 (o.EnabledSslProtocols, o.CipherSuitesPolicy) = (SslProtocols.Tls12, new CipherSuitesPolicy([TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]))));
+#pragma warning restore CA1416
             Assert.StartsWith("refused The TLS handshake failed: ", recorder.Until("refused"), StringComparison.Ordinal);
         }
     }
