@@ -8,7 +8,7 @@ namespace Farspan.Agent.Gateways;
 
 /// <summary>A connection of an epoll loop: what cleartext and TLS have in common.</summary>
 /// <remarks>It is added to the epoll once, for both directions and by edge, and never changed there.</remarks>
-internal abstract class EpollConnection(EpollLoop loop, StreamSocket? socket, IPEndPoint remote) : TransportConnection, IEpollSource
+internal abstract class EpollConnection(EpollLoop loop, EpollListener? listener, StreamSocket? socket, IPEndPoint remote) : TransportConnection, IEpollSource
 {
     private const EpollEvents Interest = EpollEvents.In | EpollEvents.Out | EpollEvents.ReadHangUp | EpollEvents.Edge;
 
@@ -68,6 +68,7 @@ internal abstract class EpollConnection(EpollLoop loop, StreamSocket? socket, IP
         {
             _tag = null;
             loop.Sources.Remove(tag);
+            listener?.Forget();
         }
 
         socket?.Dispose();

@@ -22,14 +22,18 @@ internal sealed class EpollListener : IEpollSource, IDisposable
     private readonly EpollTlsAcceptor? _tls;
     private readonly TimeSpan _handshakeTimeout;
     private readonly IConnectionAcceptor _acceptor;
+    private readonly EpollListenerGroup _group;
     private readonly Pause _pause;
     private readonly long _tag;
+    private int _connections;
     private bool _watching;
     private bool _disposed;
 
-    public EpollListener(EpollLoop loop, ListeningSocket listening, EpollTlsAcceptor? tls, TimeSpan handshakeTimeout, IConnectionAcceptor acceptor)
+    public EpollListener(
+        EpollLoop loop, EpollListenerGroup group, ListeningSocket listening, EpollTlsAcceptor? tls, TimeSpan handshakeTimeout, IConnectionAcceptor acceptor)
     {
         _loop = loop;
+        _group = group;
         _listening = listening;
         _tls = tls;
         _handshakeTimeout = handshakeTimeout;
@@ -37,7 +41,11 @@ internal sealed class EpollListener : IEpollSource, IDisposable
         _pause = new Pause(this);
         _tag = loop.Sources.Add(this);
         Watch();
+        group.Join(this);
     }
+
+    /// <summary>Connections that came by it and are there, or are on their way to its loop. From any thread.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     public void Ready(EpollEvents events)
     {
@@ -55,13 +63,16 @@ internal sealed class EpollListener : IEpollSource, IDisposable
                 return;
             }
 
-            if (!_acceptor.Admits(remote))
+            var lightest = _group.FindLightest(this);
+            Interlocked.Increment(ref lightest._connections);
+            if (lightest == this)
             {
-                socket.Dispose();
-                continue;
+                Begin(socket, remote);
             }
-
-            Begin(socket, remote);
+            else
+            {
+                lightest._loop.Post(() => lightest.Begin(socket, remote));
+            }
         }
     }
 
@@ -70,6 +81,7 @@ internal sealed class EpollListener : IEpollSource, IDisposable
         if (!_disposed)
         {
             _disposed = true;
+            _group.Leave(this);
             _pause.Disarm();
             Unwatch();
             _loop.Sources.Remove(_tag);
@@ -78,15 +90,23 @@ internal sealed class EpollListener : IEpollSource, IDisposable
 
     public void Drop() => Dispose();
 
+    /// <summary>One of its connections is gone.</summary>
+    public void Forget() => Interlocked.Decrement(ref _connections);
+
     private void Begin(StreamSocket socket, IPEndPoint remote)
     {
-        if (_tls is null)
+        if (!_acceptor.Admits(remote))
         {
-            _acceptor.Accepted(_loop, EpollPlainConnection.Accept(_loop, socket, remote));
+            Forget();
+            socket.Dispose();
+        }
+        else if (_tls is null)
+        {
+            _acceptor.Accepted(_loop, EpollPlainConnection.Accept(_loop, this, socket, remote));
         }
         else
         {
-            EpollTlsConnection.Accept(_loop, socket, remote, _tls.Server, _handshakeTimeout, _acceptor);
+            EpollTlsConnection.Accept(_loop, this, socket, remote, _tls.Server, _handshakeTimeout, _acceptor);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Farspan.Gateway.Transport;
 using Farspan.Linux.Sockets;
 using Farspan.Linux.Tls;
@@ -8,6 +9,7 @@ namespace Farspan.Agent.Gateways;
 /// <summary>A loop of one thread over one epoll.</summary>
 internal sealed class EpollLoop : TransportLoop
 {
+    private readonly ConditionalWeakTable<ListeningSocket, EpollListenerGroup> _groups;
     private readonly Epoll _epoll;
     private readonly WakeEvent _wake;
     private readonly EpollSources _sources = new();
@@ -18,8 +20,9 @@ internal sealed class EpollLoop : TransportLoop
     private volatile bool _finished;
     private long _now = Environment.TickCount64;
 
-    public EpollLoop()
+    public EpollLoop(ConditionalWeakTable<ListeningSocket, EpollListenerGroup> groups)
     {
+        _groups = groups;
         _timers = new TimerWheel(_now);
         _epoll = Epoll.Create();
         try
@@ -86,7 +89,7 @@ internal sealed class EpollLoop : TransportLoop
     }
 
     public override IDisposable Listen(ListeningSocket listening, TlsAcceptor? tls, TimeSpan handshakeTimeout, IConnectionAcceptor acceptor) =>
-        new EpollListener(this, listening, (EpollTlsAcceptor?)tls, handshakeTimeout, acceptor);
+        new EpollListener(this, _groups.GetOrCreateValue(listening), listening, (EpollTlsAcceptor?)tls, handshakeTimeout, acceptor);
 
     public override TransportConnection Connect(IPEndPoint remote, IConnectionEvents events) =>
         EpollPlainConnection.Connect(this, remote, events);

@@ -15,15 +15,15 @@ internal sealed class EpollPlainConnection : EpollConnection
     private bool _full;
     private bool _remoteEnded;
 
-    private EpollPlainConnection(EpollLoop loop, StreamSocket? socket, IPEndPoint remote)
-        : base(loop, socket, remote)
+    private EpollPlainConnection(EpollLoop loop, EpollListener? listener, StreamSocket? socket, IPEndPoint remote)
+        : base(loop, listener, socket, remote)
     {
     }
 
     /// <summary>Makes one of an accepted socket, and waits for it.</summary>
-    public static EpollPlainConnection Accept(EpollLoop loop, StreamSocket socket, IPEndPoint remote)
+    public static EpollPlainConnection Accept(EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote)
     {
-        var connection = new EpollPlainConnection(loop, socket, remote);
+        var connection = new EpollPlainConnection(loop, listener, socket, remote);
         connection.Watch();
         return connection;
     }
@@ -32,7 +32,7 @@ internal sealed class EpollPlainConnection : EpollConnection
     public static EpollPlainConnection Connect(EpollLoop loop, IPEndPoint remote, IConnectionEvents events)
     {
         var socket = StreamSocket.Connect(remote, out var errno);
-        var connection = new EpollPlainConnection(loop, socket, remote) { Events = events, _connecting = true };
+        var connection = new EpollPlainConnection(loop, null, socket, remote) { Events = events, _connecting = true };
         if (socket is not null && errno is 0 or Errno.EINPROGRESS)
         {
             connection.Watch();

@@ -29,8 +29,8 @@ internal sealed class EpollTlsConnection : EpollConnection
     private bool _ending;
     private bool _ended;
 
-    private EpollTlsConnection(EpollLoop loop, StreamSocket socket, IPEndPoint remote, TlsSession session, IConnectionAcceptor acceptor)
-        : base(loop, socket, remote)
+    private EpollTlsConnection(EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsSession session, IConnectionAcceptor acceptor)
+        : base(loop, listener, socket, remote)
     {
         _session = session;
         _acceptor = acceptor;
@@ -41,9 +41,10 @@ internal sealed class EpollTlsConnection : EpollConnection
     private bool IsHandshaking => _facts is null;
 
     /// <summary>Begins the handshake; the acceptor is told when it is done.</summary>
-    public static void Accept(EpollLoop loop, StreamSocket socket, IPEndPoint remote, TlsServer server, TimeSpan timeout, IConnectionAcceptor acceptor)
+    public static void Accept(
+        EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsServer server, TimeSpan timeout, IConnectionAcceptor acceptor)
     {
-        var connection = new EpollTlsConnection(loop, socket, remote, server.Accept(socket), acceptor);
+        var connection = new EpollTlsConnection(loop, listener, socket, remote, server.Accept(socket), acceptor);
         connection.Watch();
         connection.Allow((long)timeout.TotalMilliseconds);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Farspan.Gateway.Transport;
 using Farspan.State.Gateways;
 
@@ -7,6 +8,9 @@ namespace Farspan.Agent.Gateways;
 /// <summary>Moves a gateway's bytes by epoll, one for each loop, and speaks TLS by the system's OpenSSL.</summary>
 public sealed class EpollTransport : ITransport
 {
+    // Of each socket, by all loops; gone with the socket.
+    private readonly ConditionalWeakTable<ListeningSocket, EpollListenerGroup> _groups = [];
+
     /// <inheritdoc/>
     public string Name => "epoll";
 
@@ -14,7 +18,7 @@ public sealed class EpollTransport : ITransport
     public bool OffersHttp2 { get; init; } = true;
 
     /// <inheritdoc/>
-    public TransportLoop CreateLoop(int number) => new EpollLoop();
+    public TransportLoop CreateLoop(int number) => new EpollLoop(_groups);
 
     /// <inheritdoc/>
     public ListeningSocket Bind(IPEndPoint endpoint) => ListeningSocket.Bind(endpoint);

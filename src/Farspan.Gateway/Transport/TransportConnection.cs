@@ -27,7 +27,8 @@ public abstract class TransportConnection
     /// <returns>Bytes read; 0 at the end; <see cref="WouldBlock"/> or <see cref="Broken"/>. Fewer than asked for does not mean that there is no more.</returns>
     public abstract int Receive(Span<byte> buffer);
 
-    /// <summary>Writes as much as there is room for.</summary>
+    /// <summary>Writes as much as there is room for. What is taken is sent, also where it waits here for room: <see cref="EndSending"/> and <see cref="Close"/> come after it.</summary>
+    /// <remarks>After <see cref="WouldBlock"/>, and after fewer bytes than given, <see cref="IConnectionEvents.Writable"/> follows.</remarks>
     /// <returns>Bytes taken, at least 1; <see cref="WouldBlock"/> or <see cref="Broken"/>.</returns>
     public abstract int Send(ReadOnlySpan<byte> bytes);
 
