@@ -33,4 +33,16 @@ public sealed class TokenTableTests
         shown[random.Next(7, shown.Length)] ^= (byte)(1 << random.Next(7));
         Assert.Equal(-1, table.Find(shown));
     });
+
+    [Fact]
+    [Trait("Requirement", "D5")]
+    public void Every_byte_of_a_digest_counts()
+    {
+        var token = Specs.Token("a", "one");
+        for (var i = 0; i < token.Sha256.Length; i++)
+        {
+            var other = token with { Sha256 = token.Sha256[..i] + (token.Sha256[i] == '0' ? '1' : '0') + token.Sha256[(i + 1)..] };
+            Assert.Equal(-1, new TokenTable([other]).Find("Bearer one"u8));
+        }
+    }
 }

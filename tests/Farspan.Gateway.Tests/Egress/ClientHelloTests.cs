@@ -108,6 +108,21 @@ public sealed class ClientHelloTests
 
     [Theory]
     [Trait("Requirement", "C6")]
+    [InlineData("", "Complete")]
+    [InlineData("0000", "Complete")]
+    [InlineData("000000", "Refused")]
+    [InlineData("0001", "Refused")]
+    [InlineData("00", "Refused")]
+    public void Nothing_may_stand_behind_the_extensions(string hex, string result)
+    {
+        var end = Convert.FromHexString(hex);
+        byte[] body = [3, 3, .. new byte[32], 0, 0, 2, 0x13, 0x01, 1, 0, .. end];
+        byte[] record = [22, 3, 1, 0, (byte)(body.Length + 4), 1, 0, 0, (byte)body.Length, .. body];
+        Assert.Equal(result, ClientHello.TryReadServerName(record, out _).ToString());
+    }
+
+    [Theory]
+    [Trait("Requirement", "C6")]
     [InlineData("api.example.com", "api.example.com", true)]
     [InlineData("www.example.com", "api.example.com", false)]
     [InlineData(null, "api.example.com", false)]
