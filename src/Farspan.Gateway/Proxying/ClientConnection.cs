@@ -12,6 +12,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
 
     private readonly LoopContext _context;
     private readonly Exchange _exchange;
+    private readonly CallerStream? _stream;
     private ClientState _state;
     private byte[]? _input;
     private int _start;
@@ -24,12 +25,15 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     private long _requests;
     private byte[]? _forwardedFor;
 
-    public ClientConnection(LoopContext context, TransportConnection connection, string listener)
+    public ClientConnection(LoopContext context, TransportConnection connection, string listener, CallerStream? stream = null)
     {
-        (_context, Connection, Listener) = (context, connection, listener);
+        (_context, Connection, Listener, _stream) = (context, connection, listener, stream);
         _exchange = new Exchange(context, this);
         context.Clients.Add(this);
-        context.Counters.ConnectionOpened();
+        if (!IsStream)
+        {
+            context.Counters.ConnectionOpened();
+        }
     }
 
     /// <summary>The connection.</summary>
@@ -37,6 +41,9 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
 
     /// <summary>Name of the listener that accepted it.</summary>
     public string Listener { get; }
+
+    /// <summary>True when it lies in memory and brings one request of an HTTP/2 connection.</summary>
+    public bool IsStream => _stream is not null;
 
     /// <summary>Head of the request that is read or carried.</summary>
     public RequestHead Head { get; } = new();
@@ -54,7 +61,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     public ReadOnlySpan<byte> BehindHead => _input.AsSpan(_start + Head.Length, _end - _start - Head.Length);
 
     /// <summary>Fields that tell every upstream who called, the same for all requests of the connection.</summary>
-    public ReadOnlySpan<byte> ForwardedFor => _forwardedFor ??= MakeForwardedFor();
+    public ReadOnlySpan<byte> ForwardedFor => _forwardedFor ??= _stream?.ForwardedFor ?? MakeForwardedFor(Connection);
 
     /// <summary>Begins: the connection has just been accepted.</summary>
     public void Begin()
@@ -246,7 +253,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
                 _context.Loop.Arm(this, target.Times.Head);
             }
 
-            if (_requests == 0 && _context.Runtime.Http2 is { } server && MayBeHttp2())
+            if (_requests == 0 && !IsStream && _context.Runtime.Http2 is { } server && MayBeHttp2())
             {
                 return TakenForHttp2(server) ? false : Read(target);
             }
@@ -268,6 +275,12 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     {
         _requests++;
         _state = ClientState.Busy;
+        if (result == HeadResult.Complete && _stream is { Refusal: { } refusal })
+        {
+            Head.Refusal = refusal;
+            result = HeadResult.Refused;
+        }
+
         if (result == HeadResult.Refused)
         {
             _exchange.RefuseUnread(Head.Refusal!);
@@ -399,8 +412,11 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         _state = ClientState.Ended;
         Disarm();
         _context.Clients.Remove(this);
-        _context.Counters.ConnectionClosed();
-        server.Take(_context.Loop, Connection, Listener, already, () => runtime.Callers.Leave(caller));
+        server.Take(_context.Loop, Connection, new StreamCarrier(_context, Connection, Listener), already, () =>
+        {
+            _context.Loop.Post(_context.Counters.ConnectionClosed);
+            runtime.Callers.Leave(caller);
+        });
         _context.Buffers.Return(ref _input);
     }
 
@@ -437,15 +453,18 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         _exchange.Forget();
         _context.Buffers.Return(ref _input);
         _context.Clients.Remove(this);
-        _context.Counters.ConnectionClosed();
-        _context.Runtime.Callers.Leave(Connection.Remote.Address);
+        if (!IsStream)
+        {
+            _context.Counters.ConnectionClosed();
+            _context.Runtime.Callers.Leave(Connection.Remote.Address);
+        }
     }
 
     // RFC 7239 section 6: an IPv6 address stands in brackets and quotation marks.
-    private byte[] MakeForwardedFor()
+    internal static byte[] MakeForwardedFor(TransportConnection connection)
     {
-        var address = Connection.Remote.Address.IsIPv4MappedToIPv6 ? Connection.Remote.Address.MapToIPv4() : Connection.Remote.Address;
-        var scheme = Connection.Tls is null ? "http" : "https";
+        var address = connection.Remote.Address.IsIPv4MappedToIPv6 ? connection.Remote.Address.MapToIPv4() : connection.Remote.Address;
+        var scheme = connection.Tls is null ? "http" : "https";
         var node = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"\"[{address}]\"" : address.ToString();
         return Encoding.ASCII.GetBytes($"X-Forwarded-For: {address}\r\nX-Forwarded-Proto: {scheme}\r\nForwarded: for={node};proto={scheme}");
     }

@@ -73,6 +73,7 @@ internal sealed partial class Exchange
             Host = host,
             PrefixLength = _decision.PrefixLength,
             AddsForwarded = addsForwarded,
+            IsHttp2 = _caller.IsStream,
             ForwardedFor = addsForwarded ? _caller.ForwardedFor : default,
         };
         RequestWriter.Write(_caller.HeadBytes, _caller.Head, way, _id, ref writer);

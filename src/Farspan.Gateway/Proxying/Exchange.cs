@@ -331,7 +331,7 @@ internal sealed partial class Exchange : IConnectionEvents
             Target = _decision.Upstream?.Name ?? (_decision.Egress is { } outside ? $"{outside.Host}:{outside.Port}" : null),
             Method = head.Method.Of(bytes),
             PathAndQuery = (head.PathAndQuery.IsEmpty ? head.Target : head.PathAndQuery).Of(bytes),
-            Version = 10 + head.MinorVersion,
+            Version = _caller.IsStream ? 20 : 10 + head.MinorVersion,
             Status = _status,
             BytesIn = _request.Bytes,
             BytesOut = _answer.Bytes,

@@ -139,7 +139,9 @@ public sealed class GatewayServer : IAsyncDisposable
                 _listeners.ForEach(l => l.Dispose());
             }
 
+            _runtime.Http2?.Drain();
             await WhenEmptyAsync(cancellationToken);
+            await EndHttp2Async();
             await OnEveryLoopAsync((context, _) => Array.ForEach([.. context.Clients], c => c.End(isAbort: true)), CancellationToken.None);
         }
         finally
@@ -156,6 +158,7 @@ public sealed class GatewayServer : IAsyncDisposable
             _listeners.ForEach(l => l.Leave(number));
             Array.ForEach([.. context.Clients], c => c.End(isAbort: true));
         }, CancellationToken.None);
+        await EndHttp2Async();
         foreach (var (context, thread) in _loops.Zip(_threads))
         {
             context.Loop.Finish();
@@ -166,6 +169,9 @@ public sealed class GatewayServer : IAsyncDisposable
         _listeners.ForEach(l => l.Dispose());
         _changes.Dispose();
     }
+
+    // While the loops still run: connections end on their threads.
+    private ValueTask EndHttp2Async() => _runtime.Http2?.DisposeAsync() ?? default;
 
     private static GatewayTarget TargetOf(GatewayServerOptions options, GatewaySpec spec, GatewayTarget? previous)
     {

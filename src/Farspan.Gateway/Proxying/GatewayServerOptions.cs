@@ -32,7 +32,7 @@ public sealed record GatewayServerOptions
     /// <summary>Resolver for places outside.</summary>
     public required IEgressResolver Resolver { get; init; }
 
-    /// <summary>Who takes connections that speak HTTP/2, or null.</summary>
+    /// <summary>Who takes connections that speak HTTP/2, or null; owned by the server.</summary>
     public required IHttp2Server? Http2 { get; init; }
 
     /// <summary>The clock of the wall.</summary>

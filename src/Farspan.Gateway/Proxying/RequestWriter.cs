@@ -28,8 +28,7 @@ internal static class RequestWriter
             WriteForwarded(bytes, head, way, ref writer);
         }
 
-        writer.Write("Via: 1."u8);
-        writer.Write(head.MinorVersion);
+        writer.Write(way.IsHttp2 ? "Via: 2"u8 : head.MinorVersion == 0 ? "Via: 1.0"u8 : "Via: 1.1"u8);
         writer.Write(" farspan\r\nX-Request-Id: "u8);
         writer.Write(id);
         writer.Write("\r\n\r\n"u8);

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using Farspan.Agent.Gateways;
+using Farspan.Gateway.Egress;
+using Farspan.Gateway.Http2;
+using Farspan.Gateway.Proxying;
+using Farspan.Gateway.Routing;
+using Farspan.State.Gateways;
+
+namespace Farspan.Agent.Tests.Gateways.Http2;
+
+/// <summary>A gateway on a loopback port that leads to one machine, `etcd-1`, and who calls it over HTTP/2.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    public const string Token = "ops-token-of-32-random-bytes";
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly EpollTransport _transport = new();
+
+    private TestGateway(GatewaySpec spec) => Spec = spec;
+
+    public GatewaySpec Spec { get; private set; }
+
+    public GatewayServer Server { get; private set; } = null!;
+
+    public AuditRecorder Audit { get; } = new();
+
+    public IPEndPoint Endpoint => Server.Endpoints[0];
+
+    public static async Task<TestGateway> StartAsync(IPEndPoint upstream, Func<GatewaySpec, GatewaySpec>? change = null, string folder = "/")
+    {
+        var spec = Describe(upstream);
+        var gateway = new TestGateway(change is null ? spec : change(spec));
+        gateway.Server = await GatewayServer.StartAsync(new GatewayServerOptions
+        {
+            Spec = gateway.Spec,
+            Route = (next, previous) => GatewaySnapshot.Build(next, previous as GatewaySnapshot),
+            Folder = folder,
+            Transport = gateway._transport,
+            Loops = 2,
+            Audit = gateway.Audit,
+            Resolver = new NoNames(),
+            Http2 = new KestrelHttp2Server(),
+            Time = TimeProvider.System,
+            Instance = 0x1122334455667788,
+        }, _ => new HealthPage(), TestContext.Current.CancellationToken);
+        return gateway;
+    }
+
+    public async Task ReloadAsync(Func<GatewaySpec, GatewaySpec> change)
+    {
+        Spec = change(Spec);
+        await Server.ReloadAsync(Spec, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A caller with one connection, HTTP/2 by prior knowledge.</summary>
+    public HttpClient Dial(Action<SocketsHttpHandler>? set = null)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        set?.Invoke(handler);
+        return new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"http://{Endpoint}"),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Timeout = Patience,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _transport.Dispose();
+    }
+
+    public static AccessRuleSpec Rule(string origin, params string[] who) => new()
+    {
+        Origin = origin, From = [], As = who, To = [new AccessTargetSpec { Service = "volume", Machine = null }], Methods = [],
+    };
+
+    private static GatewaySpec Describe(IPEndPoint upstream) => new()
+    {
+        Name = "entry",
+        Service = "gateway",
+        Listeners = [new ListenerSpec { Name = "http", Endpoints = [new IPEndPoint(IPAddress.Loopback, 0)], Tls = null, IsEgress = false }],
+        Upstreams =
+        [
+            new UpstreamSpec
+            {
+                Machine = "etcd-1", Provider = "aws", Service = "volume", Endpoint = upstream, IsLocal = false,
+                Health = new HealthCheckSpec { Path = null, Interval = Patience, Timeout = Patience, Fall = 1, Rise = 1 },
+            },
+        ],
+        Rules = [Rule("policy/all")],
+        Callers = [],
+        Tokens = [new TokenSpec { Name = "ops", Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(Token))) }],
+        Egress = [],
+        Limits = new GatewayLimitsSpec
+        {
+            HeadTimeout = Patience, IdleTimeout = Patience, ConnectTimeout = Patience, AnswerTimeout = Patience, BodyTimeout = Patience, DrainTimeout = Patience,
+            HeadBytes = 16 * 1024, BodyBytes = null, Connections = 1_000, ConnectionsPerCaller = 1_000, RequestsPerUpstream = 1_000, CallerRate = null, UpstreamRate = null,
+        },
+        Audit = new AuditSpec { FileBytes = 1 << 20, Files = 2, RefusesWhenFull = true },
+    };
+
+    private sealed class NoNames : IEgressResolver
+    {
+        public ValueTask<EgressResolution> ResolveAsync(string host, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing goes outside here.");
+    }
+
+    private sealed class HealthPage : IGatewayPages
+    {
+        public GatewayPage Make(RouteAction action, ReadOnlySpan<byte> accept) => new(200, "application/json"u8.ToArray(), "{}\n"u8.ToArray());
+    }
+}
