@@ -43,6 +43,7 @@ public abstract class EgressSuite : GatewaySuite
             Assert.Equal(status, Status(ReadAnswer(caller)));
         }
 
+        rig.Settle();
         Assert.Equal(2, rig.Audit.Lines.Count);
     }
 
