@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using Farspan.Addressing;
+using Farspan.State.Gateways;
 using Microsoft.AspNetCore.Http;
 
 namespace Farspan.Agent.Tests.Gateways.Http2;
@@ -85,6 +87,27 @@ public sealed class Http2TunnelTests
         await raw.HeadersAsync(1, isEnd: false, [(":method", "CONNECT"), (":authority", "169.254.169.254:80")], Cancellation);
         Assert.InRange((await raw.AnswerAsync(1, Cancellation)).Status, 400, 499);
         Assert.NotNull((await gateway.Audit.NextAsync()).Failure);
+    }
+
+    [Fact]
+    [Trait("Requirement", "C6")]
+    public async Task CONNECT_goes_outside_where_a_rule_allows_it()
+    {
+        await using var outside = new RawUpstream(async (socket, cancellation) =>
+            await RawUpstream.SendAsync(socket, (await RawUpstream.ReadUntilAsync(socket, "\u0004", cancellation)).ToUpperInvariant(), cancellation));
+        var port = outside.Endpoint.Port;
+        await using var gateway = await TestGateway.StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with
+        {
+            Listeners = [s.Listeners[0] with { IsEgress = true }],
+            Egress = [new EgressRuleSpec { Origin = "egress/one", From = [new IPNetwork(IPAddress.Loopback, 32)], Host = "out.example", Ports = [PortRange.Parse($"{port}", null)], Purpose = null }],
+        });
+        await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
+        await raw.HeadersAsync(1, isEnd: false, [(":method", "CONNECT"), (":authority", $"out.example:{port}")], Cancellation);
+        await raw.DataAsync(1, isEnd: true, "hello\u0004"u8.ToArray(), Cancellation);
+        Assert.Equal((200, "HELLO\u0004"), await raw.AnswerAsync(1, Cancellation) is var answer ? (answer.Status, answer.Body) : default);
+        Assert.Equal((20, "egress/one", null), await gateway.Audit.NextAsync() is var line ? (line.Version, line.Rule, line.Failure) : default);
+        await raw.HeadersAsync(3, isEnd: false, [(":method", "CONNECT"), (":authority", $"other.example:{port}")], Cancellation);
+        Assert.Equal(403, (await raw.AnswerAsync(3, Cancellation)).Status);
     }
 
     [Fact]
