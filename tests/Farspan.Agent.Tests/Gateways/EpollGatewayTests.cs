@@ -43,3 +43,13 @@ public sealed class EpollEgressTests : EgressSuite
 {
     protected override ITransport Create() => new EpollTransport();
 }
+
+public sealed class EpollChangeTests : ChangeSuite
+{
+    protected override ITransport Create() => new EpollTransport();
+}
+
+public sealed class EpollVolumeTests : VolumeSuite
+{
+    protected override ITransport Create() => new EpollTransport();
+}

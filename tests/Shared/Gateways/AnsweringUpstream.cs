@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Farspan.Testing.Gateways;
 
-/// <summary>A server that answers every request whole, and writes down what it saw. Its reader is as lenient as the careless ones: line feeds end lines, Transfer-Encoding that contains "chunked" wins over Content-Length.</summary>
+/// <summary>A server that answers every request whole, echoes after an upgrade, and writes down what it saw. Its reader is as lenient as the careless ones: line feeds end lines, Transfer-Encoding that contains "chunked" wins over Content-Length.</summary>
 public sealed class AnsweringUpstream : IDisposable
 {
     private readonly RawUpstream _raw;
@@ -27,6 +27,9 @@ public sealed class AnsweringUpstream : IDisposable
 
     /// <summary>Requests with their bodies, in the order in which they were whole.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>Forgets them.</summary>
+    public void Forget() => _requests.Clear();
 
     /// <summary>A plain answer.</summary>
     public static string Answer(string body) => string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}");
@@ -67,6 +70,13 @@ public sealed class AnsweringUpstream : IDisposable
             while (ReadRequest(stream) is { } request)
             {
                 _requests.Enqueue(request);
+                if (request.Contains("\r\nUpgrade: websocket", StringComparison.Ordinal))
+                {
+                    socket.Send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8);
+                    stream.CopyTo(new NetworkStream(socket));
+                    return;
+                }
+
                 var bytes = Encoding.Latin1.GetBytes(_answer(request));
                 socket.Send(bytes);
             }

@@ -68,6 +68,9 @@ public sealed class GatewayRig : IAsyncDisposable
         return new GatewayRig(transport, upstream, server, audit);
     }
 
+    /// <summary>The spec in force, changed.</summary>
+    public Task ReloadAsync(Func<GatewaySpec, GatewaySpec> change) => Server.ReloadAsync(change(Server.Spec), TestContext.Current.CancellationToken);
+
     public RawPeer Dial() => RawPeer.Dial(Server.Endpoints[0]);
 
     /// <summary>Waits until nothing is left of what was carried: no place, no connection, no buffer.</summary>

@@ -9,6 +9,7 @@ public sealed class RawPeer(Socket socket) : IDisposable
 {
     private const int PatienceMs = 30_000;
     private readonly List<byte> _ahead = [];
+    private readonly byte[] _buffer = new byte[1024];
 
     public Socket Socket => socket;
 
@@ -59,15 +60,21 @@ public sealed class RawPeer(Socket socket) : IDisposable
     /// <summary>Reads until what was read ends so, and returns it all.</summary>
     public string ReadUntil(string end)
     {
-        var text = new StringBuilder();
-        while (!EndsWith(text, end))
+        for (var length = end.Length; ; length++)
         {
-            Assert.True(Fill(), $"ended behind '{text}', without '{end}'");
-            text.Append((char)_ahead[0]);
-            _ahead.RemoveAt(0);
-        }
+            while (_ahead.Count < length)
+            {
+                if (!Fill())
+                {
+                    Assert.Fail($"ended behind '{Encoding.Latin1.GetString([.. _ahead])}', without '{end}'");
+                }
+            }
 
-        return text.ToString();
+            if (_ahead[length - 1] == end[^1] && Enumerable.Range(0, end.Length).All(i => _ahead[length - end.Length + i] == end[i]))
+            {
+                return Read(length);
+            }
+        }
     }
 
     /// <summary>Reads a head with its empty line.</summary>
@@ -77,7 +84,10 @@ public sealed class RawPeer(Socket socket) : IDisposable
     {
         while (_ahead.Count < bytes)
         {
-            Assert.True(Fill(more: true), $"ended behind {_ahead.Count} of {bytes} bytes");
+            if (!Fill())
+            {
+                Assert.Fail($"ended behind {_ahead.Count} of {bytes} bytes");
+            }
         }
 
         var text = Encoding.Latin1.GetString([.. _ahead[..bytes]]);
@@ -110,7 +120,7 @@ public sealed class RawPeer(Socket socket) : IDisposable
         var suffix = "";
         try
         {
-            while (Fill(more: true))
+            while (Fill())
             {
             }
         }
@@ -129,34 +139,10 @@ public sealed class RawPeer(Socket socket) : IDisposable
 
     public void Dispose() => socket.Dispose();
 
-    private static bool EndsWith(StringBuilder text, string end)
+    private bool Fill()
     {
-        if (text.Length < end.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < end.Length; i++)
-        {
-            if (text[text.Length - end.Length + i] != end[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool Fill(bool more = false)
-    {
-        if (_ahead.Count > 0 && !more)
-        {
-            return true;
-        }
-
-        var buffer = new byte[16 * 1024];
-        var length = socket.Receive(buffer);
-        _ahead.AddRange(buffer.AsSpan(0, length));
+        var length = socket.Receive(_buffer);
+        _ahead.AddRange(_buffer.AsSpan(0, length));
         return length > 0;
     }
 }
