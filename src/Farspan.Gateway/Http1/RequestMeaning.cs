@@ -51,13 +51,11 @@ internal static class RequestMeaning
                 head.TakesTrailers |= Ascii.EqualsIgnoreCase(field.Value.Of(bytes), "trailers"u8);
                 return null;
             case KnownHeader.Authorization:
-                var isSecond = !head.Authorization.IsEmpty;
                 head.Authorization = field.Value;
-                return isSecond ? Refusals.DoubledSecret : null;
+                return ++seen.Authorizations > 1 ? Refusals.DoubledSecret : null;
             case KnownHeader.ProxyAuthorization:
-                var isDoubled = !head.ProxyAuthorization.IsEmpty;
                 head.ProxyAuthorization = field.Value;
-                return isDoubled ? Refusals.DoubledSecret : null;
+                return ++seen.ProxyAuthorizations > 1 ? Refusals.DoubledSecret : null;
             default:
                 return null;
         }
@@ -149,6 +147,8 @@ internal static class RequestMeaning
         public int Hosts;
         public int Lengths;
         public int Encodings;
+        public int Authorizations;
+        public int ProxyAuthorizations;
         public ByteRange Host;
         public ByteRange Encoding;
         public ByteRange Upgrade;

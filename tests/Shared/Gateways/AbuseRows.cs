@@ -72,7 +72,7 @@ public static class AbuseRows
             var rows = new TheoryData<string, string>();
             Add(rows, "400", "A: b\0c", " A: b", "\tA: b", "A: b\r\n c", "A: b\r\n\tc", "A", ": b", "A b: c", "A\u00e9: c", "A: b\rc", "A: b\nC: d", "A: \u0001", "A: \u007f", "(A): b", "A: b\r\r\nC: d");
             Add(rows, "400", "Connection: host", "Connection: content-length", "Connection: authorization", "Connection: close, x-forwarded-for", "Connection: cookie");
-            Add(rows, "400", "Authorization: Bearer a\r\nAuthorization: Bearer b");
+            Add(rows, "400", "Authorization: Bearer a\r\nAuthorization: Bearer b", "Authorization:\r\nAuthorization: Bearer b", "Proxy-Authorization: a\r\nProxy-Authorization:");
             Add(rows, "417", "Expect: 200-ok", "Expect: 100-continue, x", "Expect: y 100-continue", "Expect:");
             rows.Add("GET /volume/up/x HTTP/1.1\r\n A: b\r\nHost: h\r\n\r\n", "400");
             rows.Add("GET /volume/up/x HTTP/1.1\r\nHost: h\r\n" + string.Concat(Enumerable.Repeat("a: b\r\n", 101)) + "\r\n", "431");
