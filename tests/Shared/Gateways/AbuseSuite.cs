@@ -105,7 +105,7 @@ public abstract partial class AbuseSuite : GatewaySuite
         upstream.Send(Ok("x"));
         ReadAnswer(caller);
         upstream.Send(Ok("evil"));
-        Assert.Equal("<reset>", upstream.ReadToEnd());
+        Assert.True(upstream.ReadToEnd() is "" or "<reset>");
         caller.Send(Get);
         using var second = rig.Upstream.Accept();
         second.ReadHead();
