@@ -67,11 +67,11 @@ public abstract class FramingSuite : GatewaySuite
     }
 
     [Theory]
-    [InlineData("Content-Length: 5\r\n", "hello", "hello")]
-    [InlineData("Content-Length: 0\r\n", "", "")]
-    [InlineData("Transfer-Encoding: chunked\r\n", Chunks, "5\r\nhello\r\n6\r\n world\r\n0\r\nDigest: d\r\n\r\n")]
-    [InlineData("Transfer-Encoding: CHUNKED\r\nTrailer: Digest\r\n", Chunks, "5\r\nhello\r\n6\r\n world\r\n0\r\nDigest: d\r\n\r\n")]
-    public async Task Requests_with_bodies_arrive_whole_byte_by_byte(string fields, string sent, string got)
+    [InlineData("Content-Length: 5\r\n", "hello")]
+    [InlineData("Content-Length: 0\r\n", "")]
+    [InlineData("Transfer-Encoding: chunked\r\n", Chunks)]
+    [InlineData("Transfer-Encoding: CHUNKED\r\nTrailer: Digest\r\n", Chunks)]
+    public async Task Requests_with_bodies_arrive_whole_byte_by_byte(string fields, string sent)
     {
         await using var rig = await StartAsync();
         using var caller = rig.Dial();
@@ -79,14 +79,18 @@ public abstract class FramingSuite : GatewaySuite
         var head = upstream.ReadHead();
         Assert.Contains(fields.StartsWith('C') ? fields : "Transfer-Encoding: chunked\r\n", head, StringComparison.Ordinal);
 
-        // Chunks are framed anew: what came alone goes alone.
-        var body = got;
+        // Chunks are framed anew, as the bytes came.
         if (fields.StartsWith('T'))
         {
-            body = string.Concat("hello world".Select(c => $"1\r\n{c}\r\n")) + "0\r\nDigest: d\r\n\r\n";
+            var body = upstream.ReadUntil("0\r\nDigest: d\r\n\r\n");
+            Assert.Equal("hello world", Data(body));
+            Assert.DoesNotContain(";", body, StringComparison.Ordinal);
+        }
+        else
+        {
+            upstream.Expect(sent);
         }
 
-        upstream.Expect(body);
         foreach (var next in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         {
             upstream.Send(next.ToString());
@@ -194,6 +198,18 @@ public abstract class FramingSuite : GatewaySuite
 
         upstream.Send("0\r\n\r\n");
         caller.Expect("0\r\n\r\n");
+    }
+
+    private static string Data(string chunks)
+    {
+        var data = new System.Text.StringBuilder();
+        for (int position = 0, length; (length = Convert.ToInt32(chunks[position..chunks.IndexOf('\r', position)], 16)) > 0; position += length + 2)
+        {
+            position = chunks.IndexOf('\n', position) + 1;
+            data.Append(chunks.AsSpan(position, length));
+        }
+
+        return data.ToString();
     }
 
     private static async Task<RawPeer> SendSlowly(GatewayRig rig, RawPeer caller, string text)

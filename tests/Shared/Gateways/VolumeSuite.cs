@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Farspan.Testing.Gateways;
 
-/// <summary>Much of everything in little memory.</summary>
+/// <summary>Much of everything in little memory. Memory is the process's, so nothing runs beside it.</summary>
+[Collection(nameof(Alone))]
 public abstract class VolumeSuite : GatewaySuite
 {
     private const int MegaByte = 1024 * 1024;
@@ -193,7 +194,7 @@ public abstract class VolumeSuite : GatewaySuite
         Assert.True(SpinWait.SpinUntil(() => rig.Server.BuffersInUse == 0, TimeSpan.FromSeconds(30)));
         var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / count;
         TestContext.Current.SendDiagnosticMessage($"{count} idle connections: {each} bytes each, both ends of this process together ({(dialled - before) / count} before the first request)");
-        Assert.InRange(each, 0, 8 * 1024);
+        Assert.InRange(each, long.MinValue, 8 * 1024);
 
         // Any of them still works.
         callers[count / 2].Send(Get);
