@@ -30,9 +30,11 @@ internal sealed class Application
         }
     }
 
+    /// <summary>The version, such as <c>0.1.0</c>.</summary>
+    public static string Number { get; } = typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>Name and version, such as <c>farspan 0.1.0</c>.</summary>
-    public static string Version { get; } =
-        $"farspan {typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}";
+    public static string Version { get; } = $"farspan {Number}";
 
     /// <summary>The root of the command tree, for help and tests.</summary>
     public RootCommand Root => _root;

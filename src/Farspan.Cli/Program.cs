@@ -1,6 +1,16 @@
 using System.Runtime.InteropServices;
+using Farspan.Agent.Gateways.Hosting;
 using Farspan.Cli;
 using Farspan.Lab.Supervision;
+
+using var terminal = Terminal.OfProcess();
+var environment = LabAccess.Environment(terminal);
+
+// A gateway's process minds signals by itself.
+if (await GatewayVerbs.TryRunAsync(args, environment.Self, environment.SelfVariables, terminal.Variable, Application.Number, terminal.Time) is { } ended)
+{
+    return ended;
+}
 
 using var stop = new CancellationTokenSource();
 
@@ -13,8 +23,7 @@ void Stop(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var terminal = Terminal.OfProcess();
-if (await LabVerbs.TryRunAsync(args, LabAccess.Environment(terminal), stop.Token) is { } exitCode)
+if (await LabVerbs.TryRunAsync(args, environment, stop.Token) is { } exitCode)
 {
     return exitCode;
 }

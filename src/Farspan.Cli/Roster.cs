@@ -26,6 +26,9 @@ internal static class Roster
         CutCommand.Create(terminal),
         HealCommand.Create(terminal),
         TestCommand.Create(terminal),
+        ProxyCommand.Create(terminal),
+        AuditCommand.Create(terminal),
+        TokenCommand.Create(terminal),
         ImportCommand.Create(terminal),
         SchemaCommand.Create(terminal),
     ];

@@ -5,6 +5,9 @@ namespace Farspan.Cli;
 /// <summary>What a command may know of the process it runs in: its streams and its environment. Read in one place, so that tests can pass their own.</summary>
 public sealed class Terminal : IDisposable
 {
+    /// <summary>Where secrets come from.</summary>
+    public required TextReader Input { get; init; }
+
     /// <summary>Where results go.</summary>
     public required TextWriter Output { get; init; }
 
@@ -44,6 +47,7 @@ public sealed class Terminal : IDisposable
         var output = Console.OpenStandardOutput();
         return new Terminal
         {
+            Input = Console.In,
             Output = Writer(output, autoFlush: !Console.IsOutputRedirected),
             OutputStream = output,
             Error = Writer(Console.OpenStandardError(), autoFlush: true),

@@ -11,7 +11,7 @@ internal static class UsageError
     public static string? Of(ParseResult line)
     {
         var command = line.CommandResult.Command;
-        var see = command is RootCommand ? "see farspan --help" : $"see farspan {command.Name} --help";
+        var see = $"see {HelpText.PathOf(command)} --help";
         if (command is not RootCommand && MistypedOption(line) is { } mistyped)
         {
             return Unexpected(mistyped, command, see);
@@ -19,7 +19,7 @@ internal static class UsageError
 
         if (line.UnmatchedTokens is [var unknown, ..])
         {
-            return command is RootCommand ? UnknownCommand(unknown, command) : Unexpected(unknown, command, see);
+            return command is RootCommand || (command.Subcommands.Count > 0 && !unknown.StartsWith('-')) ? UnknownCommand(unknown, command) : Unexpected(unknown, command, see);
         }
 
         foreach (var error in line.Errors)
@@ -29,6 +29,7 @@ internal static class UsageError
                 OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value ({HelpText.ValueName(option.Option)}); {see}",
                 OptionResult option => $"{option.Option.Name} does not take '{string.Join(' ', option.Tokens.Select(t => t.Value))}'; {see}",
                 ArgumentResult { Tokens.Count: 0 } argument => Missing(argument.Argument, command, see),
+                CommandResult when command.Subcommands.Count > 0 => $"which command? {see}",
                 CommandResult when MissingArgument(line) is { } argument => Missing(argument, command, see),
                 CommandResult => $"which command? {see}",
                 _ => $"{error.Message.TrimEnd('.')}; {see}",
@@ -54,9 +55,10 @@ internal static class UsageError
         }
 
         var nearest = Names.Nearest(unknown, root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+        var full = root is RootCommand ? unknown : $"{root.Name} {unknown}";
         return nearest is null
-            ? $"there is no command '{unknown}'; see farspan --help"
-            : $"there is no command '{unknown}'; did you mean '{nearest}'?";
+            ? $"there is no command '{full}'; see {HelpText.PathOf(root)} --help"
+            : $"there is no command '{full}'; did you mean '{nearest}'?";
     }
 
     private static string Unexpected(string unknown, Command command, string see)

@@ -11,11 +11,12 @@ internal sealed class CommandLine : IDisposable
     private readonly StringWriter _error = new() { NewLine = "\n" };
     private readonly Terminal _terminal;
 
-    public CommandLine(string? workingFolder = null, bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null)
+    public CommandLine(string? workingFolder = null, bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null, string input = "")
     {
         _output = new StreamWriter(_bytes) { NewLine = "\n", AutoFlush = true };
         _terminal = new Terminal
         {
+            Input = new StringReader(input),
             Output = _output,
             OutputStream = _bytes,
             Error = _error,

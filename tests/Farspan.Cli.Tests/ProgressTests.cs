@@ -34,6 +34,7 @@ public sealed class ProgressTests
 
     private static Terminal Terminal(TextWriter error, bool isTerminal, TimeProvider time) => new()
     {
+        Input = TextReader.Null,
         Output = TextWriter.Null,
         OutputStream = Stream.Null,
         Error = error,

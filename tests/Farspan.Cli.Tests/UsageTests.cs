@@ -20,6 +20,11 @@ public sealed class UsageTests
     [InlineData("test has no option --fualts; did you mean --faults?", "test", "--lab", "--fualts")]
     [InlineData("exec has no option -l; if it belongs to the command to run, put -- before the command", "exec", "web", "ls", "-l")]
     [InlineData("check does not take 'y.yaml'; see farspan check --help", "check", "x.yaml", "y.yaml")]
+    [InlineData("which command? see farspan proxy --help", "proxy")]
+    [InlineData("there is no command 'proxy stopp'; did you mean 'stop'?", "proxy", "stopp")]
+    [InlineData("start has no option --fiel; did you mean --file?", "proxy", "start", "--fiel", "x")]
+    [InlineData("--status does not take 'many'; write 404, 4xx or 400-499", "audit", "--status", "many", "x.log")]
+    [InlineData("--since does not take 'often'; write 30s, 10m, 2h or 3d, or a moment such as 2026-01-31T12:00:00Z", "audit", "--since", "often", "x.log")]
     public async Task A_wrong_command_line_is_answered_in_one_line_with_exit_code_2(string expected, params string[] arguments)
     {
         using var line = new CommandLine();
@@ -76,6 +81,12 @@ public sealed class UsageTests
             using var line = new CommandLine();
             Assert.Equal(ExitCode.Holds, await line.RunAsync(command.Name, "--help"));
             Golden.Equal($"help-{command.Name}.txt", line.Output);
+            foreach (var part in command.Subcommands)
+            {
+                using var below = new CommandLine();
+                Assert.Equal(ExitCode.Holds, await below.RunAsync(command.Name, part.Name, "--help"));
+                Golden.Equal($"help-{command.Name}-{part.Name}.txt", below.Output);
+            }
         }
     }
 

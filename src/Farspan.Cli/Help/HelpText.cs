@@ -41,8 +41,10 @@ internal static class HelpText
 
     /// <summary>Options that a command takes, those of all commands last; hidden ones left out.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) => command.Options
-        .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options.Where(o => o.Recursive)))
+        .Concat(Above(command).SelectMany(p => p.Options.Where(o => o.Recursive)))
         .Where(o => !o.Hidden);
+
+    private static IEnumerable<Command> Above(Command command) => command.Parents.OfType<Command>().SelectMany(p => Above(p).Prepend(p));
 
     /// <summary>What an option's value is called.</summary>
     public static string ValueName(Option option) => option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant();
@@ -55,8 +57,12 @@ internal static class HelpText
         }
 
         var parts = command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $"[{a.HelpName ?? a.Name}]" : a.HelpName ?? a.Name);
-        return string.Join(' ', ["farspan", command.Name, .. parts, "[OPTIONS]"]);
+        return string.Join(' ', [PathOf(command), .. command.Subcommands.Any(c => !c.Hidden) ? ["COMMAND"] : Array.Empty<string>(), .. parts, "[OPTIONS]"]);
     }
+
+    /// <summary>How a command is called, such as <c>farspan proxy start</c>.</summary>
+    public static string PathOf(Command command) =>
+        command is RootCommand ? "farspan" : $"{(command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? PathOf(parent) : "farspan")} {command.Name}";
 
     private static string OptionName(Option option)
     {

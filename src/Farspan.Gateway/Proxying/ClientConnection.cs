@@ -45,6 +45,9 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
     /// <summary>True when it lies in memory and brings one request of an HTTP/2 connection.</summary>
     public bool IsStream => _stream is not null;
 
+    /// <summary>True between two requests.</summary>
+    public bool IsIdle => _state == ClientState.Idle;
+
     /// <summary>Head of the request that is read or carried.</summary>
     public RequestHead Head { get; } = new();
 
@@ -110,7 +113,7 @@ internal sealed class ClientConnection : LoopTimer, IConnectionEvents
         _start += Head.Length;
         _seen = 0;
         _state = ClientState.Idle;
-        if (!keepsConnection || _context.Runtime.IsDraining)
+        if (!keepsConnection || _context.Runtime.EndsIdle)
         {
             Linger();
             return;

@@ -9,11 +9,12 @@ internal sealed class GatewayRuntime(GatewayTarget target)
 {
     private GatewayTarget _current = target;
     private int _isDraining;
+    private int _endsIdle;
 
     /// <summary>What is in force.</summary>
     public GatewayTarget Current => Volatile.Read(ref _current);
 
-    /// <summary>True from the moment on at which no request is begun any more.</summary>
+    /// <summary>True from the moment on at which every answer ends its connection.</summary>
     public bool IsDraining => Volatile.Read(ref _isDraining) != 0;
 
     /// <summary>Where lines about requests go.</summary>
@@ -37,6 +38,13 @@ internal sealed class GatewayRuntime(GatewayTarget target)
     /// <summary>Puts something else in force.</summary>
     public void Swap(GatewayTarget next) => Volatile.Write(ref _current, next);
 
+    /// <summary>True while connections between two requests are ended too; else they learn from their next answer that it is their last.</summary>
+    public bool EndsIdle => Volatile.Read(ref _endsIdle) != 0;
+
     /// <summary>Begins to drain.</summary>
-    public void Drain() => Volatile.Write(ref _isDraining, 1);
+    public void Drain(bool endsIdle)
+    {
+        Volatile.Write(ref _endsIdle, endsIdle ? 1 : 0);
+        Volatile.Write(ref _isDraining, 1);
+    }
 }

@@ -118,18 +118,18 @@ public sealed class GatewayServer : IAsyncDisposable
     }
 
     /// <summary>Accepts nothing more, lets requests in flight end, and ends what has not by the spec's time.</summary>
-    /// <param name="closesSockets">False where another process goes on accepting from them.</param>
+    /// <param name="closesSockets">False where another process goes on accepting from them: callers then learn from their next answer that the connection ends, so that none meets a closed one.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     public async Task DrainAsync(bool closesSockets, CancellationToken cancellationToken)
     {
         await _changes.WaitAsync(CancellationToken.None);
         try
         {
-            _runtime.Drain();
+            _runtime.Drain(endsIdle: closesSockets);
             await OnEveryLoopAsync((context, number) =>
             {
                 _listeners.ForEach(l => l.Leave(number));
-                foreach (var client in context.Clients.ToArray())
+                foreach (var client in closesSockets ? context.Clients.ToArray() : [])
                 {
                     client.Drain();
                 }
@@ -142,7 +142,7 @@ public sealed class GatewayServer : IAsyncDisposable
             _runtime.Http2?.Drain();
             await WhenEmptyAsync(cancellationToken);
             await EndHttp2Async();
-            await OnEveryLoopAsync((context, _) => Array.ForEach([.. context.Clients], c => c.End(isAbort: true)), CancellationToken.None);
+            await OnEveryLoopAsync((context, _) => Array.ForEach([.. context.Clients], c => c.End(isAbort: !c.IsIdle)), CancellationToken.None);
         }
         finally
         {

@@ -1,0 +1,113 @@
+using System.Net.Sockets;
+using Farspan.Gateway.Transport;
+
+namespace Farspan.Agent.Gateways.Hosting;
+
+/// <summary>Commands, and giving the place from one process to the next.</summary>
+public sealed partial class GatewayHost
+{
+    // A keeper that looked in the very moment in which the claim changes hands has it for as long as it takes to see that the ports are taken.
+    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
+    private GatewayControl? _control;
+
+    private async Task<RunningGateway> StartAsync(ITransport transport)
+    {
+        using var before = _options.TakesOver ? Predecessor.Ask(Folder) : null;
+        var gateway = await RunningGateway.StartAsync(_options, transport, _spec!, before?.Sockets ?? []);
+        try
+        {
+            if (before is not null)
+            {
+                before.Commit();
+                await TakeClaimAsync();
+            }
+
+            _control = GatewayControl.Listen(Folder.ControlSocket, AnswerAsync);
+            ProcessClaim.Write(Folder.ProcessFile, _processes.Self);
+            Folder.Fail(null);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task TakeClaimAsync()
+    {
+        var began = _options.Time.GetTimestamp();
+        while ((_claim = ProcessClaim.TryTake(Folder.ProcessClaim)) is null && _options.Time.GetElapsedTime(began) < ClaimPatience)
+        {
+            await Task.Delay(BetweenLooks, _options.Time, CancellationToken.None);
+        }
+
+        if (_claim is null)
+        {
+            throw new GatewayProcessException($"another process has '{Folder.ProcessClaim}'; see {Folder.LogFile}");
+        }
+    }
+
+    private async Task<GatewayReply?> AnswerAsync(string command, Socket connection, CancellationToken cancellationToken)
+    {
+        switch (command)
+        {
+            case ControlCommand.Status:
+                return Reply(null);
+            case ControlCommand.Reload:
+                return Reply(await ReloadAsync(onlyChanges: false, cancellationToken));
+            case ControlCommand.Drain:
+                EndForGood();
+                return Reply(null);
+            case ControlCommand.Stop:
+                EndForGood();
+                await _now.CancelAsync();
+                return Reply(null);
+            case ControlCommand.HandOver when !_options.IsPortable:
+                await HandOverAsync(connection, cancellationToken);
+                return null;
+            default:
+                return Reply($"'{command}' is no command of a gateway");
+        }
+    }
+
+    /// <summary>Ends it, and lets nobody start it again: who asks in good order means it.</summary>
+    private void EndForGood()
+    {
+        if (_options.Again is not null)
+        {
+            Folder.Want(false);
+        }
+
+        EndOrNow();
+    }
+
+    private async Task HandOverAsync(Socket connection, CancellationToken cancellationToken)
+    {
+        ListenerHandover.Send(connection, [.. _gateway!.Listening.Select((s, n) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{n}"), s))]);
+        if (!string.Equals(await GatewayControl.ReadLineAsync(connection, cancellationToken), ControlCommand.Commit, StringComparison.Ordinal))
+        {
+            _log.Write("a process took the listening sockets and ended before it served; this one goes on");
+            return;
+        }
+
+        // Name and place are free before the answer: who asked takes them next.
+        _gateway.HandOver();
+        _control!.Dispose();
+        _claim?.Dispose();
+        await connection.SendAsync("ok\n"u8.ToArray(), cancellationToken);
+        _end.TrySetResult(true);
+    }
+
+    private GatewayReply Reply(string? failure) => new()
+    {
+        Failure = failure,
+        Process = _processes.Self,
+        Endpoints = [.. _gateway!.Endpoints.Select(e => e.ToString())],
+        MemoryBytes = Environment.WorkingSet,
+        ReloadProblem = _reloadProblem,
+        Status = _gateway.Status(),
+    };
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Farspan.Cli.Gateways;
+using Farspan.Linux.Processes;
+
+namespace Farspan.Cli.Tests.Gateways;
+
+/// <summary>The real program with a state folder of its own, a topology with one gateway, and a service behind it. Whatever it started is ended with it.</summary>
+internal sealed class ProxyRig : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TopologyFolder _folder;
+    private readonly string _state = Directory.CreateTempSubdirectory("fsp").FullName;
+
+    public ProxyRig(string? tls = null)
+    {
+        Port = FreePort();
+        _folder = new TopologyFolder();
+        Declare(tls);
+    }
+
+    public LocalService Service { get; } = new();
+
+    public int Port { get; }
+
+    public string File => Path.Combine(_folder.Path, "topology.yaml");
+
+    public string Folder => Path.Combine(_state, "gateways", "front");
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+
+    public void Declare(string? tls = null) => _folder.Write("topology.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
+        farspan: 1
+        name: desk
+        providers: { here: { kind: lab } }
+        networks: { lan: { provider: here, cidr: 10.9.0.0/24, subnets: { all: { cidr: 10.9.0.0/24 } } } }
+        machines: { gate: { subnet: lan/all, labels: { role: gate } } }
+        services:
+          gateway: { on: { role: gate }, ports: { http: {{Port}}/tcp } }
+          site:    { on: { role: gate }, ports: { http: {{Service.Port}}/tcp } }
+        gateways:
+          front: { service: gateway, to: service/site, checks: { every: 1s }, limits: { drain: 20s }{{(tls is null ? "" : $", tls: {{ http: {tls} }}")}} }
+        """));
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync(
+            new ChildProcessStart
+            {
+                File = Path.Combine(AppContext.BaseDirectory, "farspan"),
+                Arguments = arguments,
+                Environment = Variables(),
+                WorkingDirectory = _folder.Path,
+            },
+            Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.False(result.IsTimedOut, $"farspan {string.Join(' ', arguments)} took longer than {Patience}\n{result.Output}{result.Error}");
+        return (result.Exit.Code ?? -1, result.Output, result.Error);
+    }
+
+    /// <summary>Starts the gateway.</summary>
+    public async Task StartAsync(params string[] more)
+    {
+        var (code, output, error) = await RunAsync(["proxy", "start", "--file", File, .. more]);
+        Assert.True(code == ExitCode.Holds, output + error + Log());
+    }
+
+    public async Task<ProxyRecord> StatusAsync()
+    {
+        var (_, output, error) = await RunAsync("proxy", "status", "--json");
+        Assert.Empty(error);
+        return Assert.Single(JsonSerializer.Deserialize(output, GatewayCliJson.Default.ProxyReport)!.Gateways);
+    }
+
+    /// <summary>Asks until it is so; each question is a command of its own.</summary>
+    public async Task<ProxyRecord> AwaitAsync(Func<ProxyRecord, bool> isSo)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var record = await StatusAsync();
+        while (!isSo(record))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"it stays {record.State}, process {record.Process}\n{Log()}");
+            record = await StatusAsync();
+        }
+
+        return record;
+    }
+
+    public string Log() => System.IO.File.Exists(Path.Combine(Folder, "logs", "gateway.log")) ? System.IO.File.ReadAllText(Path.Combine(Folder, "logs", "gateway.log")) : "";
+
+    public static void Kill(int? process)
+    {
+        using var handle = ProcessHandle.Open(ProcessTable.Identify(process!.Value)!.Value);
+        Assert.True(handle!.Signal(ProcessSignal.Kill));
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(Folder))
+        {
+            await RunAsync("proxy", "stop", "--now");
+        }
+
+        Service.Dispose();
+        _folder.Dispose();
+        Directory.Delete(_state, recursive: true);
+    }
+
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["FARSPAN_STATE"] = _state };
+        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root)
+        {
+            variables["DOTNET_ROOT"] = root;
+        }
+
+        return variables;
+    }
+}
