@@ -16,6 +16,7 @@ internal sealed class SideResolver
     private readonly IReadOnlyDictionary<string, ServicePlacement> _placements;
     private readonly Dictionary<(string Text, int Plane), Side> _sides = [];
     private readonly List<SetDraft> _drafts = [];
+    private readonly Dictionary<int, (bool IsV6, UInt128 Number, int Machine)[]> _inOrder = [];
     private readonly Lazy<IReadOnlyList<IPNetwork>> _outside;
 
     public SideResolver(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements)
@@ -101,8 +102,7 @@ internal sealed class SideResolver
         var ordered = NetworkSets.Ordered(networks);
         if (cidrs.Count > 0)
         {
-            var all = Enumerable.Range(0, _addresses.Topology.Machines.Count);
-            machines = [.. machines.Union(all.Where(m => AddressesOf(m, plane).Any(a => cidrs.Any(c => c.Contains(a)))))];
+            machines = [.. machines.Union(Within(cidrs, plane))];
         }
 
         var overlay = plane == Underlay ? null : _addresses.Overlays[plane].Overlay.Name;
@@ -114,6 +114,28 @@ internal sealed class SideResolver
             HasInternet = hasInternet,
             HasCidrs = cidrs.Count > 0,
         };
+    }
+
+    // The machines with an address in some of the blocks, in order of their numbers. A policy may name hundreds of blocks, and a file thousands of policies.
+    private SortedSet<int> Within(IReadOnlyList<IPNetwork> blocks, int plane)
+    {
+        if (!_inOrder.TryGetValue(plane, out var addresses))
+        {
+            _inOrder.Add(plane, addresses = [.. Enumerable.Range(0, _addresses.Topology.Machines.Count)
+                .SelectMany(m => AddressesOf(m, plane).Select(a => (a.IsV6, Number: a.ToNumber(), Machine: m))).Order()]);
+        }
+
+        var found = new SortedSet<int>();
+        foreach (var block in blocks)
+        {
+            var at = Array.BinarySearch(addresses, (block.IsV6, block.FirstNumber, -1));
+            for (var i = at < 0 ? ~at : at; i < addresses.Length && addresses[i].IsV6 == block.IsV6 && addresses[i].Number <= block.LastNumber; i++)
+            {
+                found.Add(addresses[i].Machine);
+            }
+        }
+
+        return found;
     }
 
     private SetDraft? Draft(string text, string? overlay, bool isV6, IReadOnlyList<IPNetwork> networks)

@@ -4,12 +4,15 @@ namespace Farspan.Topology.Resolving;
 internal sealed class LabelIndex
 {
     private readonly Dictionary<string, Dictionary<string, List<int>>> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<List<int>, MachineSet> _sets = new(ReferenceEqualityComparer.Instance);
+    private readonly int _size;
 
     /// <summary>Indexes machines by their place in the list.</summary>
     public LabelIndex(IEnumerable<IEnumerable<KeyValuePair<string, string>>> labels)
     {
         foreach (var (i, machine) in labels.Index())
         {
+            _size = i + 1;
             foreach (var (key, value) in machine)
             {
                 if (!_byKey.TryGetValue(key, out var values))
@@ -33,7 +36,36 @@ internal sealed class LabelIndex
     /// <summary>Every value that some machine has for a key.</summary>
     public IReadOnlyCollection<string> ValuesOf(string key) => _byKey.TryGetValue(key, out var values) ? values.Keys : [];
 
-    /// <summary>Places of the machines that have this value, ascending.</summary>
-    public IReadOnlyList<int> Find(string key, string value) =>
-        _byKey.TryGetValue(key, out var values) && values.TryGetValue(value, out var list) ? list : [];
+    /// <summary>Adds the places of the machines that have this value; true, as there may be none.</summary>
+    public bool AddTo(MachineSet machines, string key, string value)
+    {
+        var list = _byKey.TryGetValue(key, out var values) ? values.GetValueOrDefault(value) : null;
+        if (list?.Count > MachineSet.WordsOf(_size))
+        {
+            machines.UnionWith(SetOf(list));
+            return true;
+        }
+
+        foreach (var index in list ?? [])
+        {
+            machines.Add(index);
+        }
+
+        return true;
+    }
+
+    // Kept for values that so many have that a set is smaller than their list and quicker to add.
+    private MachineSet SetOf(List<int> list)
+    {
+        if (!_sets.TryGetValue(list, out var set))
+        {
+            _sets.Add(list, set = new MachineSet(_size));
+            foreach (var index in list)
+            {
+                set.Add(index);
+            }
+        }
+
+        return set;
+    }
 }

@@ -7,7 +7,10 @@ internal sealed class MachineSet(int size)
 {
     private const int BitsPerWord = 64;
 
-    private readonly ulong[] _words = new ulong[(size + BitsPerWord - 1) / BitsPerWord];
+    private readonly ulong[] _words = new ulong[WordsOf(size)];
+
+    /// <summary>How many words a set over so many machines has.</summary>
+    public static int WordsOf(int size) => (size + BitsPerWord - 1) / BitsPerWord;
 
     /// <summary>How many machines are in it.</summary>
     public int Count => _words.Sum(BitOperations.PopCount);

@@ -17,6 +17,8 @@ internal sealed class SelectorResolver
     private readonly LabelIndex _cards;
     private readonly Dictionary<string, int> _positions;
     private readonly Dictionary<string, EndpointSet> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, MachineSet> _sets = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, bool> _isEmpty = new(StringComparer.Ordinal);
     private int _selected;
 
     public SelectorResolver(BindContext context, PlaceResolver places)
@@ -148,19 +150,19 @@ internal sealed class SelectorResolver
         switch (reference.Kind)
         {
             case ReferenceKind.All:
-                return AddAll(Enumerable.Range(0, _machines.Count), machines);
+                return AddAll(_machines, _machines, machines);
             case ReferenceKind.Machine:
-                return _places.MachineNames.TryFind(reference.Name, place, out var machine) && AddAll([_positions[machine.Name]], machines);
+                return _places.MachineNames.TryFind(reference.Name, place, out var machine) && Add(machine, machines);
             case ReferenceKind.Provider:
-                return _places.ProviderNames.TryFind(reference.Name, place, out _) && AddAll(_index.Find(BuiltInLabels.Provider, reference.Name), machines);
+                return _places.ProviderNames.TryFind(reference.Name, place, out _) && _index.AddTo(machines, BuiltInLabels.Provider, reference.Name);
             case ReferenceKind.Zone:
-                return HasZone(reference, place) && AddAll(_index.Find(BuiltInLabels.Zone, $"{reference.Name}/{reference.Part}"), machines);
+                return HasZone(reference, place) && _index.AddTo(machines, BuiltInLabels.Zone, $"{reference.Name}/{reference.Part}");
             case ReferenceKind.Network:
-                return _places.NetworkNames.TryFind(reference.Name, place, out _) && AddAll(_cards.Find(BuiltInLabels.Network, reference.Name), machines);
+                return _places.NetworkNames.TryFind(reference.Name, place, out _) && _cards.AddTo(machines, BuiltInLabels.Network, reference.Name);
             case ReferenceKind.Subnet:
-                return _places.FindSubnet(new SubnetName(reference.Name, reference.Part), place) is { } subnet && AddAll(_cards.Find(BuiltInLabels.Subnet, subnet.FullName), machines);
+                return _places.FindSubnet(new SubnetName(reference.Name, reference.Part), place) is { } subnet && _cards.AddTo(machines, BuiltInLabels.Subnet, subnet.FullName);
             case ReferenceKind.Overlay:
-                return Overlays.TryFind(reference.Name, place, out var overlay) && AddAll(overlay.Members.Select(m => _positions[m.Name]), machines);
+                return Overlays.TryFind(reference.Name, place, out var overlay) && AddAll(overlay, overlay.Members, machines);
             case ReferenceKind.Service:
                 if (!Services.TryFind(reference.Name, place, out var service))
                 {
@@ -168,19 +170,31 @@ internal sealed class SelectorResolver
                 }
 
                 services.Add(service);
-                return AddAll(service.Candidates.Select(m => _positions[m.Name]), machines);
+                return AddAll(service, service.Candidates, machines);
             default:
                 throw new System.Diagnostics.UnreachableException(reference.Kind.ToString());
         }
     }
 
-    private static bool AddAll(IEnumerable<int> indices, MachineSet machines)
+    private bool Add(Machine machine, MachineSet machines)
     {
-        foreach (var index in indices)
+        machines.Add(_positions[machine.Name]);
+        return true;
+    }
+
+    // A file may name one service ten thousand times: who runs it is looked up once.
+    private bool AddAll(object owner, IReadOnlyList<Machine> members, MachineSet machines)
+    {
+        if (!_sets.TryGetValue(owner, out var set))
         {
-            machines.Add(index);
+            _sets.Add(owner, set = new MachineSet(_machines.Count));
+            foreach (var member in members)
+            {
+                Add(member, set);
+            }
         }
 
+        machines.UnionWith(set);
         return true;
     }
 
@@ -211,7 +225,7 @@ internal sealed class SelectorResolver
             var any = new MachineSet(_machines.Count);
             foreach (var value in label.Value ?? [])
             {
-                AddAll(_index.Find(label.Name, value.Value), any);
+                _index.AddTo(any, label.Name, value.Value);
             }
 
             if (all is null)
@@ -244,11 +258,22 @@ internal sealed class SelectorResolver
                     Report(use, term.Span, $"'{term.Text}' selects no machine: none stands there; put one there, or select others.");
                 }
             }
-            else if (!HasUnknownLabel(term, use) && Matching(term).Count == 0)
+            else if (!HasUnknownLabel(term, use) && IsEmpty(term))
             {
                 Report(use, term.Span, $"'{term.Text}' selects no machine: each of these labels exists, but none has them all together; select by fewer, or label a machine with all of them.");
             }
         }
+    }
+
+    private bool IsEmpty(SelectorTerm term)
+    {
+        var text = term.Text;
+        if (!_isEmpty.TryGetValue(text, out var isEmpty))
+        {
+            _isEmpty.Add(text, isEmpty = Matching(term).Count == 0);
+        }
+
+        return isEmpty;
     }
 
     private bool HasUnknownLabel(SelectorTerm term, SelectorUse use)

@@ -10,7 +10,10 @@ internal sealed class PlaceIndex
     private readonly Dictionary<EndpointSet, IReadOnlyList<Place>> _bySelector = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Overlay, HashSet<Machine>> _members = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(string, string), Machine?> _outside = [];
-    private readonly HashSet<(string, string)> _linked = [];
+    private readonly Dictionary<string, int> _networks = new(StringComparer.Ordinal);
+    private readonly List<int>[] _linked;
+    private readonly Dictionary<Place, int[]> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Place, bool[]> _reach = new(ReferenceEqualityComparer.Instance);
 
     public PlaceIndex(ResolvedTopology topology)
     {
@@ -26,10 +29,17 @@ internal sealed class PlaceIndex
             _byMachine[machine] = place;
         }
 
+        foreach (var network in topology.Networks)
+        {
+            _networks.TryAdd(network.Model.Name, _networks.Count);
+        }
+
+        _linked = [.. Enumerable.Range(0, _networks.Count).Select(_ => new List<int>())];
         foreach (var link in topology.Links)
         {
-            _linked.Add((link.Model.First.Name, link.Model.Second.Name));
-            _linked.Add((link.Model.Second.Name, link.Model.First.Name));
+            var (first, second) = (_networks[link.Model.First.Name], _networks[link.Model.Second.Name]);
+            _linked[first].Add(second);
+            _linked[second].Add(first);
         }
 
         foreach (var overlay in topology.Overlays)
@@ -74,15 +84,77 @@ internal sealed class PlaceIndex
     public IEnumerable<(Place From, Place To)> Apart(IReadOnlyList<Place> senders, IReadOnlyList<Place> receivers)
     {
         var hidden = receivers.Where(r => !r.IsPublic).ToList();
+        var (all, some) = (InCommon(receivers), InCommon(hidden));
         foreach (var from in hidden.Count > 0 ? senders : senders.Where(s => !s.IsPublic))
         {
+            var reach = ReachOf(from);
+            if (IsAny(reach, from.IsPublic ? some : all))
+            {
+                continue;
+            }
+
             foreach (var to in from.IsPublic ? hidden : receivers)
             {
-                if (!from.Networks.Any(f => to.Networks.Any(t => f == t || _linked.Contains((f, t)))))
+                if (!IsAny(reach, NumbersOf(to)))
                 {
                     yield return (from, to);
                 }
             }
         }
+    }
+
+    // The networks that all of them stand in: who reaches one of these reaches everybody, however many stand around one network.
+    private int[] InCommon(IReadOnlyList<Place> places)
+    {
+        var common = places.Count == 0 ? [] : NumbersOf(places[0]);
+        for (var i = 1; i < places.Count && common.Length > 0; i++)
+        {
+            var other = NumbersOf(places[i]);
+            common = Array.TrueForAll(common, n => other.Contains(n)) ? common : [.. common.Where(n => other.Contains(n))];
+        }
+
+        return common;
+    }
+
+    // By number of a network: its own, and those that a link joins to one of these.
+    private bool[] ReachOf(Place place)
+    {
+        if (!_reach.TryGetValue(place, out var reach))
+        {
+            _reach.Add(place, reach = new bool[_networks.Count]);
+            foreach (var network in NumbersOf(place))
+            {
+                reach[network] = true;
+                foreach (var other in _linked[network])
+                {
+                    reach[other] = true;
+                }
+            }
+        }
+
+        return reach;
+    }
+
+    private int[] NumbersOf(Place place)
+    {
+        if (!_numbers.TryGetValue(place, out var numbers))
+        {
+            _numbers.Add(place, numbers = [.. place.Networks.Select(n => _networks[n])]);
+        }
+
+        return numbers;
+    }
+
+    private static bool IsAny(bool[] reach, int[] networks)
+    {
+        foreach (var network in networks)
+        {
+            if (reach[network])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -20,14 +20,17 @@ internal sealed class PortCollisionRule : ITopologyRule
         var machines = topology.Machines.Select(m => m.Model).ToList();
         var positions = machines.Select((m, i) => (m.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
         var services = topology.Services.Select(s => (Service: s, On: SetOf(s.Model.Candidates, positions))).ToList();
-        foreach (var (number, (service, on)) in services.Index())
+        var listeners = services.ConvertAll(s => s.Service.Model.Ports.OrderBy(p => p.Protocol).ThenBy(p => p.Ports.First).ToArray());
+        for (var number = 0; number < services.Count; number++)
         {
+            var (service, on) = services[number];
             Within(topology, service.Model);
-            foreach (var (other, otherOn) in services.Take(number))
+            for (var i = 0; i < number; i++)
             {
-                if (ReferenceEquals(service.Model.Over, other.Model.Over) && Shared(service.Model, other.Model) is { } port && on.FirstShared(otherOn) is >= 0 and var at)
+                var (other, otherOn) = services[i];
+                if (ReferenceEquals(service.Model.Over, other.Model.Over) && Meet(listeners[number], listeners[i]) && on.FirstShared(otherOn) is >= 0 and var at)
                 {
-                    var both = (service.Model, other.Model, machines[at], port);
+                    var both = (service.Model, other.Model, machines[at], Shared(service.Model, other.Model));
                     Report(topology, both, RunsEverywhere(service.Model) && RunsEverywhere(other.Model));
                 }
             }
@@ -100,7 +103,25 @@ internal sealed class PortCollisionRule : ITopologyRule
 
     private static bool RunsEverywhere(Service service) => service.Replicas is null || service.Replicas == service.Candidates.Count;
 
-    private static ServicePort? Shared(Service left, Service right) => left.Ports.FirstOrDefault(l => right.Ports.Any(r => Meet(l, r)));
+    private static ServicePort Shared(Service left, Service right) => left.Ports.First(l => right.Ports.Any(r => Meet(l, r)));
+
+    // Both in order of protocol and first port: one walk through both. What does not meet an earlier end does not meet it later.
+    private static bool Meet(ServicePort[] left, ServicePort[] right)
+    {
+        for (var (i, j) = (0, 0); i < left.Length && j < right.Length;)
+        {
+            var (l, r) = (left[i], right[j]);
+            if (Meet(l, r))
+            {
+                return true;
+            }
+
+            var isLeftFirst = l.Protocol != r.Protocol ? l.Protocol < r.Protocol : l.Ports.Last < r.Ports.First;
+            (i, j) = isLeftFirst ? (i + 1, j) : (i, j + 1);
+        }
+
+        return false;
+    }
 
     private static bool Meet(ServicePort left, ServicePort right) => left.Protocol == right.Protocol && left.Ports.Overlaps(right.Ports);
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using Farspan.Topology;
+using Farspan.Topology.Diagnostics;
+
+namespace Farspan.Planning.Tests;
+
+/// <summary>Requirement A1: files that are well formed and as laborious as the limits allow are read and compiled like any other: what is quadratic would take minutes.</summary>
+public sealed class HostileTopologyTests
+{
+    [Fact]
+    public void Selectors_of_many_labels_that_mean_everybody() => Compiles(Text(2_000, m => Labels(m, 8), policies: Lines(1_000, i =>
+    {
+        var all = $"{{ {Joined(8, k => $"l{k}: [v0, v1]")} }}";
+        return (FormattableString)$"  - allow: {{ from: {all}, to: {all}, ports: {1 + i}/tcp }}";
+    })));
+
+    [Fact]
+    public void Lists_of_services_that_run_everywhere() => Compiles(Text(1_000, services: Lines(500, i => $"  s{i}: {{ on: all, ports: {{ a: {1000 + i}/tcp }} }}"), policies: Lines(500, i =>
+        $"  - allow: {{ from: [{Joined(200, j => $"service/s{(i + j) % 500}")}], to: service/s{i} }}")));
+
+    [Fact]
+    public void Blocks_by_the_hundred_in_every_policy() => Compiles(Text(1_000, policies: Lines(1_000, i =>
+        $"  - allow: {{ from: [{Joined(100, j => $"cidr/10.{(i + j) % 250}.{((j * 7) + i) % 256}.0/24")}], to: machine/m{i}, ports: {1 + i}/tcp }}")));
+
+    [Fact]
+    public void Machines_around_one_network_each_in_two_others() => Compiles(Text(2_000, networks: 100, isPrivate: true, cards: m =>
+        [0, 1 + (m % 98), 2 + (m % 98)], policies: Lines(10, i => $"  - allow: {{ from: [all, machine/m{i}], to: all, ports: {1 + i}/tcp }}")));
+
+    [Fact]
+    public void Networks_that_are_all_linked_with_each_other()
+    {
+        var links = from a in Enumerable.Range(0, 100) from b in Enumerable.Range(a + 1, 99 - a) select $"  l{a}-{b}: {{ method: peering, between: [network/n{a}, network/n{b}] }}";
+        Compiles(Text(800, networks: 100, isPrivate: true, links: links, policies: Lines(500, i => $"  - allow: {{ from: [all, machine/m{i % 800}], to: all, ports: {1 + i}/tcp }}")));
+    }
+
+    [Fact]
+    public void Services_with_as_many_ports_as_there_may_be() => Compiles(Text(500, services: Lines(1_000, i =>
+        $"  s{i}: {{ on: all, ports: {{ {Joined(32, k => $"p{k}: {1 + (i * 32) + k}/tcp")} }} }}")));
+
+    [Fact]
+    public void Services_that_all_want_the_same_ports()
+    {
+        var read = Read(Text(500, services: Lines(1_000, i => $"  s{i}: {{ on: all, ports: {{ {Joined(32, k => $"p{k}: {1 + k}/tcp")} }} }}")));
+        Assert.Null(read.Topology);
+        Assert.InRange(read.Diagnostics.Count(d => d.Code == "FS1219"), 1, 201);
+    }
+
+    private static void Compiles(string text)
+    {
+        var read = Read(text);
+        Assert.DoesNotContain(read.Diagnostics, d => d.Severity == Severity.Error);
+        Assert.NotNull(PlanCompiler.Compile(read.Topology!, PlanInputs.None).Plan);
+    }
+
+    private static TopologyResult Read(string text) => TopologyReader.Read([new SourceFile("hostile.yaml", Encoding.UTF8.GetBytes(text))]);
+
+    private static string Text(
+        int machines, Func<int, string>? labels = null, int networks = 30, bool isPrivate = false, Func<int, int[]>? cards = null,
+        IEnumerable<string>? links = null, IEnumerable<string>? services = null, IEnumerable<string>? policies = null)
+    {
+        var text = new StringBuilder("farspan: 1\nname: hostile\nproviders:\n  p: { kind: aws }\nnetworks:\n");
+        Section(text, null, Lines(networks, n => $"  n{n}: {{ provider: p, cidr: 10.{n}.0.0/16, subnets: {{ s: {{ cidr: 10.{n}.0.0/16, exposure: {(isPrivate ? "private" : "public")} }} }} }}"));
+        Section(text, "machines", Lines(machines, m => $"  m{m}: {{ {(cards is null ? $"subnet: n{m % networks}/s" : Cards(cards(m)))}{labels?.Invoke(m)} }}"));
+        Section(text, "links", links);
+        Section(text, "services", services);
+        Section(text, "policies", policies);
+        return text.ToString();
+    }
+
+    private static void Section(StringBuilder text, string? name, IEnumerable<string>? lines)
+    {
+        if (lines is not null)
+        {
+            text.Append(name is null ? "" : $"{name}:\n").AppendJoin('\n', lines).Append('\n');
+        }
+    }
+
+    private static string Cards(int[] networks) => $"subnets: [{Joined(networks.Length, i => $"{{ subnet: n{networks[i]}/s }}")}]";
+
+    private static string Labels(int machine, int count) => $", labels: {{ {Joined(count, k => $"l{k}: v{(machine >> k) & 1}")} }}";
+
+    private static IEnumerable<string> Lines(int count, Func<int, FormattableString> line) => Enumerable.Range(0, count).Select(i => line(i).ToString(CultureInfo.InvariantCulture));
+
+    private static string Joined(int count, Func<int, FormattableString> item) => string.Join(", ", Lines(count, item));
+}
