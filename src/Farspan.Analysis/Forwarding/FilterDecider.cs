@@ -10,9 +10,11 @@ internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignored
 {
     private readonly Dictionary<string, AddressSetSpec> _sets = filter.Sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
-    /// <summary>What one chain decides; a decision without verdict where only a part of the packet's possible ports matches a rule.</summary>
+    /// <summary>What one chain decides; a decision without verdict where it is not the same for all of the packet's possible ports.</summary>
+    /// <remarks>Two rules that match a part each, and all of them only together, are not added up: that is not known.</remarks>
     public RuleDecision Decide(FilterChain chain, string? inLink, string? outLink, PacketKind packet, ConnectionStates state)
     {
+        var part = -1;
         for (var i = 0; i < filter.Rules.Count; i++)
         {
             var rule = filter.Rules[i];
@@ -21,17 +23,32 @@ internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignored
                 continue;
             }
 
-            if (Matching(rule, packet) is { } matches and > 0)
+            var matches = Matching(rule, packet);
+            if (matches > 0 && part >= 0 && filter.Rules[part].Verdict != rule.Verdict)
             {
-                var verdict = matches == packet.LastPort - packet.FirstPort + 1 ? rule.Verdict : (FilterVerdict?)null;
-                return new RuleDecision { Chain = chain, Rule = i, Verdict = verdict, Text = FilterText.Of(rule), Origin = rule.Origin };
+                return Decided(chain, part, null);
             }
+
+            if (matches == packet.LastPort - packet.FirstPort + 1)
+            {
+                return Decided(chain, i, rule.Verdict);
+            }
+
+            part = part < 0 && matches > 0 ? i : part;
         }
 
         var policy = chain switch { FilterChain.Input => filter.InputPolicy, FilterChain.Forward => filter.ForwardPolicy, _ => filter.OutputPolicy };
+        if (part >= 0 && filter.Rules[part].Verdict != policy)
+        {
+            return Decided(chain, part, null);
+        }
+
         var text = $"{chain.ToString().ToLowerInvariant()} policy {(policy == FilterVerdict.Accept ? "accept" : "drop")}";
         return new RuleDecision { Chain = chain, Rule = -1, Verdict = policy, Text = text, Origin = string.Empty };
     }
+
+    private RuleDecision Decided(FilterChain chain, int rule, FilterVerdict? verdict) =>
+        new() { Chain = chain, Rule = rule, Verdict = verdict, Text = FilterText.Of(filter.Rules[rule]), Origin = filter.Rules[rule].Origin };
 
     private bool MatchesAllButPorts(FilterRuleSpec rule, string? inLink, string? outLink, PacketKind packet, ConnectionStates state) =>
         (rule.States == ConnectionStates.None || (rule.States & state) != 0) &&

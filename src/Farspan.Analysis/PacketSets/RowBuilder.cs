@@ -214,13 +214,13 @@ internal sealed partial class RowBuilder
         }
     }
 
-    // What is decided stays decided; what may match is decided too, but never accepted: it cannot be said.
+    // What is decided stays decided. Where ports of an answer may be dropped it is not certain to pass; where they may be accepted, the rest goes on.
     private void Decide(Span<ulong> accepted, Span<ulong> decided, bool accepts)
     {
         for (var i = 0; i < _words; i++)
         {
             accepted[i] |= accepts ? _match[i] & ~decided[i] : 0;
-            decided[i] |= _match[i] | _perhaps[i];
+            decided[i] |= accepts ? _match[i] : _match[i] | _perhaps[i];
         }
     }
 

@@ -2,10 +2,10 @@ using Farspan.Analysis.Claims;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability;
-using Farspan.Analysis.Tests.Reachability;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
 using Farspan.State.Filters;
+using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Tests.Claims;
 
@@ -28,7 +28,7 @@ public sealed class ClaimLawTests
     public void A_proof_says_what_following_every_packet_says()
     {
         var (holds, fails) = (new int[8], new int[8]);
-        AgreementTests.Law(200, seed =>
+        Law.Holds(200, seed =>
         {
             if (Random(seed) is not { } plan)
             {
@@ -41,7 +41,9 @@ public sealed class ClaimLawTests
             {
                 if (proof[i].Outcome == Outcome.Unknown)
                 {
-                    Assert.StartsWith("it says nothing", proof[i].Reason, StringComparison.Ordinal);
+                    // Of what demands: where only some of the ports that the answer may come back to pass.
+                    var isPart = !dumb[i] && proof[i].Claim is AlwaysClaim && proof[i].Reason.Contains("only a part of the ports", StringComparison.Ordinal);
+                    Assert.True(isPart || proof[i].Reason.StartsWith("it says nothing", StringComparison.Ordinal), $"{proof[i].Claim.Text}: {proof[i].Reason}");
                     continue;
                 }
 
@@ -49,31 +51,29 @@ public sealed class ClaimLawTests
                 (holds[i], fails[i]) = (holds[i] + (dumb[i] ? 1 : 0), fails[i] + (dumb[i] ? 0 : 1));
                 Assert.Equal(dumb[i], proof[i].Counterexample is null);
             }
-        });
-        Assert.All(holds.Concat(fails), n => Assert.True(n > 3, $"{string.Join(' ', holds)} hold, {string.Join(' ', fails)} fail"));
+        }, () => holds.Concat(fails).All(n => n > 3) ? null : $"{string.Join(' ', holds)} hold, {string.Join(' ', fails)} fail");
     }
 
     [Fact]
     public void The_witness_of_a_broken_claim_is_a_packet_that_breaks_it()
     {
         var witnesses = 0;
-        AgreementTests.Law(100, seed =>
+        Law.Holds(100, seed =>
         {
             foreach (var proof in Random(seed) is { } plan ? Prover.Prove(plan).Claims.Where(c => c.Counterexample?.Packet is not null) : [])
             {
                 var answer = proof.Counterexample!.Packet!;
-                Assert.True(proof.Claim is Topology.Model.Claims.AlwaysClaim ? answer.Connects == false : answer.Request.Arrives, $"seed {seed}: {proof.Claim.Text}");
+                Assert.True(proof.Claim is AlwaysClaim ? answer.Connects == false : answer.Request.Arrives, $"seed {seed}: {proof.Claim.Text}");
                 witnesses++;
             }
-        });
-        Assert.True(witnesses > 50);
+        }, () => witnesses > 50 ? null : $"{witnesses} witnesses");
     }
 
     [Fact]
     public void One_policy_more_never_makes_a_claim_hold_that_forbids()
     {
         var compared = 0;
-        AgreementTests.Law(150, seed =>
+        Law.Holds(150, seed =>
         {
             var more = (seed % 3) switch { 0 => "from: internet, to: machine/m1, ports: 8443/tcp", 1 => "from: all, to: all, ports: 22/tcp", _ => "from: { role: web }, to: machine/m0, ports: all" };
             if (Compile($"{RandomTopology.Write(seed)}{Claims}\n") is { } before && Compile($"{RandomTopology.Write(seed)}  - allow: {{ {more} }}\n{Claims}\n") is { } after)
@@ -87,8 +87,7 @@ public sealed class ClaimLawTests
                 Assert.False(then[6].Outcome == Outcome.Holds && now[6].Outcome == Outcome.Fails, $"seed {seed}: {then[6].Claim.Text} fails by one policy more");
                 compared++;
             }
-        });
-        Assert.True(compared > 15, $"{compared} compared");
+        }, () => compared > 15 ? null : $"{compared} compared");
     }
 
     private static bool[] Dumb(ReferenceRelation relation)

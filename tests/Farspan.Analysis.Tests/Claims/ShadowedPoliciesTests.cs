@@ -2,7 +2,6 @@ using System.Text;
 using Farspan.Analysis.Claims;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Ports;
-using Farspan.Analysis.Tests.Reachability;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
 using Farspan.Topology;
@@ -20,7 +19,7 @@ public sealed class ShadowedPoliciesTests
     public void What_is_said_to_change_nothing_can_all_be_removed_and_nothing_else_can()
     {
         var (single, together, kept) = (0, 0, 0);
-        AgreementTests.Law(400, seed =>
+        Law.Holds(400, seed =>
         {
             if (Random(seed) is not { } plan)
             {
@@ -47,8 +46,7 @@ public sealed class ShadowedPoliciesTests
                 Assert.All(named, n => Assert.False(named.Count > 1 && own.All(x => named.Exists(o => o != n && o.Packets.Contains(x))), $"seed {seed}: {warning}: '{n.Policy.Name}' is not needed"));
                 (single, together) = named.Count == 1 ? (single + 1, together) : (single, together + 1);
             }
-        });
-        Assert.True(single > 50 && together > 5 && kept > 200, $"{single} covered by one, {together} by several, {kept} kept");
+        }, () => single > 50 && together > 5 && kept > 200 ? null : $"{single} covered by one, {together} by several, {kept} kept");
     }
 
     // Packet by packet: each sender, each receiver, each port that tells anything from anything.

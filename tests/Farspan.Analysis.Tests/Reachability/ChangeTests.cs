@@ -11,7 +11,7 @@ public sealed class ChangeTests
     public void A_changed_relation_answers_as_one_from_scratch()
     {
         var (steps, quick) = (0, 0);
-        AgreementTests.Law(100, seed =>
+        Law.Holds(100, seed =>
         {
             if (AgreementTests.Random(seed) is not { } plan)
             {
@@ -34,11 +34,10 @@ public sealed class ChangeTests
             var branch = RandomMutation.OfFilter(first.Plan, seed + 99);
             Same(seed, ReachabilityRelation.Of(branch), first.With(branch));
             Same(seed, ReachabilityRelation.Of(first.Plan), first);
-        });
-        Assert.True(quick > steps / 3, $"{quick} of {steps} changes were quick");
+        }, () => quick > steps / 3 ? null : $"{quick} of {steps} changes were quick");
     }
 
-    private static void Same(int seed, ReachabilityRelation scratch, ReachabilityRelation changed)
+    internal static void Same(int seed, ReachabilityRelation scratch, ReachabilityRelation changed)
     {
         foreach (var from in scratch.Endpoints.All)
         {

@@ -44,8 +44,9 @@ internal sealed class NatFilter
             for (var word = 0; word < words.Length; word++)
             {
                 var (sure, perhaps) = Ports(_rules[i], rule.States, state, word);
-                words[word] &= ~(left[word] & (rule.Verdict == FilterVerdict.Accept ? perhaps & ~sure : sure | perhaps));
-                left[word] &= ~(sure | perhaps);
+                var decided = rule.Verdict == FilterVerdict.Accept ? sure : sure | perhaps;
+                words[word] &= rule.Verdict == FilterVerdict.Accept ? ulong.MaxValue : ~(left[word] & decided);
+                left[word] &= ~decided;
             }
         }
 

@@ -180,6 +180,11 @@ internal sealed class ReachabilityRows
             }
         }
 
+        foreach (var row in rows.Values)
+        {
+            Order(row.Senders);
+        }
+
         return [.. rows.Values];
     }
 
@@ -209,8 +214,12 @@ internal sealed class ReachabilityRows
             }
         }
 
+        Order(found);
         return found;
     }
+
+    // Classes come in order of all their members; the first that is asked about may be a later one.
+    private static void Order(List<(SourceClass Class, Endpoint First)> senders) => senders.Sort(static (a, b) => a.First.Id.CompareTo(b.First.Id));
 
     // Only endpoints of one node are no pair, so that a few steps find one.
     private static (Endpoint? From, Endpoint? To) FirstPair(SourceClass source, EndpointBits from, TargetClass to)
