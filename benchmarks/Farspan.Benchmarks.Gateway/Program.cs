@@ -108,13 +108,17 @@ async Task<int> RunAsync()
 static void End(Site site)
 {
     ProcessTree.Of(Environment.ProcessId).Skip(1).ToList().ForEach(ProcessTree.Kill);
-    try
+    for (var tries = 0; Directory.Exists(site.Folder) && tries < 50; tries++)
     {
-        Directory.Delete(site.Folder, recursive: true);
-    }
-    catch (IOException)
-    {
-        // The measuring thread noticed that its servers are gone, and tidies up itself.
+        try
+        {
+            Directory.Delete(site.Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // One of them still ends, or the measuring thread tidies up too.
+            Thread.Sleep(20);
+        }
     }
 
     Environment.Exit(130);
