@@ -114,27 +114,7 @@ internal sealed class EpollTlsConnection : EpollConnection
         return taken;
     }
 
-    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        if (first.Length >= TlsSession.RecordBytes || second.IsEmpty)
-        {
-            return Send(first);
-        }
-
-        // One record, and one system call, for a head and the beginning of its body; the rest of a long body follows by itself.
-        var record = Loop.Record;
-        var copied = Math.Min(second.Length, record.Length - first.Length);
-        first.CopyTo(record);
-        second[..copied].CopyTo(record.AsSpan(first.Length));
-        var taken = Send(record.AsSpan(0, first.Length + copied));
-        if (taken < 0 || copied == second.Length || _full)
-        {
-            return taken;
-        }
-
-        var more = Send(second[copied..]);
-        return more < 0 ? taken : taken + more;
-    }
+    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => SendJoined(Loop.Record, first, second);
 
     public override void EndSending()
     {

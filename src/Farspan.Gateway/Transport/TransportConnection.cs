@@ -36,6 +36,30 @@ public abstract class TransportConnection
     /// <returns>As <see cref="Send(ReadOnlySpan{byte})"/>, over both.</returns>
     public abstract int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);
 
+    /// <summary>Writes two pieces with one call by putting them together as far as a buffer takes; the rest of a long second piece follows by itself.</summary>
+    /// <param name="record">The buffer; its content is lost.</param>
+    /// <param name="first">The first piece, usually a head.</param>
+    /// <param name="second">What follows it.</param>
+    protected int SendJoined(Span<byte> record, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        if (second.IsEmpty || first.Length >= record.Length)
+        {
+            return Send(first);
+        }
+
+        var copied = Math.Min(second.Length, record.Length - first.Length);
+        first.CopyTo(record);
+        second[..copied].CopyTo(record[first.Length..]);
+        var taken = Send(record[..(first.Length + copied)]);
+        if (taken < first.Length + copied || copied == second.Length)
+        {
+            return taken;
+        }
+
+        var more = Send(second[copied..]);
+        return more < 0 ? taken : taken + more;
+    }
+
     /// <summary>Tells the other end that nothing more follows (FIN; close_notify before it inside TLS). Reading goes on.</summary>
     public abstract void EndSending();
 

@@ -116,26 +116,7 @@ internal sealed class PortablePlainConnection : PortableConnection
         }
     }
 
-    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        if (second.IsEmpty || first.Length >= Loop.Record.Length)
-        {
-            return Send(first);
-        }
-
-        // One system call for a head and the beginning of its body; the rest of a long body follows by itself.
-        var copied = Math.Min(second.Length, Loop.Record.Length - first.Length);
-        first.CopyTo(Loop.Record);
-        second[..copied].CopyTo(Loop.Record.AsSpan(first.Length));
-        var taken = Send(Loop.Record.AsSpan(0, first.Length + copied));
-        if (taken < first.Length + copied || copied == second.Length || _full)
-        {
-            return taken;
-        }
-
-        var more = Send(second[copied..]);
-        return more < 0 ? taken : taken + more;
-    }
+    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => SendJoined(Loop.Record, first, second);
 
     public override void EndSending()
     {
