@@ -85,8 +85,31 @@ public sealed class AuditReader(string path, TimeProvider time)
         return files.Count > 0;
     }
 
-    // From the youngest to the oldest, so that numbering them anew meanwhile shows one twice rather than none: the second is told by how it begins.
+    // Files that were numbered anew while they were walked could come out of their order: then it is walked once more.
     private List<AuditFileReader> OpenAfter(byte[] identity)
+    {
+        const int MostWalks = 100;
+        for (var walk = 1; ; walk++)
+        {
+            var first = IdentityOf(path);
+            var opened = Walk(identity);
+            if (walk == MostWalks || IdentityOf(path).AsSpan().SequenceEqual(first))
+            {
+                return opened;
+            }
+
+            opened.ForEach(f => f.Dispose());
+        }
+    }
+
+    private static byte[] IdentityOf(string name)
+    {
+        using var file = AuditFileReader.TryOpen(name);
+        return file?.Identity() ?? [];
+    }
+
+    // From the youngest to the oldest, so that numbering them anew meanwhile shows one twice rather than none: the second is told by how it begins.
+    private List<AuditFileReader> Walk(byte[] identity)
     {
         var opened = new List<AuditFileReader>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -118,18 +141,24 @@ public sealed class AuditReader(string path, TimeProvider time)
         return opened;
     }
 
+    // Asked anew at each step: while the names are walked, files may be numbered past what was the last of them.
     private IEnumerable<string> Names()
     {
         yield return path;
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var name = Path.GetFileName(path) + ".";
-        foreach (var number in Directory.EnumerateFiles(folder, name + "*")
-            .Where(f => Path.GetFileName(f).StartsWith(name, StringComparison.Ordinal))
-            .Select(f => int.TryParse(Path.GetFileName(f).AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
-            .Where(n => n > 0).Order().ToList())
+        for (var number = 1; number <= Last(); number++)
         {
             yield return AuditFiles.Closed(path, number);
         }
+    }
+
+    private int Last()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var name = Path.GetFileName(path) + ".";
+        return Directory.EnumerateFiles(folder, name + "*")
+            .Where(f => Path.GetFileName(f).StartsWith(name, StringComparison.Ordinal))
+            .Select(f => int.TryParse(Path.GetFileName(f).AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
+            .DefaultIfEmpty().Max();
     }
 
     private AuditRecord? Parse(ReadOnlyMemory<byte> line, AuditFilter filter)
