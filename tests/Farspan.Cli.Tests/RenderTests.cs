@@ -17,10 +17,11 @@ public sealed class RenderTests : IDisposable
     {
         var (code, text, _) = await RenderAsync();
         Assert.Equal(0, code);
-        Assert.StartsWith("out: 2 volumes, 13 files: 13 written, 0 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 2 volumes, 14 files: 14 written, 0 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.Equal(
             [
                 "exports/kubernetes/README.md", "exports/kubernetes/inventory/pods.yaml", "exports/kubernetes/networkpolicies.yaml",
+                "manage-provider-networking.sh",
                 .. _perMachine.Select(f => $"volumes/a/etc/{f}"),
                 .. _perMachine.Select(f => $"volumes/b/etc/{f}"),
             ],
@@ -33,7 +34,7 @@ public sealed class RenderTests : IDisposable
         await RenderAsync();
         var before = Times();
         var (_, text, _) = await RenderAsync();
-        Assert.StartsWith("out: 2 volumes, 13 files: 0 written, 13 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 2 volumes, 14 files: 0 written, 14 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.Equal(before, Times());
     }
 
@@ -167,9 +168,9 @@ public sealed class RenderTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(Output, ".farspan/new/7"), "half", TestContext.Current.CancellationToken);
         var (code, text, error) = await RenderAsync();
         Assert.True(code == 0, error);
-        Assert.StartsWith("out: 3 volumes, 18 files: 1 written, 17 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 3 volumes, 19 files: 1 written, 18 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Output, ".farspan/new")));
-        Assert.Equal(18, (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken)).Length - 1);
+        Assert.Equal(19, (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken)).Length - 1);
     }
 
     [Fact]

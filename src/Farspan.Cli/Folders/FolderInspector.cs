@@ -67,8 +67,14 @@ internal sealed class FolderInspector(string folder, Dictionary<string, IReadOnl
         var found = Read(file.Path);
         if (found.Digest == digest)
         {
-            var isOpen = file.Privacy != FilePrivacy.Public && (File.GetUnixFileMode(Full(file.Path)) & ~FolderWriter.ForOwner) != 0;
-            if (isOpen)
+            var mode = File.GetUnixFileMode(Full(file.Path));
+            var isWrong = file.Privacy switch
+            {
+                FilePrivacy.Public => false,
+                FilePrivacy.Program => (mode & UnixFileMode.UserExecute) == 0,
+                _ => (mode & ~FolderWriter.ForOwner) != 0,
+            };
+            if (isWrong)
             {
                 _writes.Add((file, digest));
             }

@@ -20,6 +20,7 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
     private const UnixFileMode ForAll = ForOwner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode FolderForOwner = ForOwner | UnixFileMode.UserExecute;
     private const UnixFileMode FolderForAll = FolderForOwner | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode ForAllToRun = FolderForAll;
 
     // Smaller files are quicker written than thought about.
     private const int SmallestShared = 16 * 1024;
@@ -113,7 +114,7 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
 
     private static void Create(string path, RenderedFile file)
     {
-        var mode = file.Privacy == FilePrivacy.Public ? ForAll : ForOwner;
+        var mode = ModeOf(file.Privacy);
         try
         {
             using var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = mode });
@@ -128,6 +129,14 @@ internal sealed class FolderWriter(string folder, string beside, IProgress<(int 
         // Whatever the umask takes away: these files are copied to machines as they are.
         File.SetUnixFileMode(path, mode);
     }
+
+    /// <summary>Mode of a file.</summary>
+    public static UnixFileMode ModeOf(FilePrivacy privacy) => privacy switch
+    {
+        FilePrivacy.Public => ForAll,
+        FilePrivacy.Program => ForAllToRun,
+        _ => ForOwner,
+    };
 
     private void MakeFolder(string path, bool isPrivate)
     {

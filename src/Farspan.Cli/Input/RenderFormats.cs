@@ -20,6 +20,8 @@ internal static class RenderFormats
         ("netplan", RenderKinds.Netplan),
         ("kubernetes", RenderKinds.Kubernetes),
         ("terraform", RenderKinds.Terraform),
+        ("proxy", RenderKinds.Proxy),
+        ("scripts", RenderKinds.Scripts),
     ];
 
     /// <summary>The option.</summary>

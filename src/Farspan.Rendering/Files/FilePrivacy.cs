@@ -6,6 +6,9 @@ public enum FilePrivacy
     /// <summary>All: mode 0644.</summary>
     Public,
 
+    /// <summary>All, who may run it too: mode 0755.</summary>
+    Program,
+
     /// <summary>Its owner: mode 0600.</summary>
     File,
 

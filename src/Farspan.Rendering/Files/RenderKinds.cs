@@ -37,11 +37,17 @@ public enum RenderKinds
     /// <summary><c>terraform</c>: the part of the whole that stands in AWS.</summary>
     Terraform = 512,
 
+    /// <summary><c>proxy</c>: how a machine calls others through gateways, and a script that tests it.</summary>
+    Proxy = 1024,
+
+    /// <summary><c>scripts</c>: programs that manage the whole, under the names that people know.</summary>
+    Scripts = 2048,
+
     /// <summary>What belongs to single machines.</summary>
-    Volumes = WireGuard | WgQuick | Nftables | Hosts | Resolver | Sysctl | Networkd | Netplan,
+    Volumes = WireGuard | WgQuick | Nftables | Hosts | Resolver | Sysctl | Networkd | Netplan | Proxy,
 
     /// <summary>What speaks of the whole.</summary>
-    Exports = Kubernetes | Terraform,
+    Exports = Kubernetes | Terraform | Scripts,
 
     /// <summary>Everything but netplan: netplan writes the files of systemd-networkd itself, so that a machine needs one or the other.</summary>
     Default = (Volumes | Exports) & ~Netplan,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Farspan.Planning;
 using Farspan.Rendering.Exports.Kubernetes;
 using Farspan.Rendering.Exports.Terraform;
+using Farspan.Rendering.Files.Gateways;
 using Farspan.State.Overlays;
 
 namespace Farspan.Rendering.Files;
@@ -40,6 +41,11 @@ public sealed record RenderedPlan
         if (volume is null && kinds.HasFlag(RenderKinds.Terraform))
         {
             files.AddRange(AwsExport.Of(plan, notes));
+        }
+
+        if (volume is null && kinds.HasFlag(RenderKinds.Scripts))
+        {
+            files.AddRange(ManagementScripts.Of(plan));
         }
 
         notes.AddRange(machines.SelectMany(m => m.Overlays).DistinctBy(o => o.Name, StringComparer.Ordinal).Select(KeysMissing).OfType<string>());

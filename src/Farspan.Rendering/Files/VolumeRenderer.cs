@@ -1,4 +1,5 @@
 using Farspan.Planning;
+using Farspan.Rendering.Files.Gateways;
 using Farspan.State;
 using Farspan.State.Links;
 using Farspan.State.Overlays;
@@ -8,6 +9,8 @@ namespace Farspan.Rendering.Files;
 /// <summary>The files of single machines. What machines share in the plan (names, filters, peers) is written once and shared here too.</summary>
 internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
 {
+    private readonly Lazy<ProxyFiles> _proxies = new(() => new ProxyFiles(plan), LazyThreadSafetyMode.None);
+
     // Keyed by the shared part of the plan and by what is written of it.
     private readonly Dictionary<(object Part, string What), FileContent> _shared = [];
 
@@ -40,6 +43,11 @@ internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
         {
             yield return RenderedFile.Public(NftablesFile.Path, Once(machine.Filter, "nftables", () =>
                 NftablesFile.Write(FileHeader.Of(plan, "nft -f; comments of rules name the place in the topology that asked for them."), machine.Filter)));
+        }
+
+        foreach (var file in kinds.HasFlag(RenderKinds.Proxy) ? _proxies.Value.Of(machine) : [])
+        {
+            yield return file;
         }
 
         foreach (var file in machine.Overlays.SelectMany(overlay => Overlay(machine, overlay)).Concat(Links(machine)))

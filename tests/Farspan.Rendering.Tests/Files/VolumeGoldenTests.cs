@@ -4,17 +4,25 @@ using Farspan.Testing;
 
 namespace Farspan.Rendering.Tests.Files;
 
-/// <summary>The files of one machine of each example, read line by line by people. Requirements A2, B1, B4, C2.</summary>
+/// <summary>The files of one machine of each example, read line by line by people. Requirements A2, B1, B4, C2, D3.</summary>
 public sealed class VolumeGoldenTests
 {
     [Theory]
     [InlineData("provider-groups", "karpenter-1")]
     [InlineData("kubespan-hybrid", "worker-2")]
+    [InlineData("simple-proxy", "etcd-1")]
     public void A_machine_in_files(string example, string machine)
     {
         var rendered = RenderedPlan.Of(ExamplePlan.Of(example), RenderKinds.Volumes, machine);
         var text = string.Concat(rendered.Files.Select(f => $"=== {f.Path} ({f.Privacy})\n{f.Content}"));
         Golden.Equal($"{example}.{machine}.txt", text);
+    }
+
+    [Fact]
+    public void Scripts_that_manage_the_whole()
+    {
+        var files = RenderedPlan.Of(ExamplePlan.Of("simple-proxy"), RenderKinds.Scripts, volume: null).Files;
+        Golden.Equal("simple-proxy.scripts.txt", string.Concat(files.Select(f => $"=== {f.Path} ({f.Privacy})\n{f.Content}")));
     }
 
     [Fact]
