@@ -1,3 +1,4 @@
+using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Supervision;
 
 namespace Farspan.Lab.Tests;
@@ -11,6 +12,11 @@ internal static class Verbs
     {
         var root = Environment.GetEnvironmentVariable("FARSPAN_STATE") ?? TestLab.DefaultRoot;
         var environment = TestLab.EnvironmentOf(root);
+        if (await GatewayVerbs.TryRunAsync(arguments, environment.Self, environment.SelfVariables, Environment.GetEnvironmentVariable, "0.0", TimeProvider.System) is { } ended)
+        {
+            return ended;
+        }
+
         if (await LabVerbs.TryRunAsync(arguments, environment, CancellationToken.None) is { } code)
         {
             return code;

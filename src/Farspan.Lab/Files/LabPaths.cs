@@ -83,6 +83,9 @@ public sealed record LabPaths
     /// <summary>Folder of a machine's own files: hosts, resolv.conf, sockets.</summary>
     public string MachineFolder(string machine) => Path.Combine(Folder, "machines", machine);
 
+    /// <summary>Folder of the files that a machine has of its own beside those of the host: <c>etc/…</c> and <c>opt/…</c>.</summary>
+    public string VolumeFolder(string machine) => Path.Combine(MachineFolder(machine), "volume");
+
     /// <summary>Folder of a service's data on a machine.</summary>
     public string DataFolder(string machine, string service) => Path.Combine(Folder, "data", machine, service);
 

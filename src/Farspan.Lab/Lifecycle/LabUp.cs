@@ -6,6 +6,7 @@ using Farspan.Lab.Reports;
 using Farspan.Lab.Supervision;
 using Farspan.Lab.Wiring;
 using Farspan.Planning;
+using Farspan.Rendering.Files.Gateways;
 using Farspan.State;
 using Farspan.Topology.Model;
 
@@ -46,6 +47,8 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         _clock.End("removal");
         var layer = new MachineLayer(environment, paths, progress);
         var machines = await BuildAsync(request.Plan, previous, layer, cancellationToken);
+        WriteVolumes(request);
+        _clock.End("volumes");
         var (faults, lifted) = new FaultWriter(paths).Restore(request.Plan, cancellationToken);
         _clock.End("faults");
         _store.Save(manifest with { IsComplete = true, Nodes = [.. Nodes(request.Plan).Select(n => n.Machine)] });
@@ -147,6 +150,16 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
                 Operations = operations[s.Machine],
             }),
         ];
+    }
+
+    // After their addresses, so that a gateway can listen on those that are new; before services are started.
+    private void WriteVolumes(UpRequest request)
+    {
+        var volume = new MachineVolume(paths, request.Inputs.TopologyPath, new ProxyFiles(request.Plan));
+        foreach (var machine in request.Plan.Machines)
+        {
+            volume.Write(machine);
+        }
     }
 
     private static ProviderRecord Record(NetworkTopology topology, Provider provider) => new()

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Farspan.Linux.Namespaces;
 using Farspan.State.Filters;
 using Farspan.State.Services;
@@ -39,10 +38,10 @@ internal sealed class ListenerSet : IAsyncDisposable
             var bound = network.Run(() => Bind(set._sockets, service));
             foreach (var (socket, protocol, port) in bound)
             {
-                var answer = Encoding.ASCII.GetBytes($"{service.Name} {machine} {port}\n");
+                var standIn = new HttpStandIn(service.Name, machine, port);
                 set._loops.Add(protocol == FilterProtocol.Udp
-                    ? new UdpResponder(socket, answer).RunAsync(set._stop.Token)
-                    : new TcpResponder(socket, answer, time).RunAsync(set._stop.Token));
+                    ? new UdpResponder(socket, standIn.Greeting).RunAsync(set._stop.Token)
+                    : new TcpResponder(socket, standIn, time).RunAsync(set._stop.Token));
             }
 
             return set;

@@ -1,29 +1,25 @@
 using System.Net.Sockets;
-using System.Text;
 
 namespace Farspan.Lab.Listeners;
 
-/// <summary>Answers each line with the service's name, and an HTTP request with the same text as its body.</summary>
+/// <summary>Answers each line with the service's name, and HTTP requests as a server does.</summary>
 /// <remarks>
-/// <para>The protocol that probes speak: send a line, or half-close; read <c>service machine port\n</c>. A line that ends in <c>HTTP/1.0</c> or
-/// <c>HTTP/1.1</c> is a request (RFC 9112 section 3): it gets one response and the connection ends.</para>
-/// <para>Bounds: a line of 8 KiB, 64 connections at a time per port, 30 s without a byte.</para>
+/// <para>The protocol that probes speak: send a line, or half-close; read <c>service machine port\n</c>. A first line that ends in <c>HTTP/1.0</c> or
+/// <c>HTTP/1.1</c> begins a request: from there on the connection is <see cref="HttpStandIn"/>'s.</para>
+/// <para>Bounds: a line of 8 KiB, 256 connections at a time per port, 30 s without a byte.</para>
 /// </remarks>
-internal sealed class TcpResponder(Socket listener, byte[] answer, TimeProvider time)
+internal sealed class TcpResponder(Socket listener, HttpStandIn http, TimeProvider time)
 {
     /// <summary>What HTTP servers commonly allow for a request line (RFC 9112 section 3 recommends at least 8000).</summary>
     private const int LongestLine = 8192;
 
-    /// <summary>Probes come one at a time; more than this is no probe, and waits in the backlog.</summary>
-    private const int MostConnections = 64;
+    /// <summary>Probes come one at a time, and a gateway keeps some connections open; more than this waits in the backlog.</summary>
+    private const int MostConnections = 256;
 
     private static readonly TimeSpan _idle = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait when the process is out of descriptors: others are closed in the meantime.</summary>
     private static readonly TimeSpan _outOfDescriptors = TimeSpan.FromMilliseconds(100);
-
-    private readonly byte[] _http = Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n{Encoding.ASCII.GetString(answer)}");
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -60,15 +56,15 @@ internal sealed class TcpResponder(Socket listener, byte[] answer, TimeProvider 
         }
     }
 
-    private async Task ServeAsync(Socket connection, SemaphoreSlim places, CancellationToken cancellationToken)
+    private async Task ServeAsync(Socket socket, SemaphoreSlim places, CancellationToken cancellationToken)
     {
         try
         {
-            using (connection)
+            using (socket)
             using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
-            await using (time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), patience, _idle, Timeout.InfiniteTimeSpan))
+            await using (var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), patience, _idle, Timeout.InfiniteTimeSpan))
             {
-                await AnswerAsync(connection, patience.Token);
+                await AnswerAsync(socket, new StandInConnection(socket, () => timer.Change(_idle, Timeout.InfiniteTimeSpan)), patience.Token);
             }
         }
         catch (Exception end) when (end is SocketException or OperationCanceledException or ObjectDisposedException)
@@ -81,47 +77,29 @@ internal sealed class TcpResponder(Socket listener, byte[] answer, TimeProvider 
         }
     }
 
-    private async Task AnswerAsync(Socket connection, CancellationToken cancellationToken)
+    private async Task AnswerAsync(Socket socket, StandInConnection connection, CancellationToken cancellationToken)
     {
-        var line = new byte[LongestLine];
-        var length = 0;
         while (true)
         {
-            var end = line.AsSpan(0, length).IndexOf((byte)'\n');
-            if (end >= 0 && IsHttp(line.AsSpan(0, end)))
+            var end = connection.Arrived.IndexOf((byte)'\n');
+            if (end >= 0 && HttpStandIn.IsRequest(connection.Arrived[..end]))
             {
-                await connection.SendAsync(_http, cancellationToken);
-                await DrainAsync(connection, line, cancellationToken);
+                await http.ServeAsync(connection, cancellationToken);
+                await connection.EndAsync(cancellationToken);
                 return;
             }
 
             if (end >= 0)
             {
-                await connection.SendAsync(answer, cancellationToken);
-                line.AsSpan((end + 1)..length).CopyTo(line);
-                length -= end + 1;
-                continue;
+                connection.Take(end + 1);
+                await connection.SendAsync(http.Greeting, cancellationToken);
             }
-
-            var read = length < LongestLine ? await connection.ReceiveAsync(line.AsMemory(length), cancellationToken) : 0;
-            length += read;
-            if (read == 0)
+            else if (!await connection.ReadAsync(LongestLine, cancellationToken))
             {
-                await connection.SendAsync(answer, cancellationToken);
-                connection.Shutdown(SocketShutdown.Both);
+                await connection.SendAsync(http.Greeting, cancellationToken);
+                socket.Shutdown(SocketShutdown.Both);
                 return;
             }
         }
     }
-
-    /// <summary>Closing with unread headers would reset the connection and may take the answer with it (RFC 9112 section 9.6).</summary>
-    private static async Task DrainAsync(Socket connection, byte[] buffer, CancellationToken cancellationToken)
-    {
-        connection.Shutdown(SocketShutdown.Send);
-        while (await connection.ReceiveAsync(buffer, cancellationToken) > 0)
-        {
-        }
-    }
-
-    private static bool IsHttp(ReadOnlySpan<byte> line) => line.TrimEnd((byte)'\r') is var text && (text.EndsWith(" HTTP/1.1"u8) || text.EndsWith(" HTTP/1.0"u8));
 }

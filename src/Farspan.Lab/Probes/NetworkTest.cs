@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Farspan.Lab.Capture;
 using Farspan.Lab.Rehearsal;
 using Farspan.Planning;
+using Farspan.Verification.Gateways;
 using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
@@ -31,6 +32,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var cut = faults?.InForce() ?? [];
         var probes = ProbePlanner.Plan(plan, options.Probes);
         var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
+        var calls = await CallAsync(options, progress, cancellationToken);
         var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
@@ -40,7 +42,13 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls) with { Faults = cut };
+    }
+
+    private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var sockets = new NodeSockets(network);
+        return await new GatewayCaller(sockets, options.Timing, time).RunAsync(GatewayCallPlanner.Plan(plan, options.Probes).Calls, progress, cancellationToken);
     }
 
     // Before anything is cut: a rehearsal changes what there is to see.

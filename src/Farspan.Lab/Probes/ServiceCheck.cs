@@ -15,12 +15,20 @@ internal static class ServiceCheck
     /// <summary>Code of PostgreSQL's SSLRequest (PostgreSQL manual, «Message Formats»): answered by one byte before any login.</summary>
     private const int PostgreSqlSslRequest = 80877103;
 
+    /// <summary>Content type of an alert (RFC 8446 section 5.1).</summary>
+    private const byte TlsAlert = 21;
+
+    /// <summary>A ClientHello that ends too early: whoever speaks TLS answers it with an alert (RFC 8446 section 6.2, decode_error), and needs no certificate of ours for it.</summary>
+    private static readonly byte[] _brokenHello = [22, 3, 1, 0, 5, 1, 0, 0, 1, 0];
+
     /// <summary>The question that makes <paramref name="probe"/>'s service tell its name.</summary>
     public static byte[] Question(ProbeSpec probe) => probe.Service?.Recipe switch
     {
         "etcd" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /version HTTP/1.0\r\nHost: {probe.To}\r\n\r\n")),
         "redis" => "PING\r\n"u8.ToArray(),
         "postgresql" => SslRequest(),
+        "gateway" when probe.Service.IsTls => [.. _brokenHello],
+        "gateway" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /health HTTP/1.1\r\nHost: {probe.To}\r\nConnection: close\r\n\r\n")),
         _ => "\n"u8.ToArray(),
     };
 
@@ -35,6 +43,8 @@ internal static class ServiceCheck
             // +PONG, or an error in the same protocol where it wants a password first.
             "redis" => text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUTH", StringComparison.Ordinal),
             "postgresql" => answer.Length == 1 && answer[0] is (byte)'S' or (byte)'N',
+            "gateway" when probe.Service.IsTls => answer is [TlsAlert, ..],
+            "gateway" => text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal),
             _ => answer.Length > 0,
         };
         return isRight ? null : $"answered «{Printable(text)}» instead of {Expected(probe)}";
@@ -64,6 +74,7 @@ internal static class ServiceCheck
     {
         "etcd" => answer.IndexOf((byte)'}') >= 0,
         "postgresql" => answer.Length > 0,
+        "gateway" when probe.Service.IsTls => answer.Length > 0,
         _ => answer.Contains((byte)'\n'),
     };
 

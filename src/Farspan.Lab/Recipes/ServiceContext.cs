@@ -1,4 +1,5 @@
 using Farspan.Lab.Files;
+using Farspan.State.Gateways;
 using Farspan.State.Services;
 
 namespace Farspan.Lab.Recipes;
@@ -17,6 +18,9 @@ internal sealed record ServiceContext
 
     /// <summary>The service.</summary>
     public required ServiceSpec Service { get; init; }
+
+    /// <summary>The gateway that the service is on this machine, or null.</summary>
+    public required GatewaySpec? Gateway { get; init; }
 
     /// <summary>Folder for the service's data; made before the recipe is asked for anything.</summary>
     public string DataFolder => Paths.DataFolder(Machine, Service.Name);

@@ -9,7 +9,7 @@ public sealed record LabServiceStatus
     /// <summary>The machine.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>The real program that runs (<c>etcd</c>, <c>postgresql</c>, <c>redis</c>), or <c>listener</c>.</summary>
+    /// <summary>The real program that runs (<c>etcd</c>, <c>postgresql</c>, <c>redis</c>, <c>gateway</c>), or <c>listener</c>.</summary>
     public required string Runs { get; init; }
 
     /// <summary>How it is.</summary>

@@ -30,7 +30,7 @@ internal sealed class ServiceProbe(LabEnvironment environment, LabPaths paths)
         var process = ProcessFinder.IsAlive(record?.Process) ? record!.Process : null;
         var (state, reason) = recipe is null
             ? (isSupervised && record is { Failure: null } ? LabServiceState.Running : record?.Failure is null ? LabServiceState.Stopped : LabServiceState.Failed, record?.Failure)
-            : await LookAsync(new ServiceContext { Environment = environment, Paths = paths, Machine = spec.Machine, Service = service }, recipe, process, record, cancellationToken);
+            : await LookAsync(Context(spec, service), recipe, process, record, cancellationToken);
         return new LabServiceStatus
         {
             Service = service.Name,
@@ -43,6 +43,15 @@ internal sealed class ServiceProbe(LabEnvironment environment, LabPaths paths)
             Reason = reason,
         };
     }
+
+    private ServiceContext Context(MachineSpec spec, ServiceSpec service) => new()
+    {
+        Environment = environment,
+        Paths = paths,
+        Machine = spec.Machine,
+        Service = service,
+        Gateway = spec.Gateways.FirstOrDefault(g => g.Service == service.Name),
+    };
 
     private async Task<(LabServiceState State, string? Reason)> LookAsync(
         ServiceContext context, IServiceRecipe recipe, ProcessRecord? process, UnitRecord? record, CancellationToken cancellationToken)

@@ -92,6 +92,7 @@ internal sealed class Companion(LabEnvironment environment, LabPaths paths)
             Variables = LabProcess.SelfVariables(environment, paths),
             Namespace = null,
             Mounts = [],
+            Layers = [],
             LogFile = LabProcess.LogOf(paths, "lab-keeper"),
         });
         Write(paths.KeeperFile, process);

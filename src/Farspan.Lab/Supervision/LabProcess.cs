@@ -43,7 +43,7 @@ internal static class LabProcess
     /// <summary>Runs a program of the host to its end, its output added to a log.</summary>
     public static Task<int> RunOnHostAsync(
         IReadOnlyList<string> command, IReadOnlyList<KeyValuePair<string, string>> variables, string logFile, TimeProvider time, CancellationToken cancellationToken) =>
-        RunAsync(new LabStart { Command = command, Variables = variables, Namespace = null, Mounts = [], LogFile = logFile }, time, cancellationToken);
+        RunAsync(new LabStart { Command = command, Variables = variables, Namespace = null, Mounts = [], Layers = [], LogFile = logFile }, time, cancellationToken);
 
     /// <summary>Starts this program as one of the lab's long-running processes.</summary>
     /// <param name="environment">Where this program is.</param>
@@ -55,6 +55,7 @@ internal static class LabProcess
         Variables = SelfVariables(environment, paths),
         Namespace = null,
         Mounts = [],
+        Layers = [],
         LogFile = LogOf(paths, verb),
     });
 
@@ -133,6 +134,7 @@ internal static class LabProcess
         Environment = start.Variables.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
         Network = network,
         BindMounts = [.. start.Mounts.Select(m => new BindMount { Source = m.Key, Target = m.Value })],
+        Layers = start.Layers,
         WorkingDirectory = "/",
         Output = ChildOutput.Append(start.LogFile),
         Error = ChildOutput.WithOutput,

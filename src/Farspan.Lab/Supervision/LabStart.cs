@@ -1,3 +1,5 @@
+using Farspan.Linux.Processes;
+
 namespace Farspan.Lab.Supervision;
 
 /// <summary>A process of the lab that is to be started.</summary>
@@ -14,6 +16,9 @@ internal sealed record LabStart
 
     /// <summary>Files and folders that it sees in place of the host's, as source and target.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Mounts { get; init; }
+
+    /// <summary>Folders whose files it sees among the host's.</summary>
+    public required IReadOnlyList<FolderLayer> Layers { get; init; }
 
     /// <summary>File that its output is added to.</summary>
     public required string LogFile { get; init; }

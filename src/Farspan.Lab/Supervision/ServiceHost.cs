@@ -53,6 +53,7 @@ internal sealed class ServiceHost(LabPaths paths) : IServiceHost
             Variables = variables,
             Namespace = context.Paths.NamespaceFile(context.Machine),
             Mounts = mounts,
+            Layers = MachineFiles.Layers(context.Paths, context.Machine),
             LogFile = context.Paths.LogFile(context.Machine, context.Service.Name),
         };
     }

@@ -115,5 +115,6 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths)
         Environment = environment,
         Machine = spec.Machine,
         Service = service,
+        Gateway = spec.Gateways.FirstOrDefault(g => g.Service == service.Name),
     };
 }

@@ -51,9 +51,9 @@ public sealed class ChildProcess : IDisposable
         var pid = DedicatedThread.Run(() =>
         {
             start.Network?.EnterOnThisThread();
-            if (start.BindMounts.Count > 0)
+            if (start.BindMounts.Count + start.Layers.Count > 0)
             {
-                PrivateMounts.EnterOnThisThread(start.BindMounts);
+                PrivateMounts.EnterOnThisThread(start.Layers, start.BindMounts);
             }
 
             return Spawn.Start(program, start, prepared);

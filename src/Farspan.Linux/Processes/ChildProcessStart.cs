@@ -17,6 +17,9 @@ public sealed record ChildProcessStart
     /// <summary>Network namespace that it is born in; null for ours.</summary>
     public NetworkNamespace? Network { get; init; }
 
+    /// <summary>Folders whose files it and its children see among those of other folders; made before <see cref="BindMounts"/>, and any makes a mount namespace of its own.</summary>
+    public IReadOnlyList<FolderLayer> Layers { get; init; } = [];
+
     /// <summary>Mounts that only it and its children see; any makes a mount namespace of its own.</summary>
     public IReadOnlyList<BindMount> BindMounts { get; init; } = [];
 

@@ -11,11 +11,13 @@ namespace Farspan.Planning.Services;
 internal sealed class ServicePlanner
 {
     private readonly AddressPlan _addresses;
+    private readonly HashSet<string> _gateways;
     private readonly List<ServiceSpec>?[] _byMachine;
 
     public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements)
     {
         _addresses = addresses;
+        _gateways = addresses.Topology.Gateways.Select(g => g.Service.Name).ToHashSet(StringComparer.Ordinal);
         _byMachine = new List<ServiceSpec>?[addresses.Topology.Machines.Count];
         foreach (var (_, placement) in placements.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
@@ -34,7 +36,7 @@ internal sealed class ServicePlanner
             [.. service.Ports.Select(p => new ServicePortSpec { Name = p.Name, Protocol = FlowPorts.ProtocolOf(p.Protocol), Ports = p.Ports })];
         IReadOnlyList<ServiceMemberSpec> members =
             [.. placement.Machines.Select(m => new ServiceMemberSpec { Machine = _addresses.Topology.Machines[m].Name, Addresses = Reached(over, m) })];
-        var recipe = Recipe(service.Recipe);
+        var recipe = _gateways.Contains(service.Name) ? "gateway" : Recipe(service.Recipe);
         for (var i = 0; i < placement.Machines.Count; i++)
         {
             (_byMachine[placement.Machines[i]] ??= []).Add(new ServiceSpec

@@ -11,4 +11,7 @@ public sealed record ProbeService
 
     /// <summary>Recipe that runs the real thing, or null for a listener that answers with its name.</summary>
     public required string? Recipe { get; init; }
+
+    /// <summary>True where it speaks TLS alone.</summary>
+    public required bool IsTls { get; init; }
 }

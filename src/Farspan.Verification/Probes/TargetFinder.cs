@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning;
 using Farspan.State.Filters;
+using Farspan.State.Gateways;
 using Farspan.State.Services;
 using Farspan.Topology.Model;
 using Farspan.Verification.Flows;
@@ -21,6 +22,7 @@ internal sealed class TargetFinder
     private readonly AddressBook _book;
     private readonly PolicyOracle _oracle;
     private readonly Dictionary<string, IReadOnlyList<ServiceSpec>> _services;
+    private readonly Dictionary<string, IReadOnlyList<GatewaySpec>> _gateways;
     private readonly Lazy<ClaimSurfaces> _surfaces;
 
     public TargetFinder(NetworkPlan plan, AddressBook book, PolicyOracle oracle)
@@ -29,6 +31,7 @@ internal sealed class TargetFinder
         _book = book;
         _oracle = oracle;
         _services = plan.Machines.ToDictionary(m => m.Machine, m => m.Services, StringComparer.Ordinal);
+        _gateways = plan.Machines.Where(m => m.Gateways.Count > 0).ToDictionary(m => m.Machine, m => m.Gateways, StringComparer.Ordinal);
         _surfaces = new Lazy<ClaimSurfaces>(() => new ClaimSurfaces(plan));
         Everyone = [.. plan.Machines.Select(m => m.Machine), .. book.Internet is { } internet ? new[] { internet } : []];
     }
@@ -87,12 +90,15 @@ internal sealed class TargetFinder
                 : null;
             if (match is not null)
             {
-                return new ProbeService { Name = service.Name, PortName = match.Name, Recipe = service.Recipe };
+                return new ProbeService { Name = service.Name, PortName = match.Name, Recipe = service.Recipe, IsTls = IsTls(node, service.Name, match.Name) };
             }
         }
 
         return null;
     }
+
+    private bool IsTls(string node, string service, string port) => _gateways.GetValueOrDefault(node, [])
+        .Any(g => g.Service == service && g.Listeners.Any(l => l.Name == port && l.Tls is not null));
 
     /// <summary>First, middle and last port of a range.</summary>
     public static IEnumerable<(TransportProtocol Protocol, ushort Port)> Sample(TransportProtocol protocol, PortRange range) =>

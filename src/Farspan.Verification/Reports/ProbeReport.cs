@@ -51,6 +51,9 @@ public sealed record ProbeReport
     /// <summary>One row for each port of each service, in declaration order.</summary>
     public required IReadOnlyList<ServiceRow> Services { get; init; }
 
+    /// <summary>One row for each gateway of each machine that runs it; empty where none was called.</summary>
+    public required IReadOnlyList<GatewayRow> Gateways { get; init; }
+
     /// <summary>One verdict for each claim, in declaration order.</summary>
     public required IReadOnlyList<ClaimVerdict> Claims { get; init; }
 

@@ -2,6 +2,7 @@ using Farspan.Planning;
 using Farspan.State;
 using Farspan.Verification.Drift;
 using Farspan.Verification.Flows;
+using Farspan.Verification.Gateways;
 using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
@@ -20,6 +21,7 @@ public static class ProbeReportBuilder
     /// <param name="rehearsal">What cuts showed, or null.</param>
     /// <param name="observation">What was read back beside the probes, or null.</param>
     /// <param name="elapsed">How long the probes took.</param>
+    /// <param name="calls">What became of requests through gateways, or null when none were made.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -27,7 +29,8 @@ public static class ProbeReportBuilder
         TrafficReport? traffic,
         RehearsalReport? rehearsal,
         NetworkObservation? observation,
-        TimeSpan elapsed)
+        TimeSpan elapsed,
+        IReadOnlyList<GatewayCallResult>? calls = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -42,6 +45,7 @@ public static class ProbeReportBuilder
             .. ProbeFindings.ClearPolicies(plan.Topology, all),
             .. drift is null ? [] : SpecComparer.FindingsOf(drift),
             .. TrafficFindings.Of(traffic),
+            .. GatewayCallReport.Findings(calls ?? []),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
         ];
@@ -62,6 +66,7 @@ public static class ProbeReportBuilder
             Providers = ProvidersOf(plan, all),
             Cells = Cells(all),
             Services = ServiceRows.Of(plan, all),
+            Gateways = GatewayCallReport.Rows(calls ?? []),
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Traffic = traffic,

@@ -45,6 +45,12 @@ public static class TestCodes
     /// <summary>The capture lost packets, so that it proves nothing about them.</summary>
     public const string CaptureLossCode = "FS5023";
 
+    /// <summary>A policy allows a call through a gateway, and the machine that is meant does not answer it.</summary>
+    public const string CallBlockedCode = "FS5041";
+
+    /// <summary>No policy allows a call through a gateway, and it is not refused.</summary>
+    public const string CallLeakCode = "FS5042";
+
     /// <summary>A service does not do its work without what was cut.</summary>
     public const string NotSurvivedCode = "FS5031";
 

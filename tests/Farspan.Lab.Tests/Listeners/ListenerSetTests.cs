@@ -37,15 +37,56 @@ public sealed class ListenerSetTests
     }
 
     [Fact]
-    public async Task Answers_http_with_the_same_text()
+    [Trait("Requirement", "D1")]
+    public async Task Answers_http_with_its_name_and_what_was_asked()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         var port = FreePort();
         await using var listeners = await OpenAsync(FilterProtocol.Tcp, port);
         using var client = new HttpClient();
-        Assert.Equal($"web m1 {port}\n", await client.GetStringAsync($"http://127.0.0.1:{port}/status?x=1", TestContext.Current.CancellationToken));
+        client.DefaultRequestHeaders.Add("X-Mine", "yes");
+        var text = await client.GetStringAsync($"http://127.0.0.1:{port}/status?x=1", TestContext.Current.CancellationToken);
+        Assert.Equal($"web m1 {port}\nstand-in of the lab for service web on m1, port {port}\nGET /status?x=1 HTTP/1.1\nHost: 127.0.0.1:{port}\nX-Mine: yes\n", text);
         using var posted = await client.PostAsync($"http://127.0.0.1:{port}/", new StringContent(new string('x', 100_000)), TestContext.Current.CancellationToken);
-        Assert.Equal($"web m1 {port}\n", await posted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.StartsWith($"web m1 {port}\n", await posted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D1")]
+    public async Task Keeps_a_connection_for_further_requests_whatever_their_bodies()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        var port = FreePort();
+        await using var listeners = await OpenAsync(FilterProtocol.Tcp, port);
+        using var socket = await ConnectAsync(port);
+        await socket.SendAsync(
+            """
+            POST /a HTTP/1.1
+            Host: m1
+            Transfer-Encoding: chunked
+
+            5;x=y
+            GET /
+            0
+            Trailer: yes
+
+            POST /b HTTP/1.1
+            Content-Length: 7
+
+            GET / x
+            HEAD /c HTTP/1.1
+
+            GET /d?bytes=100000 HTTP/1.0
+
+
+            """.ReplaceLineEndings("\r\n").Select(c => (byte)c).ToArray(),
+            TestContext.Current.CancellationToken);
+        var answer = await ReadAsync(socket);
+        Assert.Equal(4, answer.Split("HTTP/1.1 200 OK").Length - 1);
+        Assert.Contains("\nPOST /a HTTP/1.1\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\nPOST /b HTTP/1.1\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("HEAD /c", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n" + new string('.', 100_000), answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class ServiceCheckTests
         Expect = Expectation.Connects,
         Via = DeclaredWay.None,
         Link = null,
-        Service = new ProbeService { Name = "web", PortName = "http", Recipe = recipe },
+        Service = new ProbeService { Name = "web", PortName = "http", Recipe = recipe, IsTls = false },
         Reasons = [],
         Plan = new PlanAnswer { Passes = true, Link = null, Node = "two", Reason = string.Empty },
         Proof = null,

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Farspan.Agent.Gateways.Hosting;
+using Farspan.Lab.Diagnostics;
+using Farspan.Rendering.Files;
+using Farspan.Rendering.Files.Gateways;
+using Farspan.State;
+using Farspan.State.Gateways;
+
+namespace Farspan.Lab.Files;
+
+/// <summary>Writes what machines have of gateways: those that may call one its address and a script, those that run one its spec.</summary>
+/// <remarks>A gateway that runs reads its spec again when it changes, so that nothing else is needed for another plan to hold.</remarks>
+internal sealed class MachineVolume(LabPaths paths, string topologyPath, ProxyFiles files)
+{
+    /// <summary>Where a machine sees the folder of a gateway that it runs.</summary>
+    public const string GatewaysPath = "etc/farspan/gateways";
+
+    private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ToRun = ForAll | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Makes the files of a machine those of its spec; what is right is left alone.</summary>
+    /// <exception cref="LabException">They cannot be written.</exception>
+    public void Write(MachineSpec spec)
+    {
+        foreach (var gateway in spec.Gateways)
+        {
+            WriteSpec(spec.Machine, gateway);
+        }
+
+        var wanted = files.Of(spec);
+        var root = paths.VolumeFolder(spec.Machine);
+        if (wanted.Count + spec.Gateways.Count == 0 && !Directory.Exists(root))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var file in wanted)
+            {
+                Put(Path.Combine(root, file.Path), file);
+            }
+
+            foreach (var gateway in spec.Gateways)
+            {
+                Link(Path.Combine(root, GatewaysPath, gateway.Name), paths.DataFolder(spec.Machine, gateway.Service));
+            }
+
+            RemoveOthers(root, [.. wanted.Select(f => f.Path), .. spec.Gateways.Select(g => $"{GatewaysPath}/{g.Name}")]);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LabErrors.StateNotWritable(root, failure);
+        }
+    }
+
+    private void WriteSpec(string machine, GatewaySpec gateway)
+    {
+        var folder = paths.DataFolder(machine, gateway.Service);
+        StateFile.MakeFolder(folder);
+        var path = new GatewayFolder(folder).SpecFile;
+        var text = JsonSerializer.SerializeToUtf8Bytes(Resolve(gateway), GatewayJson.Default.GatewaySpec);
+        if (!text.AsSpan().SequenceEqual(StateFile.TryRead(path)))
+        {
+            StateFile.Write(path, text);
+        }
+    }
+
+    // A topology names files beside itself.
+    private GatewaySpec Resolve(GatewaySpec gateway)
+    {
+        var folder = Directory.Exists(topologyPath) ? topologyPath : Path.GetDirectoryName(topologyPath) ?? "/";
+        string Absolute(string path) => Path.GetFullPath(path, folder);
+        return gateway with
+        {
+            Listeners = [.. gateway.Listeners.Select(l => l.Tls is not { } tls ? l : l with
+            {
+                Tls = tls with
+                {
+                    Certificates = [.. tls.Certificates.Select(c => c with { Certificate = Absolute(c.Certificate), Key = Absolute(c.Key) })],
+                    ClientAuthorities = tls.ClientAuthorities is null ? null : Absolute(tls.ClientAuthorities),
+                },
+            })],
+        };
+    }
+
+    private static void Put(string path, RenderedFile file)
+    {
+        var mode = file.Privacy == FilePrivacy.Program ? ToRun : ForAll;
+        if (File.Exists(path) && file.Content.Bytes.Span.SequenceEqual(File.ReadAllBytes(path)) && File.GetUnixFileMode(path) == mode)
+        {
+            return;
+        }
+
+        MakeFolder(Path.GetDirectoryName(path)!);
+        var beside = path + ".new";
+        File.WriteAllBytes(beside, file.Content.Bytes.Span);
+        File.SetUnixFileMode(beside, mode);
+        File.Move(beside, path, overwrite: true);
+    }
+
+    private static void Link(string path, string target)
+    {
+        if (new FileInfo(path).LinkTarget == target)
+        {
+            return;
+        }
+
+        MakeFolder(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+    }
+
+    // Whoever runs in the machine sees these folders in place of the host's, and may be another user than root.
+    private static void MakeFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            MakeFolder(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(path);
+            File.SetUnixFileMode(path, ToRun);
+        }
+    }
+
+    // A link is a file of this folder: what it leads to is a gateway's, and never looked at here.
+    private static void RemoveOthers(string root, HashSet<string> wanted)
+    {
+        var left = new Stack<DirectoryInfo>([new DirectoryInfo(root)]);
+        while (left.TryPop(out var folder))
+        {
+            foreach (var entry in folder.EnumerateFileSystemInfos())
+            {
+                if (entry is DirectoryInfo below && below.LinkTarget is null)
+                {
+                    left.Push(below);
+                }
+                else if (!wanted.Contains(Path.GetRelativePath(root, entry.FullName)))
+                {
+                    File.Delete(entry.FullName);
+                }
+            }
+        }
+    }
+}

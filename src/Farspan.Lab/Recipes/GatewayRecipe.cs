@@ -1,0 +1,46 @@
+using System.Net;
+using Farspan.Agent.Gateways.Hosting;
+
+namespace Farspan.Lab.Recipes;
+
+/// <summary>A gateway: this program's own, as it runs on machines.</summary>
+/// <remarks>
+/// <para>Its spec lies in its data folder, with its audit log and control socket, and is written with every plan: a gateway that runs follows it by itself, so that
+/// another spec is no reason to start it anew.</para>
+/// <para>It is asked at its own <c>/health</c>, or, where it listens for TLS alone, at its control socket.</para>
+/// </remarks>
+internal sealed class GatewayRecipe : IServiceRecipe
+{
+    public string Name => "gateway";
+
+    public IReadOnlyList<ToolNeed> Needs { get; } = [];
+
+    // Which build of the program runs it is not part of what must be equal for it to go on.
+    public ServiceLaunch Launch(ServiceContext context) => new()
+    {
+        Command = [GatewayVerbs.Run, context.DataFolder, GatewayVerbs.Foreground],
+        Variables = [],
+        DataMountedAt = null,
+    };
+
+    public Task<ServiceLaunch> PrepareAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        var launch = Launch(context);
+        return Task.FromResult(launch with { Command = [.. context.Environment.Self, .. launch.Command], Variables = context.Environment.SelfVariables });
+    }
+
+    public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        var clear = context.Gateway?.Listeners.FirstOrDefault(l => l.Tls is null && !l.IsEgress)?.Endpoints[0];
+        if (clear is null)
+        {
+            var reply = await new GatewayClient(new GatewayFolder(context.DataFolder), context.Environment.Time).StatusAsync(cancellationToken);
+            return reply is null ? "nobody answers on its control socket" : reply.ReloadProblem;
+        }
+
+        var (status, body) = await HttpExchange.SendAsync(host, context.Machine, clear, "GET", "/health", null, cancellationToken);
+        return status == (int)HttpStatusCode.OK ? null : $"the gateway answers {status} {body.Trim()}";
+    }
+}
