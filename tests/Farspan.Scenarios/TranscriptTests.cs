@@ -38,6 +38,14 @@ public sealed class TranscriptTests
     [Trait("Requirement", "C2")]
     public Task A_plan_is_rendered_into_a_folder_with_keys_only_where_they_are_asked_for() => InTheLabAsync("render");
 
+    [Fact]
+    [Trait("Requirement", "D1")]
+    [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D3")]
+    [Trait("Requirement", "D4")]
+    [Trait("Requirement", "D5")]
+    public Task Volumes_call_each_other_through_a_gateway_that_notices_a_lost_cloud() => InTheLabAsync("simple-proxy");
+
     private static Task InTheLabAsync(string name)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");
