@@ -16,6 +16,7 @@ public sealed partial class FileLock : IDisposable
     private const uint OwnerOnly = 0b110_000_000;
     private const int Exclusive = 2;
     private const int DoNotWait = 4;
+    private const int Release = 8;
     private readonly SafeFileHandle _file;
 
     private FileLock(SafeFileHandle file, string path)
@@ -49,8 +50,16 @@ public sealed partial class FileLock : IDisposable
     public static int? ReadHolder(string path) =>
         int.TryParse(RawFile.Read(path, path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
 
-    /// <summary>Lets the lock go.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Lets the lock go, also where a child that is just being started has not closed its copy yet.</summary>
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+        {
+            _ = Lock(_file, Release);
+        }
+
+        _file.Dispose();
+    }
 
     [LibraryImport(Libc.Name, EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeFileHandle file, int operation);

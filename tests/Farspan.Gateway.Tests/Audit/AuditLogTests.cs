@@ -189,13 +189,13 @@ public sealed class AuditLogTests : IDisposable
     public async Task A_full_disk_loses_lines_refuses_where_it_shall_and_goes_on_when_there_is_room()
     {
         var small = Environment.GetEnvironmentVariable("FARSPAN_SMALL_DISK");
-        Assert.SkipWhen(small is null, "Needs FARSPAN_SMALL_DISK: an empty folder on a file system of about 1 MiB.");
+        Assert.SkipWhen(small is null, "Needs FARSPAN_SMALL_DISK: an empty folder on a file system of about 8 MiB.");
         var (path, filler) = (Path.Combine(small, "audit.jsonl"), Path.Combine(small, "filler"));
         await using (var log = AuditLog.Open(path, Spec with { FileBytes = 1 << 30, RefusesWhenFull = true }, TimeProvider.System))
         {
             try
             {
-                await File.WriteAllBytesAsync(filler, new byte[2 << 20], Ended);
+                await File.WriteAllBytesAsync(filler, new byte[16 << 20], Ended);
             }
             catch (IOException)
             {
