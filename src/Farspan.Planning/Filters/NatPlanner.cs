@@ -20,7 +20,10 @@ internal sealed class NatPlanner(AddressPlan addresses, Side? internet)
         {
             yield return FilterRules.Rule(FilterChain.Forward, Origin(subnet)) with
             {
-                OutLink = LinkNames.Wan, Source = AddressMatch.In(block), Destination = AddressMatch.In(strangers.Spec.Name), States = ConnectionStates.New,
+                OutLink = LinkNames.Wan,
+                Source = AddressMatch.In(block),
+                Destination = AddressMatch.In(strangers.Spec.Name),
+                States = ConnectionStates.New,
             };
         }
 

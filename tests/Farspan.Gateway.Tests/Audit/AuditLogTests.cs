@@ -151,8 +151,21 @@ public sealed class AuditLogTests : IDisposable
         {
             log.Write(new AuditEntry
             {
-                Began = i, Microseconds = 1, Id = new RequestId(1, 1), Caller = caller, Source = source, Listener = "http", Target = "a/b", Method = "GET"u8, PathAndQuery = path,
-                Version = 11, Status = 200, BytesIn = 0, BytesOut = 0, Rule = "policy/a t.yaml:1:1", Failure = null,
+                Began = i,
+                Microseconds = 1,
+                Id = new RequestId(1, 1),
+                Caller = caller,
+                Source = source,
+                Listener = "http",
+                Target = "a/b",
+                Method = "GET"u8,
+                PathAndQuery = path,
+                Version = 11,
+                Status = 200,
+                BytesIn = 0,
+                BytesOut = 0,
+                Rule = "policy/a t.yaml:1:1",
+                Failure = null,
             });
         }
 

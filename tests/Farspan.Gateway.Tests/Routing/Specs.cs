@@ -15,14 +15,28 @@ internal static class Specs
 
     public static readonly HealthCheckSpec Check = new()
     {
-        Path = "/health", Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(1), Fall = 3, Rise = 2,
+        Path = "/health",
+        Interval = TimeSpan.FromSeconds(5),
+        Timeout = TimeSpan.FromSeconds(1),
+        Fall = 3,
+        Rise = 2,
     };
 
     public static GatewayLimitsSpec Limits => new()
     {
-        HeadTimeout = TimeSpan.FromSeconds(10), IdleTimeout = TimeSpan.FromSeconds(60), ConnectTimeout = TimeSpan.FromSeconds(5), AnswerTimeout = TimeSpan.FromSeconds(60),
-        BodyTimeout = TimeSpan.FromSeconds(60), DrainTimeout = TimeSpan.FromSeconds(30), HeadBytes = 16 * 1024, BodyBytes = null, Connections = 10_000,
-        ConnectionsPerCaller = 1_000, RequestsPerUpstream = 100, CallerRate = null, UpstreamRate = null,
+        HeadTimeout = TimeSpan.FromSeconds(10),
+        IdleTimeout = TimeSpan.FromSeconds(60),
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        AnswerTimeout = TimeSpan.FromSeconds(60),
+        BodyTimeout = TimeSpan.FromSeconds(60),
+        DrainTimeout = TimeSpan.FromSeconds(30),
+        HeadBytes = 16 * 1024,
+        BodyBytes = null,
+        Connections = 10_000,
+        ConnectionsPerCaller = 1_000,
+        RequestsPerUpstream = 100,
+        CallerRate = null,
+        UpstreamRate = null,
     };
 
     public static GatewaySpec Gateway(IReadOnlyList<UpstreamSpec> upstreams, params IReadOnlyList<AccessRuleSpec> rules) => new()
@@ -46,7 +60,12 @@ internal static class Specs
 
     public static UpstreamSpec Upstream(string machine, string service = "volume", string endpoint = "10.0.0.1:8080") => new()
     {
-        Machine = machine, Provider = "aws", Service = service, Endpoint = IPEndPoint.Parse(endpoint), IsLocal = false, Health = Check,
+        Machine = machine,
+        Provider = "aws",
+        Service = service,
+        Endpoint = IPEndPoint.Parse(endpoint),
+        IsLocal = false,
+        Health = Check,
     };
 
     public static AccessRuleSpec Rule(string from = "", string service = "volume", string? machine = null, string origin = "policy/rule", string[]? @as = null, string[]? methods = null) => new()
@@ -60,7 +79,11 @@ internal static class Specs
 
     public static EgressRuleSpec Egress(string host, string ports = "443", string from = "10.0.0.0/8", string origin = "egress/rule") => new()
     {
-        Origin = origin, From = [Network(from)], Host = host, Ports = [PortRange.Parse(ports, null)], Purpose = null,
+        Origin = origin,
+        From = [Network(from)],
+        Host = host,
+        Ports = [PortRange.Parse(ports, null)],
+        Purpose = null,
     };
 
     public static IPNetwork Network(string text)

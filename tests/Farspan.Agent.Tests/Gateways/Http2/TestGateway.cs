@@ -75,7 +75,11 @@ public sealed class TestGateway : IAsyncDisposable
 
     public static AccessRuleSpec Rule(string origin, params string[] who) => new()
     {
-        Origin = origin, From = [], As = who, To = [new AccessTargetSpec { Service = "volume", Machine = null }], Methods = [],
+        Origin = origin,
+        From = [],
+        As = who,
+        To = [new AccessTargetSpec { Service = "volume", Machine = null }],
+        Methods = [],
     };
 
     private static GatewaySpec Describe(IPEndPoint upstream) => new()
@@ -97,8 +101,19 @@ public sealed class TestGateway : IAsyncDisposable
         Egress = [],
         Limits = new GatewayLimitsSpec
         {
-            HeadTimeout = Patience, IdleTimeout = Patience, ConnectTimeout = Patience, AnswerTimeout = Patience, BodyTimeout = Patience, DrainTimeout = Patience,
-            HeadBytes = 16 * 1024, BodyBytes = null, Connections = 1_000, ConnectionsPerCaller = 1_000, RequestsPerUpstream = 1_000, CallerRate = null, UpstreamRate = null,
+            HeadTimeout = Patience,
+            IdleTimeout = Patience,
+            ConnectTimeout = Patience,
+            AnswerTimeout = Patience,
+            BodyTimeout = Patience,
+            DrainTimeout = Patience,
+            HeadBytes = 16 * 1024,
+            BodyBytes = null,
+            Connections = 1_000,
+            ConnectionsPerCaller = 1_000,
+            RequestsPerUpstream = 1_000,
+            CallerRate = null,
+            UpstreamRate = null,
         },
         Audit = new AuditSpec { FileBytes = 1 << 20, Files = 2, RefusesWhenFull = true },
     };
