@@ -5,11 +5,11 @@ namespace Farspan.Gateway.Proxying;
 internal sealed class BufferPool(int smallBytes)
 {
     /// <summary>Size of large buffers, for long bodies.</summary>
-    public const int LargeBytes = 128 * 1024;
+    public const int LargeBytes = 256 * 1024;
 
     // What is kept for the next rush; more than that goes back to the garbage collector.
     private const int MostSmall = 512;
-    private const int MostLarge = 32;
+    private const int MostLarge = 16;
 
     private readonly Stack<byte[]> _small = new();
     private readonly Stack<byte[]> _large = new();
