@@ -146,31 +146,37 @@ public sealed class AuditLogTests : IDisposable
         await using var log = AuditLog.Open(Log, Spec, _time);
         Write(log, "/a?token=b", 0, 0);
         var (caller, source, path) = (new Caller(CallerKind.Token, "token/ops"), new IPEndPoint(Routing.Specs.Address("10.0.0.9"), 1), Encoding.ASCII.GetBytes("/volume/a/b?token=c&d=e"));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 500; i++)
+        var least = long.MaxValue;
+        for (var round = 0; round < 10; round++)
         {
-            log.Write(new AuditEntry
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 50; i++)
             {
-                Began = i,
-                Microseconds = 1,
-                Id = new RequestId(1, 1),
-                Caller = caller,
-                Source = source,
-                Listener = "http",
-                Target = "a/b",
-                Method = "GET"u8,
-                PathAndQuery = path,
-                Version = 11,
-                Status = 200,
-                BytesIn = 0,
-                BytesOut = 0,
-                Rule = "policy/a t.yaml:1:1",
-                Failure = null,
-            });
+                log.Write(new AuditEntry
+                {
+                    Began = i,
+                    Microseconds = 1,
+                    Id = new RequestId(1, 1),
+                    Caller = caller,
+                    Source = source,
+                    Listener = "http",
+                    Target = "a/b",
+                    Method = "GET"u8,
+                    PathAndQuery = path,
+                    Version = 11,
+                    Status = 200,
+                    BytesIn = 0,
+                    BytesOut = 0,
+                    Rule = "policy/a t.yaml:1:1",
+                    Failure = null,
+                });
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        // Waking the writer may cost a small object, once per batch.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+        // Waking the writer may cost a small object, once per batch; the runtime may allocate while it compiles anew.
+        Assert.InRange(least, 0, 500);
     }
 
     [Fact]

@@ -96,6 +96,9 @@ public abstract partial class TransportConformance
         Assert.Single(first.Heard.Concat(second.Heard), "readable");
         Assert.Empty(successor.Heard);
 
+        // The end of the peers is told too; nothing is replaced then.
+        loop.Do(() => first.OnReadable = second.OnReadable = () => { });
+
         void Replace(int other)
         {
             closed++;
