@@ -40,11 +40,13 @@ public sealed class SupervisorTests
     {
         var time = new FakeTime();
         var failures = Channel.CreateBounded<string>(10);
+        var started = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
         var supervisor = new Supervisor(time, (name, _) => failures.Writer.TryWrite(name));
         supervisor.Start("bad", _ => throw new InvalidOperationException("broken"));
         supervisor.Start("good", async token =>
         {
+            started.SetResult();
             try
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, token);
@@ -55,6 +57,8 @@ public sealed class SupervisorTests
             }
         });
         Assert.Equal("bad", await failures.Reader.ReadAsync(Stop));
+        // A loop that is stopped before its first step never runs, and so never ends.
+        await started.Task;
         Assert.True(supervisor.Loops.Single(l => l.Name == "good").IsRunning);
         await supervisor.DisposeAsync();
         await ended.Task;
