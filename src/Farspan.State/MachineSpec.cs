@@ -1,4 +1,6 @@
 using Farspan.State.Addresses;
+using Farspan.State.Certificates;
+using Farspan.State.Dns;
 using Farspan.State.Filters;
 using Farspan.State.Gateways;
 using Farspan.State.Links;
@@ -58,4 +60,10 @@ public sealed record MachineSpec
 
     /// <summary>Gateways that run here, ordered by name.</summary>
     public required IReadOnlyList<GatewaySpec> Gateways { get; init; }
+
+    /// <summary>Name servers that run here, ordered by service.</summary>
+    public required IReadOnlyList<DnsServerSpec> DnsServers { get; init; }
+
+    /// <summary>Certificates that must lie here, ordered by name.</summary>
+    public required IReadOnlyList<CertificateSpec> Certificates { get; init; }
 }

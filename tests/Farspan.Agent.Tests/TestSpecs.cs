@@ -73,6 +73,8 @@ internal static class TestSpecs
         Resolver = new ResolverSpec { Servers = [], Search = ["farspan.internal"] },
         Services = [],
         Gateways = [],
+        DnsServers = [],
+        Certificates = [],
     };
 
     /// <summary>One rule of each kind of address translation, and each family.</summary>

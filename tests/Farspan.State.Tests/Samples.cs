@@ -1,6 +1,8 @@
 using System.Net;
 using Farspan.Addressing;
 using Farspan.State.Addresses;
+using Farspan.State.Certificates;
+using Farspan.State.Dns;
 using Farspan.State.Fabric;
 using Farspan.State.Filters;
 using Farspan.State.Gateways;
@@ -53,10 +55,54 @@ internal static class Samples
                 Recipe = "etcd",
                 Bind = [Gens.Address("10.99.0.1")],
                 Ports = [new ServicePortSpec { Name = "client", Protocol = FilterProtocol.Tcp, Ports = new PortRange(2379, 2379) }, new ServicePortSpec { Name = "many", Protocol = FilterProtocol.Udp, Ports = new PortRange(30000, 32767) }],
+                Tls = [new ServiceTlsSpec { Port = "client", Layer = "internal", Minimum = TlsVersion.Tls12, CipherSuites = ["TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"], Certificate = "etcd", RequiresClientCertificate = true }],
                 Members = [new ServiceMemberSpec { Machine = "etcd-1", Addresses = [Gens.Address("10.99.0.1")] }],
             },
         ],
         Gateways = [Gateway],
+        DnsServers = [NameServer],
+        Certificates =
+        [
+            new CertificateSpec
+            {
+                Name = "etcd",
+                Issuer = new IssuerSpec { Name = "public", Kind = IssuerKind.Acme, Directory = "https://acme.example/directory", Challenge = AcmeChallenge.Dns01 },
+                DnsNames = ["etcd.farspan.internal"],
+                Addresses = [Gens.Address("10.99.0.1")],
+                SpiffeId = "spiffe://farspan/service/etcd",
+                Key = KeyKind.EcdsaP256,
+                ForServer = true,
+                ForClient = true,
+                LifetimeSeconds = 86_400,
+                Owner = null,
+            },
+        ],
+    };
+
+    private static DnsServerSpec NameServer => new()
+    {
+        Service = "names",
+        Listeners = [new DnsListenerSpec { Name = "dns", Transport = DnsTransport.Udp, Endpoint = new IPEndPoint(Gens.Address("10.0.1.2"), 53), Certificate = null }],
+        Zones =
+        [
+            new DnsZoneSpec
+            {
+                Key = "example.org lan",
+                Name = "example.org",
+                PrimaryServer = "etcd-1.example.org",
+                Contact = "hostmaster.example.org",
+                Serial = 4_000_000_000,
+                NegativeTtlSeconds = 60,
+                Records = [new DnsRecordSpec { Name = "omni.example.org", Type = "A", TtlSeconds = 60, Data = "192.168.10.20" }],
+                TransferTo = [Gens.Network("10.0.1.3/32")],
+            },
+        ],
+        Views = [new DnsViewSpec { Name = "lan", Sources = [Gens.Network("192.168.0.0/16")], Links = ["eth0"], Zones = ["example.org lan"] }],
+        Forwards = [new DnsForwardSpec { Domain = "svc.cluster.local", Servers = [new IPEndPoint(Gens.Address("10.96.0.10"), 53)] }],
+        RecursionFor = [Gens.Network("192.168.0.0/16")],
+        Cache = new DnsCacheSpec { Entries = 10_000, LongestTtlSeconds = 86_400, StaleSeconds = 3_600 },
+        ResponsesPerSecond = 20,
+        LogOneOf = 100,
     };
 
     private static GatewaySpec Gateway => new()

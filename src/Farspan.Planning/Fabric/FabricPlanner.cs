@@ -182,6 +182,8 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
             Resolver = _noResolver,
             Services = [],
             Gateways = [],
+            DnsServers = [],
+            Certificates = [],
         };
     }
 

@@ -75,6 +75,8 @@ internal sealed class MachinePlanner
             Resolver = _resolver,
             Services = _services.On(number),
             Gateways = _gateways.On(number),
+            DnsServers = [],
+            Certificates = [],
         };
     }
 

@@ -45,6 +45,7 @@ internal sealed class ServicePlanner
                 Recipe = recipe,
                 Bind = members[i].Addresses,
                 Ports = ports,
+                Tls = [],
                 Members = members,
             });
         }

@@ -17,6 +17,9 @@ public sealed record ServiceSpec
     /// <summary>Ports it listens on, in declaration order.</summary>
     public required IReadOnlyList<ServicePortSpec> Ports { get; init; }
 
+    /// <summary>Its ports that speak TLS, ordered by name; the others are as their protocol has them.</summary>
+    public required IReadOnlyList<ServiceTlsSpec> Tls { get; init; }
+
     /// <summary>Every machine that runs the service, this one included, ordered by machine; shared.</summary>
     public required IReadOnlyList<ServiceMemberSpec> Members { get; init; }
 }

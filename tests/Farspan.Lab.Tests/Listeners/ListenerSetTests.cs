@@ -138,6 +138,7 @@ public sealed class ListenerSetTests
         Recipe = null,
         Bind = [address],
         Ports = [new ServicePortSpec { Name = "http", Protocol = protocol, Ports = new PortRange(port, port) }],
+        Tls = [],
         Members = [],
     };
 
