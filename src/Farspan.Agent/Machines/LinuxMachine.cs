@@ -62,7 +62,7 @@ public sealed class LinuxMachine : IDisposable
             Sysctls = sysctls,
             Overlays = Overlays(network, routes, keys, options, time),
             Keys = keys,
-            HostFiles = new HostFiles(options.RootFolder),
+            HostFiles = new HostFiles(options.RootFolder, isDurable: true),
         });
     }
 

@@ -7,10 +7,9 @@ namespace Farspan.Agent.Names;
 /// <remarks>
 /// <para>In the hosts file a block between two comments is ours; all other lines stay. The resolver's file is ours when it begins with our comment;
 /// another one is set aside beside it and put back by <see cref="Remove"/>.</para>
-/// <para>Files are replaced by renaming, readable by all: whoever reads sees the old one or the new one.</para>
+/// <para>Files are replaced by renaming, readable by all: whoever reads sees the old one or the new one, also when this process is killed at any step.</para>
 /// </remarks>
-/// <param name="root">The machine's root folder: <c>/</c> on a real machine.</param>
-public sealed class HostFiles(string root) : IHostFiles
+public sealed class HostFiles : IHostFiles
 {
     /// <summary>First line of our block in the hosts file.</summary>
     public const string Begin = "# farspan begin";
@@ -21,65 +20,53 @@ public sealed class HostFiles(string root) : IHostFiles
     /// <summary>First line of a resolver's file of ours.</summary>
     public const string Ours = "# farspan: written anew with every change of the plan";
 
-    private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    internal const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly string _hosts = Path.Combine(root, "etc", "hosts");
-    private readonly string _resolver = Path.Combine(root, "etc", "resolv.conf");
-    private readonly string _aside = Path.Combine(root, "etc", "resolv.conf.before-farspan");
+    private readonly string _folder;
+    private readonly HostsFile _hosts;
+    private readonly ResolverFile _resolver;
+
+    /// <summary>Names the files; touches nothing.</summary>
+    /// <param name="root">The machine's root folder: <c>/</c> on a real machine.</param>
+    /// <param name="isDurable">True on a real machine: what is written survives the loss of power.</param>
+    public HostFiles(string root, bool isDurable)
+        : this(root, new FileReplacer(isDurable))
+    {
+    }
+
+    internal HostFiles(string root, FileReplacer files)
+    {
+        _folder = Path.Combine(root, "etc");
+        _hosts = new HostsFile(root, files);
+        _resolver = new ResolverFile(Path.Combine(_folder, "resolv.conf"), files);
+    }
 
     /// <inheritdoc/>
-    public NamesStatus Read() => new()
-    {
-        Hosts = HostsText.Read(Block(Lines(_hosts)).Ours),
-        Resolver = Lines(_resolver) is { Length: > 0 } lines && IsOurs(lines) ? ResolverText.Read(lines) : null,
-    };
+    public NamesStatus Read() => new() { Hosts = _hosts.Read(), Resolver = _resolver.Read() };
 
     /// <inheritdoc/>
     public void WriteHosts(IReadOnlyList<HostSpec> hosts)
     {
-        var (before, _, after) = Block(Lines(_hosts));
-        Write(_hosts, [.. before, Begin, .. HostsText.Write(hosts), End, .. after]);
+        Directory.CreateDirectory(_folder);
+        _hosts.Write(hosts);
     }
 
     /// <inheritdoc/>
     public void WriteResolver(ResolverSpec resolver)
     {
-        // Also a link that points nowhere is somebody's configuration.
-        if (new FileInfo(_resolver) is { } file && (file.Exists || file.LinkTarget is not null) && !IsOurs(Lines(_resolver)))
-        {
-            File.Move(_resolver, _aside, overwrite: true);
-        }
-
-        Write(_resolver, [Ours, .. ResolverText.Write(resolver)]);
+        Directory.CreateDirectory(_folder);
+        _resolver.Write(resolver);
     }
 
     /// <inheritdoc/>
     public void Remove()
     {
-        var (before, ours, after) = Block(Lines(_hosts));
-        if (ours is not null)
-        {
-            Write(_hosts, [.. before, .. after]);
-        }
-
-        if (IsOurs(Lines(_resolver)))
-        {
-            File.Delete(_resolver);
-        }
-
-        if (new FileInfo(_aside) is { } aside && (aside.Exists || aside.LinkTarget is not null) && !Path.Exists(_resolver))
-        {
-            File.Move(_aside, _resolver);
-        }
+        _hosts.Remove();
+        _resolver.Remove();
     }
 
-    private static void Write(string path, IReadOnlyList<string> lines)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, string.Join('\n', lines) + "\n", ForAll);
-    }
-
-    private static string[] Lines(string path)
+    /// <summary>Lines of a file; none when it is not there.</summary>
+    internal static string[] Lines(string path)
     {
         // Asked first: an exception costs more than the question, and in a new machine neither file is there.
         if (!File.Exists(path))
@@ -95,34 +82,5 @@ public sealed class HostFiles(string root) : IHostFiles
         {
             return [];
         }
-    }
-
-    private static bool IsOurs(string[] lines) => lines.Length > 0 && string.Equals(lines[0], Ours, StringComparison.Ordinal);
-
-    /// <summary>Our lines are null when there is no block; a block without an end ends with the file.</summary>
-    private static (IEnumerable<string> Before, IReadOnlyList<string>? Ours, IEnumerable<string> After) Block(string[] lines)
-    {
-        var begin = IndexOf(lines, Begin, 0);
-        if (begin < 0)
-        {
-            return (lines, null, []);
-        }
-
-        var end = IndexOf(lines, End, begin);
-        var stop = end < 0 ? lines.Length : end;
-        return (lines.Take(begin), [.. lines.Skip(begin + 1).Take(stop - begin - 1)], lines.Skip(stop + 1));
-    }
-
-    private static int IndexOf(string[] lines, string line, int from)
-    {
-        for (var i = from; i < lines.Length; i++)
-        {
-            if (string.Equals(lines[i], line, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class LabMachine
             Sysctls = new LinuxSysctls(node.Sysctls),
             Overlays = Overlays(environment, paths, node, keys),
             Keys = keys,
-            HostFiles = new HostFiles(paths.MachineFolder(name)),
+            HostFiles = new HostFiles(paths.MachineFolder(name), isDurable: false),
         };
         var store = new MemorySpecStore(node.Spec);
         return new LabMachine(

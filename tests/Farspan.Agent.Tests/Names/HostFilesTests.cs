@@ -19,7 +19,7 @@ public sealed class HostFilesTests : IDisposable
     public void Lines_of_others_stay_where_they_are()
     {
         Write(HostsFile, "127.0.0.1 localhost\n\n# theirs\n");
-        var files = new HostFiles(_root);
+        var files = new HostFiles(_root, isDurable: true);
         files.WriteHosts([Host("10.0.0.1", "a", "a.mesh")]);
         File.AppendAllText(HostsFile, "192.0.2.1 printer\n");
         files.WriteHosts([Host("10.0.0.2", "b")]);
@@ -31,7 +31,7 @@ public sealed class HostFilesTests : IDisposable
     [Fact]
     public void Reads_back_what_it_wrote_and_all_may_read_the_files()
     {
-        var files = new HostFiles(_root);
+        var files = new HostFiles(_root, isDurable: true);
         HostSpec[] hosts = [Host("10.0.0.1", "a", "a.mesh"), Host("2001:db8::1", "a")];
         var resolver = new ResolverSpec { Servers = [TestSpecs.Address("10.0.0.53"), TestSpecs.Address("2001:db8::53")], Search = ["one.test", "two.test"] };
         files.WriteHosts(hosts);
@@ -52,7 +52,7 @@ public sealed class HostFilesTests : IDisposable
     public void A_block_that_somebody_edited_differs(string text)
     {
         Write(HostsFile, text);
-        Assert.False(HostDelta.Between([Host("10.0.0.1", "a")], new HostFiles(_root).Read().Hosts).IsEmpty);
+        Assert.False(HostDelta.Between([Host("10.0.0.1", "a")], new HostFiles(_root, isDurable: true).Read().Hosts).IsEmpty);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class HostFilesTests : IDisposable
         Write(Path.Combine(_root, "stub"), "nameserver 127.0.0.53\n");
         Directory.CreateDirectory(Path.Combine(_root, "etc"));
         File.CreateSymbolicLink(ResolverFile, "../stub");
-        var files = new HostFiles(_root);
+        var files = new HostFiles(_root, isDurable: true);
         Assert.Null(files.Read().Resolver);
         files.WriteResolver(new ResolverSpec { Servers = [], Search = [] });
         Assert.NotNull(files.Read().Resolver);
@@ -76,7 +76,7 @@ public sealed class HostFilesTests : IDisposable
     [Fact]
     public void A_resolver_file_that_somebody_edited_is_written_anew()
     {
-        var files = new HostFiles(_root);
+        var files = new HostFiles(_root, isDurable: true);
         files.WriteResolver(new ResolverSpec { Servers = [], Search = [] });
         File.AppendAllText(ResolverFile, "options rotate\n");
         Assert.Null(files.Read().Resolver);
