@@ -1,8 +1,10 @@
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Lifecycle;
+using Farspan.Lab.Listeners;
 using Farspan.Lab.Reports;
 using Farspan.Lab.Status;
+using Farspan.Lab.Supervision;
 using Farspan.Linux.Namespaces;
 using Farspan.Planning;
 using Farspan.State;
@@ -86,6 +88,15 @@ public sealed class LabSession
     /// <summary>Reads every node of the plan in force back, as its agent would; nodes that cannot be read are left out.</summary>
     public Task<IReadOnlyDictionary<string, MachineStatus>> ObserveAsync(CancellationToken cancellationToken) =>
         new MachineObservations(Environment, Paths).ReadAsync(Specs().Nodes, cancellationToken);
+
+    /// <summary>Lets what stands in for services count the requests of a test.</summary>
+    /// <returns>False when the lab's supervisor is not there.</returns>
+    /// <exception cref="LabException">It does not answer (FS4014).</exception>
+    public Task<bool> CountAsync(string run, CancellationToken cancellationToken) => new SupervisorClient(Paths, Environment.Time).CountAsync(run, cancellationToken);
+
+    /// <summary>What arrived of a test; null when the supervisor that counted is gone.</summary>
+    /// <exception cref="LabException">It does not answer (FS4014).</exception>
+    public Task<IReadOnlyList<Arrival>?> ArrivalsAsync(string run, CancellationToken cancellationToken) => new SupervisorClient(Paths, Environment.Time).ArrivalsAsync(run, cancellationToken);
 
     /// <summary>Specs of the plan in force, as they are kept with the lab.</summary>
     public StoredPlan Specs() => _store.Plan(Manifest());

@@ -20,4 +20,5 @@ namespace Farspan.Lab.Files;
 [JsonSerializable(typeof(ServiceSpec))]
 [JsonSerializable(typeof(IReadOnlyList<UnitRecord>))]
 [JsonSerializable(typeof(SupervisorReport))]
+[JsonSerializable(typeof(ArrivalReport))]
 internal sealed partial class LabJson : JsonSerializerContext;

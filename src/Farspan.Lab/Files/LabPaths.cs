@@ -61,6 +61,9 @@ public sealed record LabPaths
     /// <summary>Private keys of the overlays' members.</summary>
     public string KeysFolder => Path.Combine(Folder, "keys");
 
+    /// <summary>Tokens and the authority of the lab's own, with which tests call gateways.</summary>
+    public string CallersFolder => Path.Combine(Folder, "callers");
+
     /// <summary>Logs of everything that runs.</summary>
     public string LogsFolder => Path.Combine(Folder, "logs");
 

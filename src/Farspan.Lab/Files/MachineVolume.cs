@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
 using Farspan.Rendering.Files;
 using Farspan.Rendering.Files.Gateways;
@@ -10,7 +11,7 @@ namespace Farspan.Lab.Files;
 
 /// <summary>Writes what machines have of gateways: those that may call one its address and a script, those that run one its spec.</summary>
 /// <remarks>A gateway that runs reads its spec again when it changes, so that nothing else is needed for another plan to hold.</remarks>
-internal sealed class MachineVolume(LabPaths paths, string topologyPath, ProxyFiles files)
+internal sealed class MachineVolume(LabPaths paths, LabGatewaySpec gateways, ProxyFiles files)
 {
     /// <summary>Where a machine sees the folder of a gateway that it runs.</summary>
     public const string GatewaysPath = "etc/farspan/gateways";
@@ -59,29 +60,11 @@ internal sealed class MachineVolume(LabPaths paths, string topologyPath, ProxyFi
         var folder = paths.DataFolder(machine, gateway.Service);
         StateFile.MakeFolder(folder);
         var path = new GatewayFolder(folder).SpecFile;
-        var text = JsonSerializer.SerializeToUtf8Bytes(Resolve(gateway), GatewayJson.Default.GatewaySpec);
+        var text = JsonSerializer.SerializeToUtf8Bytes(gateways.Make(gateway, folder), GatewayJson.Default.GatewaySpec);
         if (!text.AsSpan().SequenceEqual(StateFile.TryRead(path)))
         {
             StateFile.Write(path, text);
         }
-    }
-
-    // A topology names files beside itself.
-    private GatewaySpec Resolve(GatewaySpec gateway)
-    {
-        var folder = Directory.Exists(topologyPath) ? topologyPath : Path.GetDirectoryName(topologyPath) ?? "/";
-        string Absolute(string path) => Path.GetFullPath(path, folder);
-        return gateway with
-        {
-            Listeners = [.. gateway.Listeners.Select(l => l.Tls is not { } tls ? l : l with
-            {
-                Tls = tls with
-                {
-                    Certificates = [.. tls.Certificates.Select(c => c with { Certificate = Absolute(c.Certificate), Key = Absolute(c.Key) })],
-                    ClientAuthorities = tls.ClientAuthorities is null ? null : Absolute(tls.ClientAuthorities),
-                },
-            })],
-        };
     }
 
     private static void Put(string path, RenderedFile file)

@@ -1,3 +1,4 @@
+using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Faults;
 using Farspan.Lab.Files;
@@ -155,7 +156,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
     // After their addresses, so that a gateway can listen on those that are new; before services are started.
     private void WriteVolumes(UpRequest request)
     {
-        var volume = new MachineVolume(paths, request.Inputs.TopologyPath, new ProxyFiles(request.Plan));
+        var volume = new MachineVolume(paths, new LabGatewaySpec(paths, request.Inputs.TopologyPath, environment.Time), new ProxyFiles(request.Plan));
         foreach (var machine in request.Plan.Machines)
         {
             volume.Write(machine);

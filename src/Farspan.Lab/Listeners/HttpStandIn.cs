@@ -7,10 +7,11 @@ namespace Farspan.Lab.Listeners;
 /// <remarks>
 /// <para>The body's first line is the one that probes expect, then come a line that says that this is a stand-in, and the request's head as it arrived. A query
 /// <c>bytes=N</c> asks for a body of that many bytes instead.</para>
+/// <para>Requests of a test are counted (<see cref="ArrivalLog"/>) as soon as their head is there.</para>
 /// <para>Connections are kept (RFC 9112 section 9.3); bodies are read and thrown away, <c>Expect: 100-continue</c> is answered (RFC 9110 section 10.1.1).
 /// What cannot be understood ends the connection. Bounds: a head of 64 KiB, bodies of any length.</para>
 /// </remarks>
-internal sealed class HttpStandIn(string service, string machine, int port)
+internal sealed class HttpStandIn(string service, string machine, int port, ArrivalLog arrivals)
 {
     /// <summary>More than gateways pass on, so that it is never the stand-in that refuses.</summary>
     private const int LongestHead = 64 * 1024;
@@ -31,6 +32,11 @@ internal sealed class HttpStandIn(string service, string machine, int port)
     {
         while (await connection.ReadHeadAsync(LongestHead, cancellationToken) is { } text && HttpStandInRequest.TryParse(text, out var request))
         {
+            if (request.Mark is { } mark)
+            {
+                arrivals.Note(mark, machine, service);
+            }
+
             if (request.Continues)
             {
                 await connection.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);

@@ -23,6 +23,9 @@ internal sealed record HttpStandInRequest
     /// <summary>True when the connection ends after the answer.</summary>
     public required bool Closes { get; init; }
 
+    /// <summary>The mark of a test's request; null on any other.</summary>
+    public required CallMark? Mark { get; init; }
+
     /// <summary>Reads a head.</summary>
     /// <returns>False when it cannot be told where the request ends.</returns>
     public static bool TryParse(string head, out HttpStandInRequest request)
@@ -41,6 +44,7 @@ internal sealed record HttpStandInRequest
             IsHead = first[0] == "HEAD",
             BodyBytes = isChunked ? null : length,
             Continues = fields["Expect"].Contains("100-continue", StringComparer.OrdinalIgnoreCase),
+            Mark = fields[CallMark.Field].FirstOrDefault() is { } text && CallMark.TryParse(text, out var mark) ? mark : null,
             Closes = first[^1] != "HTTP/1.1" || fields["Connection"].Any(v => v.Contains("close", StringComparison.OrdinalIgnoreCase)),
         };
         return isUnderstood;

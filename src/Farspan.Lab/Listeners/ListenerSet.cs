@@ -30,7 +30,7 @@ internal sealed class ListenerSet : IAsyncDisposable
 
     /// <summary>Opens every declared port on every declared address.</summary>
     /// <exception cref="SocketException">A port cannot be bound; nothing is left open.</exception>
-    public static async Task<ListenerSet> OpenAsync(NetworkNamespace network, string machine, ServiceSpec service, TimeProvider time)
+    public static async Task<ListenerSet> OpenAsync(NetworkNamespace network, string machine, ServiceSpec service, ArrivalLog arrivals, TimeProvider time)
     {
         var set = new ListenerSet();
         try
@@ -38,7 +38,7 @@ internal sealed class ListenerSet : IAsyncDisposable
             var bound = network.Run(() => Bind(set._sockets, service));
             foreach (var (socket, protocol, port) in bound)
             {
-                var standIn = new HttpStandIn(service.Name, machine, port);
+                var standIn = new HttpStandIn(service.Name, machine, port, arrivals);
                 set._loops.Add(protocol == FilterProtocol.Udp
                     ? new UdpResponder(socket, standIn.Greeting).RunAsync(set._stop.Token)
                     : new TcpResponder(socket, standIn, time).RunAsync(set._stop.Token));

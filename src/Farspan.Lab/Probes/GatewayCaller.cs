@@ -1,49 +1,63 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using System.Security.Authentication;
 using System.Text;
+using Farspan.Lab.Callers;
+using Farspan.Lab.Listeners;
 using Farspan.Verification.Gateways;
 using Farspan.Verification.Probes;
 
 namespace Farspan.Lab.Probes;
 
-/// <summary>Makes requests through gateways from inside the machines that call.</summary>
+/// <summary>Makes requests through gateways from inside the machines that call, and asks where they arrived.</summary>
 /// <remarks>One connection each, which the gateway closes after its answer (RFC 9112 section 9.6).</remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class GatewayCaller(NodeSockets sockets, ProbeTiming timing, TimeProvider time)
+internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, ILabArrivals? arrivals, ProbeTiming timing, TimeProvider time)
 {
     /// <summary>Requests at a time: enough to fill the time that refused ones wait, few enough not to run into what a gateway allows one caller.</summary>
     private const int AtATime = 32;
 
-    /// <summary>What is read of an answer: its head and first line.</summary>
-    private const int MostBytes = 32 * 1024;
-
     /// <summary>A gateway answers 503 at once until its first checks of health are done.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _run = CallMark.NewRun();
 
     /// <summary>Makes the requests.</summary>
     /// <returns>One result for each, in their order.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<IReadOnlyList<GatewayCallResult>> RunAsync(IReadOnlyList<GatewayCallSpec> calls, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
     {
+        if (calls.Count == 0)
+        {
+            return [];
+        }
+
+        var isCounted = arrivals is not null && await arrivals.CountAsync(_run, cancellationToken);
         var results = new GatewayCallResult[calls.Count];
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, calls.Count, options, async (number, token) =>
         {
-            results[number] = await PersistAsync(calls[number], token);
+            results[number] = await PersistAsync(calls[number], number, token);
             progress?.Report(new TestProgress("calls", Interlocked.Increment(ref done), calls.Count));
         });
-        return results;
+        return isCounted && await arrivals!.ArrivalsAsync(_run, cancellationToken) is { } counted ? Counted(results, counted) : results;
     }
 
-    private async Task<GatewayCallResult> PersistAsync(GatewayCallSpec call, CancellationToken cancellationToken)
+    private static IReadOnlyList<GatewayCallResult> Counted(GatewayCallResult[] results, IReadOnlyList<Arrival> arrivals)
+    {
+        var byNumber = arrivals.ToLookup(a => a.Number, a => $"{a.Machine}/{a.Service}");
+        return [.. results.Select((r, number) => r with { CountedAt = [.. byNumber[number].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] })];
+    }
+
+    private async Task<GatewayCallResult> PersistAsync(GatewayCallSpec call, int number, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (true)
         {
-            var result = await CallAsync(call, call.Expect == Expectation.Connects ? timing.AttemptTimeout : timing.RefusedWait, cancellationToken);
-            if (result.Holds || call.Expect == Expectation.Refused || time.GetElapsedTime(start) + _pause >= timing.ConnectDeadline)
+            var result = await CallAsync(call, number, call.Expect == Expectation.Connects ? timing.AttemptTimeout : timing.RefusedWait, cancellationToken);
+            if (result.Holds || IsFinal(result) || time.GetElapsedTime(start) + _pause >= timing.ConnectDeadline)
             {
                 return result;
             }
@@ -52,62 +66,56 @@ internal sealed class GatewayCaller(NodeSockets sockets, ProbeTiming timing, Tim
         }
     }
 
-    private async Task<GatewayCallResult> CallAsync(GatewayCallSpec call, TimeSpan wait, CancellationToken cancellationToken)
+    // An answer that lets in whom no policy lets in is one at once; where no answer came that must come, the gateway may just be busy.
+    private static bool IsFinal(GatewayCallResult result) => result.Call.Expect == Expectation.Refused && (result.Call.Refusal == GatewayRefusal.Anyhow || result.Status is < 500);
+
+    private async Task<GatewayCallResult> CallAsync(GatewayCallSpec call, int number, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        var isConnected = false;
         using var patience = new CancellationTokenSource(wait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
+            var request = Request(call, number);
+            using var certificate = callers?.Certificate(call);
             using var socket = await sockets.OpenAsync(call.From, call.SourceAddress, ProtocolType.Tcp, call.Endpoint.AddressFamily);
             await socket.ConnectAsync(call.Endpoint, either.Token);
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {call.Path} HTTP/1.1\r\nHost: {call.Endpoint}\r\nUser-Agent: farspan-test\r\nConnection: close\r\n\r\n"), either.Token);
-            var (status, line) = Read(await ReadToEndAsync(socket, either.Token));
-            return Result(call, status, line, status is null ? "what came is no answer" : "", start);
+            isConnected = true;
+            await using var stream = await CallTransport.OpenAsync(socket, call.Tls, call.GatewayMachine, certificate, either.Token);
+            await stream.WriteAsync(request, either.Token);
+            var answer = await CallAnswer.ReadAsync(stream, either.Token);
+            return Result(call, isConnected, answer, answer.Status is null ? "what came is no answer" : "", start);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Result(call, null, "", string.Create(CultureInfo.InvariantCulture, $"no answer for {wait.TotalSeconds:0.0} s"), start);
+            return Result(call, isConnected, default, string.Create(CultureInfo.InvariantCulture, $"no answer for {wait.TotalSeconds:0.0} s"), start);
         }
-        catch (Exception failure) when (failure is SocketException or IOException)
+        catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException)
         {
-            return Result(call, null, "", failure.Message, start);
+            return Result(call, isConnected, default, (failure.InnerException ?? failure).Message, start);
         }
     }
 
-    private GatewayCallResult Result(GatewayCallSpec call, int? status, string firstLine, string detail, long start) => new()
+    private byte[] Request(GatewayCallSpec call, int number)
+    {
+        var text = new StringBuilder($"{call.Method} {call.Path} HTTP/1.1\r\nHost: {call.Endpoint}\r\nUser-Agent: farspan-test\r\n{CallMark.Field}: {new CallMark(_run, number)}\r\nConnection: close\r\n");
+        if (callers?.Token(call) is { } token)
+        {
+            text.Append("Authorization: Bearer ").Append(token).Append("\r\n");
+        }
+
+        return Encoding.ASCII.GetBytes(text.Append(call.Method == "GET" ? "\r\n" : "Content-Length: 0\r\n\r\n").ToString());
+    }
+
+    private GatewayCallResult Result(GatewayCallSpec call, bool isConnected, CallAnswer answer, string detail, long start) => new()
     {
         Call = call,
-        Status = status,
-        FirstLine = firstLine,
+        Connected = isConnected,
+        Status = answer.Status,
+        FirstLine = answer.FirstLine ?? "",
         Detail = detail,
         ElapsedMs = Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 2),
+        CountedAt = null,
     };
-
-    private static async Task<string> ReadToEndAsync(Socket socket, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[MostBytes];
-        var length = 0;
-        while (length < buffer.Length)
-        {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-            if (read == 0)
-            {
-                break;
-            }
-
-            length += read;
-        }
-
-        return Encoding.UTF8.GetString(buffer, 0, length);
-    }
-
-    private static (int? Status, string FirstLine) Read(string answer)
-    {
-        var head = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var words = answer.Split('\r', 2)[0].Split(' ', 3);
-        return head >= 0 && words.Length >= 2 && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
-            ? (status, answer[(head + 4)..].Split('\n', 2)[0].TrimEnd('\r'))
-            : (null, "");
-    }
 }

@@ -1,15 +1,21 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography.X509Certificates;
+using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Listeners;
 using Farspan.Lab.Rehearsal;
 using Farspan.Linux.Namespaces;
 using Farspan.State;
+using Farspan.Verification.Gateways;
 
 namespace Farspan.Lab.Probes;
 
 /// <summary>A lab as probes and rehearsals see it: a way into each machine, and a way to cut and heal.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver
+public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver, ILabArrivals, ILabCallers
 {
+    private readonly LabCallers _callers = new(session.Paths, session.Environment.Time);
+
     /// <inheritdoc/>
     public NetworkNamespace OpenNamespace(string node) => Try(() => session.OpenNamespace(node));
 
@@ -24,6 +30,30 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, MachineStatus>> ObserveAsync(CancellationToken cancellationToken) => Try(() => session.ObserveAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<bool> CountAsync(string run, CancellationToken cancellationToken) => TryAsync(() => session.CountAsync(run, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Arrival>?> ArrivalsAsync(string run, CancellationToken cancellationToken) => TryAsync(() => session.ArrivalsAsync(run, cancellationToken));
+
+    /// <inheritdoc/>
+    public string? Token(GatewayCallSpec asked) => Try(() => _callers.Token(asked));
+
+    /// <inheritdoc/>
+    public X509Certificate2? Certificate(GatewayCallSpec asked) => Try(() => _callers.Certificate(asked));
+
+    private static async Task<T> TryAsync<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (LabException refused)
+        {
+            throw new IOException(refused.Diagnostic.Message, refused);
+        }
+    }
 
     private static T Try<T>(Func<T> action)
     {

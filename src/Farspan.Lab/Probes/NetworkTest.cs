@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Farspan.Lab.Callers;
 using Farspan.Lab.Capture;
 using Farspan.Lab.Rehearsal;
 using Farspan.Planning;
@@ -22,6 +23,12 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
     /// <summary>Reads the machines back, so that what differs from the plan is told, too; null where that is not asked for.</summary>
     public ILabObserver? Observer { get; init; }
 
+    /// <summary>What callers show to gateways; null where they show nothing, and calls that should fail.</summary>
+    public ILabCallers? Callers { get; init; }
+
+    /// <summary>Counts what arrives; null where only answers are judged.</summary>
+    public ILabArrivals? Arrivals { get; init; }
+
     /// <summary>Tests.</summary>
     /// <exception cref="IOException">The network cannot be entered or captured at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; everything is healed.</exception>
@@ -32,7 +39,8 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var cut = faults?.InForce() ?? [];
         var probes = ProbePlanner.Plan(plan, options.Probes);
         var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
-        var calls = await CallAsync(options, progress, cancellationToken);
+        var planned = GatewayCallPlanner.Plan(plan, options.Probes);
+        var calls = await CallAsync(planned, options, progress, cancellationToken);
         var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
@@ -42,13 +50,13 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried) with { Faults = cut };
     }
 
-    private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(GatewayCallPlan planned, NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
     {
         using var sockets = new NodeSockets(network);
-        return await new GatewayCaller(sockets, options.Timing, time).RunAsync(GatewayCallPlanner.Plan(plan, options.Probes).Calls, progress, cancellationToken);
+        return await new GatewayCaller(sockets, Callers, Arrivals, options.Timing, time).RunAsync(planned.Calls, progress, cancellationToken);
     }
 
     // Before anything is cut: a rehearsal changes what there is to see.

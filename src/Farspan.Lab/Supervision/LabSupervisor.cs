@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
+using Farspan.Lab.Listeners;
 using Farspan.Reconcile;
 
 namespace Farspan.Lab.Supervision;
@@ -19,6 +20,7 @@ public sealed class LabSupervisor : IDisposable
     private readonly LabStore _store;
     private readonly UnitTable _units;
     private readonly UnitFactory _factory;
+    private readonly ArrivalLog _arrivals = new();
     private readonly Signal _changed = new();
     private readonly Signal _settle = new();
     private readonly TimeProvider _time;
@@ -33,7 +35,7 @@ public sealed class LabSupervisor : IDisposable
         _paths = paths;
         _time = environment.Time;
         _store = new LabStore(paths);
-        _factory = new UnitFactory(environment, paths);
+        _factory = new UnitFactory(environment, paths, _arrivals);
         _units = new UnitTable(paths, _factory.Body, _changed.Raise, environment.Time);
     }
 
@@ -156,7 +158,13 @@ public sealed class LabSupervisor : IDisposable
         {
             await using var stream = new NetworkStream(connection, ownsSocket: true);
             using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-            var command = await reader.ReadLineAsync(cancellationToken);
+            var command = await reader.ReadLineAsync(cancellationToken) ?? "";
+            if (Arrivals(command) is { } arrivals)
+            {
+                await JsonSerializer.SerializeAsync(stream, arrivals, LabJson.Default.ArrivalReport, cancellationToken);
+                return;
+            }
+
             SupervisorReport report;
             try
             {
@@ -173,6 +181,24 @@ public sealed class LabSupervisor : IDisposable
         {
             // Who asked has gone; what was asked is done all the same.
         }
+    }
+
+    /// <summary>Answers about the requests of a test; null for every other command.</summary>
+    private ArrivalReport? Arrivals(string command)
+    {
+        var asks = command.StartsWith(SupervisorCommand.Arrivals, StringComparison.Ordinal);
+        var run = asks ? command[SupervisorCommand.Arrivals.Length..] : command.StartsWith(SupervisorCommand.Count, StringComparison.Ordinal) ? command[SupervisorCommand.Count.Length..] : "";
+        if (!CallMark.IsRun(run))
+        {
+            return null;
+        }
+
+        if (!asks)
+        {
+            _arrivals.Announce(run);
+        }
+
+        return new ArrivalReport { Arrivals = _arrivals.Of(run) };
     }
 
     /// <summary>Keeps the units' records in a file; many changes at once are one write.</summary>

@@ -6,14 +6,14 @@ using Farspan.State.Services;
 namespace Farspan.Lab.Supervision;
 
 /// <summary>The listeners of a service without a recipe: they live in the supervisor itself and die only with it.</summary>
-internal sealed class ListenerBody(LabPaths paths, string machine, ServiceSpec service, TimeProvider time) : IUnitBody
+internal sealed class ListenerBody(LabPaths paths, string machine, ServiceSpec service, ArrivalLog arrivals, TimeProvider time) : IUnitBody
 {
     private ListenerSet? _listeners;
 
     public async Task<ProcessRecord?> BeginAsync(ProcessRecord? previous, CancellationToken cancellationToken)
     {
         using var network = NetworkNamespace.Open(paths.NamespaceFile(machine));
-        _listeners = await ListenerSet.OpenAsync(network, machine, service, time);
+        _listeners = await ListenerSet.OpenAsync(network, machine, service, arrivals, time);
         return null;
     }
 

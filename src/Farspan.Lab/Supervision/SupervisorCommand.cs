@@ -1,6 +1,6 @@
 namespace Farspan.Lab.Supervision;
 
-/// <summary>What can be said to a supervisor: one word and a line end; it answers with one <see cref="SupervisorReport"/> and closes.</summary>
+/// <summary>What can be said to a supervisor: a line; it answers with one <see cref="SupervisorReport"/>, or <see cref="ArrivalReport"/>, and closes.</summary>
 internal static class SupervisorCommand
 {
     /// <summary>Read the manifest: stop what it no longer has, and, when the lab is complete, start what it has.</summary>
@@ -8,4 +8,10 @@ internal static class SupervisorCommand
 
     /// <summary>Only answer.</summary>
     public const string Report = "report";
+
+    /// <summary>With the name of a test behind it: count the requests of that test from here on.</summary>
+    public const string Count = "count ";
+
+    /// <summary>With the name of a test behind it: what arrived of it.</summary>
+    public const string Arrivals = "arrivals ";
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Farspan.Lab.Files;
+using Farspan.Lab.Listeners;
 using Farspan.Lab.Recipes;
 using Farspan.State;
 using Farspan.State.Services;
@@ -9,7 +10,7 @@ using Farspan.State.Services;
 namespace Farspan.Lab.Supervision;
 
 /// <summary>Turns a plan into the things to keep alive.</summary>
-internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths)
+internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, ArrivalLog arrivals)
 {
     private readonly ServiceHost _host = new(paths);
 
@@ -60,7 +61,7 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths)
 
         return RecipeCatalog.Find(service.Recipe) is { } recipe
             ? new ServiceBody(Context(plan.Spec, service), recipe, _host, ProcessMark.Of(plan))
-            : new ListenerBody(paths, plan.Spec.Machine, service, environment.Time);
+            : new ListenerBody(paths, plan.Spec.Machine, service, arrivals, environment.Time);
     }
 
     /// <summary>The records that a new supervisor begins with: what runs is found by its mark, whether or not it was written down.</summary>

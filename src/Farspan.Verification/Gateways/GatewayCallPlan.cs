@@ -11,4 +11,7 @@ public sealed record GatewayCallPlan
 
     /// <summary>Refused ones that the sample left out.</summary>
     public required int SampleLeftOut { get; init; }
+
+    /// <summary>Policies that no request can try, each with the reason.</summary>
+    public required IReadOnlyList<string> NotTried { get; init; }
 }

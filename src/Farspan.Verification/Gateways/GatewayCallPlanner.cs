@@ -1,16 +1,14 @@
-using System.Globalization;
 using System.Net;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Gateways;
-using Farspan.Topology.Model;
 using Farspan.Verification.Flows;
 using Farspan.Verification.Probes;
 
 namespace Farspan.Verification.Gateways;
 
-/// <summary>Decides which requests test the gateways of a network: every caller that the policies name with every service behind the gateway, and a sample of those that none allows.</summary>
-/// <remarks>What is allowed is read from the policies, never from the rules that gateways were given. Callers show no token and no certificate here: rules that want one let nobody in.</remarks>
+/// <summary>Decides which requests test the gateways of a network: every caller that the policies name with every service behind the gateway and every identity that they ask for, and a sample of those that none allows.</summary>
+/// <remarks>What is allowed is read from the policies, never from the rules that gateways were given.</remarks>
 public static class GatewayCallPlanner
 {
     // One refusal shows what a rule does; this many show whether there is a pattern.
@@ -23,45 +21,40 @@ public static class GatewayCallPlanner
         ArgumentNullException.ThrowIfNull(options);
         var book = AddressBook.From(plan);
         var oracle = new PolicyOracle(plan, book);
-        var all = plan.Machines.SelectMany(m => m.Gateways.SelectMany(g => Of(plan, book, oracle, m, g))).Where(c => IsOf(plan, c, options.Provider)).ToList();
+        var notTried = new SortedSet<string>(StringComparer.Ordinal);
+        var all = plan.Machines.SelectMany(m => m.Gateways.SelectMany(g => Of(plan, book, oracle, m, g, notTried))).Where(c => IsOf(plan, c, options.Provider)).ToList();
         var allowed = all.FindAll(c => c.Expect == Expectation.Connects);
-        var refused = all.FindAll(c => c.Expect == Expectation.Refused);
-        List<GatewayCallSpec> sample = [.. Spread.Indices(refused.Count, Math.Min(MostRefused, options.RefusedSample), options.Seed).Select(i => refused[(int)i])];
+
+        // Wrong credentials are what this is about: they are tried before others.
+        var refused = all.FindAll(c => c.Expect == Expectation.Refused && c.Refusal == GatewayRefusal.Anyhow);
+        var most = Math.Min(MostRefused, options.RefusedSample);
+        List<GatewayCallSpec> told = [.. all.FindAll(c => c.Expect == Expectation.Refused && c.Refusal != GatewayRefusal.Anyhow)];
+        List<GatewayCallSpec> sample =
+        [
+            .. Spread.Indices(told.Count, most, options.Seed).Select(i => told[(int)i]),
+            .. Spread.Indices(refused.Count, most, options.Seed).Select(i => refused[(int)i]),
+        ];
         return new GatewayCallPlan
         {
             Calls = [.. allowed.Take(options.AllowedLimit), .. sample],
             AllowedLeftOut = Math.Max(0, allowed.Count - options.AllowedLimit),
-            SampleLeftOut = refused.Count - sample.Count,
+            SampleLeftOut = told.Count + refused.Count - sample.Count,
+            NotTried = [.. notTried],
         };
     }
 
-    private static IEnumerable<GatewayCallSpec> Of(NetworkPlan plan, AddressBook book, PolicyOracle oracle, MachineSpec machine, GatewaySpec spec)
+    private static IEnumerable<GatewayCallSpec> Of(NetworkPlan plan, AddressBook book, PolicyOracle oracle, MachineSpec machine, GatewaySpec spec, SortedSet<string> notTried)
     {
         var declared = plan.Topology.Gateways.First(g => g.Name == spec.Name);
-        var several = spec.Upstreams.CountBy(u => u.Machine, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
-        var endpoints = spec.Listeners.Where(l => l.Tls is null && !l.IsEgress).SelectMany(l => l.Endpoints).DistinctBy(e => e.AddressFamily).ToList();
-        foreach (var endpoint in endpoints)
+        foreach (var way in GatewayWay.Of(spec))
         {
-            foreach (var (caller, address) in Callers(plan, book, oracle, endpoint))
+            foreach (var (caller, address) in Callers(plan, book, oracle, way.Endpoint))
             {
-                foreach (var upstream in spec.Upstreams)
+                var rules = declared.Rules.Where(r => oracle.Means(r.From, caller, address)).ToList();
+                var writer = new GatewayCallWriter(plan, declared, machine.Machine, spec, way, caller, address, rules, notTried);
+                foreach (var call in writer.Write())
                 {
-                    var rule = declared.Rules.FirstOrDefault(r => r.To.Name == upstream.Service && IsFree(r) && oracle.Means(r.From, caller, address));
-                    yield return new GatewayCallSpec
-                    {
-                        Gateway = spec.Name,
-                        GatewayMachine = machine.Machine,
-                        From = caller,
-                        SourceAddress = address,
-                        Endpoint = endpoint,
-                        To = upstream.Machine,
-                        Service = upstream.Service,
-                        Path = several.Contains(upstream.Machine) ? $"/volume/{upstream.Machine}/{upstream.Service}/" : $"/volume/{upstream.Machine}/",
-                        Greeting = Greeting(plan, upstream),
-                        Expect = rule is null ? Expectation.Refused : Expectation.Connects,
-                        Policy = rule is null ? "" : $"policy/{rule.Policy} ({rule.Location})",
-                        Location = (rule?.Location ?? declared.Location).ToString(),
-                    };
+                    yield return call;
                 }
             }
         }
@@ -83,13 +76,6 @@ public static class GatewayCallPlanner
             }
         }
     }
-
-    private static bool IsFree(GatewayRule rule) => rule.As.Count == 0 && (rule.Methods.Count == 0 || rule.Methods.Contains("GET", StringComparer.Ordinal));
-
-    private static string? Greeting(NetworkPlan plan, UpstreamSpec upstream) =>
-        plan.Machines.First(m => m.Machine == upstream.Machine).Services.First(s => s.Name == upstream.Service).Recipe is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{upstream.Service} {upstream.Machine} {upstream.Endpoint.Port}")
-            : null;
 
     private static bool IsOf(NetworkPlan plan, GatewayCallSpec call, string? provider) =>
         provider is null || plan.Machines.Any(m => m.Provider == provider && (m.Machine == call.From || m.Machine == call.To));

@@ -54,6 +54,9 @@ public sealed record ProbeReport
     /// <summary>One row for each gateway of each machine that runs it; empty where none was called.</summary>
     public required IReadOnlyList<GatewayRow> Gateways { get; init; }
 
+    /// <summary>Policies of gateways that no request could try, each with the reason.</summary>
+    public required IReadOnlyList<string> GatewaysNotTried { get; init; }
+
     /// <summary>One verdict for each claim, in declaration order.</summary>
     public required IReadOnlyList<ClaimVerdict> Claims { get; init; }
 

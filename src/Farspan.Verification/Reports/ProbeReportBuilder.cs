@@ -22,6 +22,7 @@ public static class ProbeReportBuilder
     /// <param name="observation">What was read back beside the probes, or null.</param>
     /// <param name="elapsed">How long the probes took.</param>
     /// <param name="calls">What became of requests through gateways, or null when none were made.</param>
+    /// <param name="notTried">Policies of gateways that no request could try.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -30,7 +31,8 @@ public static class ProbeReportBuilder
         RehearsalReport? rehearsal,
         NetworkObservation? observation,
         TimeSpan elapsed,
-        IReadOnlyList<GatewayCallResult>? calls = null)
+        IReadOnlyList<GatewayCallResult>? calls = null,
+        IReadOnlyList<string>? notTried = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -67,6 +69,7 @@ public static class ProbeReportBuilder
             Cells = Cells(all),
             Services = ServiceRows.Of(plan, all),
             Gateways = GatewayCallReport.Rows(calls ?? []),
+            GatewaysNotTried = notTried ?? [],
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Traffic = traffic,

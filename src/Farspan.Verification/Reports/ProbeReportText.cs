@@ -24,7 +24,7 @@ public static class ProbeReportText
         Faults(text, report);
         Providers(text, report);
         Services(text, report);
-        Gateways(text, report);
+        GatewayText.Write(text, report);
         Drift(text, report);
         Traffic(text, report);
         RehearsalText.Write(text, report.Rehearsal);
@@ -119,30 +119,6 @@ public static class ProbeReportText
                 row.Port,
                 row.Over.Length == 0 ? "–" : row.Over,
                 row.Members.ToString(CultureInfo.InvariantCulture),
-                row.Allowed.ToString(),
-                row.Refused.ToString(),
-                row.MedianMs is { } ms ? FormattableString.Invariant($"{ms:0.0} ms") : "–");
-        }
-
-        table.WriteTo(text, 2);
-    }
-
-    private static void Gateways(StringBuilder text, ProbeReport report)
-    {
-        if (report.Gateways.Count == 0)
-        {
-            return;
-        }
-
-        text.Append("\nGateways: allowed calls that the right machine answers · calls that are refused\n");
-        var table = new TextTable("gateway", "on", "callers", "services behind", "allowed", "refused", "median");
-        foreach (var row in report.Gateways)
-        {
-            table.Add(
-                row.Allowed.IsWhole && row.Refused.IsWhole ? row.Gateway : $"✗ {row.Gateway}",
-                row.Machine,
-                row.Callers.ToString(CultureInfo.InvariantCulture),
-                row.Targets.ToString(CultureInfo.InvariantCulture),
                 row.Allowed.ToString(),
                 row.Refused.ToString(),
                 row.MedianMs is { } ms ? FormattableString.Invariant($"{ms:0.0} ms") : "–");

@@ -35,6 +35,44 @@ public sealed class GatewayCallPlannerTests
         Assert.All(calls, c => Assert.True(c.From is "etcd-2" or "talos-cp-2" || c.To is "etcd-2" or "talos-cp-2"));
     }
 
+    [Fact]
+    [Trait("Requirement", "C9")]
+    public void Identities_are_called_with_over_everything_that_is_spoken_and_wrong_ones_beside_them()
+    {
+        var plan = GatewayCallPlanner.Plan(Plans.Compile(Guarded), ProbeOptions.Default);
+        var lines = plan.Calls.Select(c => $"{c.From,-4} {c.Listener,-6} {c.Spoken,-9} {c.Method,-4} {c.Path,-12} {(c.Expect == Expectation.Connects ? "allowed" : $"refused {c.Refusal}"),-32} {c.Shown}".TrimEnd());
+        Golden.Equal("gateway-identities.txt", string.Join('\n', [.. lines, .. plan.NotTried.Select(n => $"not tried: {n}")]) + "\n");
+    }
+
+    [Theory]
+    [InlineData(GatewayRefusal.ByAnswer, 401, true, true)]
+    [InlineData(GatewayRefusal.ByAnswer, 403, true, true)]
+    [InlineData(GatewayRefusal.ByAnswer, 404, true, false)]
+    [InlineData(GatewayRefusal.ByAnswer, null, true, false)]
+    [InlineData(GatewayRefusal.InHandshake, null, true, true)]
+    [InlineData(GatewayRefusal.InHandshake, null, false, false)]
+    [InlineData(GatewayRefusal.InHandshake, 403, true, false)]
+    [InlineData(GatewayRefusal.InHandshakeOrByAnswer, 403, true, true)]
+    [InlineData(GatewayRefusal.InHandshakeOrByAnswer, null, true, true)]
+    [InlineData(GatewayRefusal.InHandshakeOrByAnswer, null, false, false)]
+    [InlineData(GatewayRefusal.Anyhow, null, false, true)]
+    public void A_refusal_must_be_the_one_that_is_due(GatewayRefusal due, int? status, bool connected, bool holds)
+    {
+        var seen = Result(Expectation.Refused, status, "") with { Connected = connected, Detail = status is null ? "cut" : "", CountedAt = [] };
+        var result = seen with { Call = seen.Call with { Refusal = due } };
+        Assert.Equal(holds, result.Holds);
+        Assert.False((result with { CountedAt = ["etcd-2/volume"] }).Holds);
+    }
+
+    [Fact]
+    public void An_answer_that_no_target_counted_is_none()
+    {
+        var result = Result(Expectation.Connects, 200, "volume etcd-2 8080");
+        Assert.True((result with { CountedAt = ["etcd-2/volume"] }).Holds);
+        Assert.False((result with { CountedAt = [] }).Holds);
+        Assert.False((result with { CountedAt = ["etcd-3/volume"] }).Holds);
+    }
+
     [Theory]
     [InlineData(Expectation.Connects, 200, "volume etcd-2 8080", true)]
     [InlineData(Expectation.Connects, 200, "volume etcd-3 8080", false)]
@@ -70,7 +108,9 @@ public sealed class GatewayCallPlannerTests
         Call = Calls().First(c => c.Expect == expect && c.To == "etcd-2"),
         Status = status,
         FirstLine = line,
+        Connected = status is not null,
         Detail = status is null ? "no answer for 1.2 s" : "",
+        CountedAt = null,
         ElapsedMs = 1.5,
     };
 
@@ -82,4 +122,32 @@ public sealed class GatewayCallPlannerTests
         // What needs a cut or the machines read back is not what is looked at here.
         return report with { Digest = "0123456789ab", Holds = report.Findings.Count == 0 };
     }
+
+    private const string Guarded = """
+        farspan: 1
+        name: guarded
+        providers: { left: { kind: lab } }
+        networks: { left: { provider: left, cidr: 10.0.0.0/16, subnets: { all: { cidr: 10.0.1.0/24 } } } }
+        machines:
+          a:    { subnet: left/all }
+          b:    { subnet: left/all }
+          c:    { subnet: left/all }
+          gate: { subnet: left/all }
+          web:  { subnet: left/all }
+        services:
+          entry: { on: machine/gate, ports: { http: 8000/tcp, https: 8443/tcp, strict: 9443/tcp } }
+          shop:  { on: machine/web, ports: { http: 8080/tcp } }
+        gateways:
+          front:
+            service: entry
+            to: service/shop
+            tokens: { ops: 1111111111111111111111111111111111111111111111111111111111111111, other: 2222222222222222222222222222222222222222222222222222222222222222 }
+            tls:
+              https:  { certificate: front.crt, key: front.key, clients: clients.pem }
+              strict: { certificate: front.crt, key: front.key, minimum: tls1.3, clients: clients.pem, clientCertificate: required }
+        policies:
+          - { name: open, allow: { from: machine/a, to: service/shop }, via: front }
+          - { name: known, allow: { from: machine/b, to: service/shop }, via: front, as: [token/ops, certificate/ci.example] }
+          - { name: looks, allow: { from: machine/b, to: service/shop }, via: front, methods: [HEAD] }
+        """;
 }

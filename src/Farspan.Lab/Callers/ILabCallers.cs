@@ -1,0 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
+using Farspan.Verification.Gateways;
+
+namespace Farspan.Lab.Callers;
+
+/// <summary>Gives the callers of a test what they show to gateways.</summary>
+public interface ILabCallers
+{
+    /// <summary>The token for a call; null where it shows none.</summary>
+    /// <exception cref="IOException">There is none of that name.</exception>
+    string? Token(GatewayCallSpec asked);
+
+    /// <summary>The certificate for a call, with its key; null where it shows none. Whoever asks disposes it.</summary>
+    /// <exception cref="IOException">There is no authority that could make it.</exception>
+    X509Certificate2? Certificate(GatewayCallSpec asked);
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net;
+using Farspan.Planning;
+using Farspan.State.Gateways;
+using Farspan.Topology.Model;
+using Farspan.Verification.Probes;
+
+namespace Farspan.Verification.Gateways;
+
+/// <summary>Writes the requests of one caller over one way into a gateway.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="declared">The gateway as it is declared.</param>
+/// <param name="machine">The machine that runs it.</param>
+/// <param name="spec">The gateway as it is planned for that machine: only where it listens and what lies behind it is read.</param>
+/// <param name="way">The way in.</param>
+/// <param name="caller">The machine that calls.</param>
+/// <param name="address">Its address.</param>
+/// <param name="rules">The policies that mean the caller.</param>
+/// <param name="notTried">Gets the policies that no request can try.</param>
+internal sealed class GatewayCallWriter(
+    NetworkPlan plan,
+    Gateway declared,
+    string machine,
+    GatewaySpec spec,
+    GatewayWay way,
+    string caller,
+    IPAddress address,
+    IReadOnlyList<GatewayRule> rules,
+    SortedSet<string> notTried)
+{
+    private const string Get = "GET";
+    private const int MostOtherTokens = 3; // for each pair: the sample has room for so many
+    private const string TokenPrefix = "token/";
+    private const string CertificatePrefix = "certificate/";
+
+    // What answers these has no body to tell the machine by, or makes a tunnel.
+    private static readonly string[] Bodiless = ["HEAD", "CONNECT", "OPTIONS", "TRACE"];
+
+    private readonly HashSet<string> _several = spec.Upstreams.CountBy(u => u.Machine, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The requests.</summary>
+    public IEnumerable<GatewayCallSpec> Write()
+    {
+        if (way.IsBelowMinimum)
+        {
+            return IsLetIn ? spec.Upstreams.Take(1).Select(u => Make(u, Get, null, null) with { Expect = Expectation.Refused, Policy = "", Refusal = GatewayRefusal.InHandshake }) : [];
+        }
+
+        return [.. spec.Upstreams.SelectMany(Of), .. way.RequiresCertificate && IsLetIn ? spec.Upstreams.Take(1).Select(u => Refused(Make(u, Get, null, null), GatewayRefusal.InHandshake)) : []];
+    }
+
+    // The filter lets whoever a policy lets call something get to the gateway's ports.
+    private bool IsLetIn => rules.Count > 0;
+
+    private IEnumerable<GatewayCallSpec> Of(UpstreamSpec upstream)
+    {
+        var mine = rules.Where(r => r.To.Name == upstream.Service).ToList();
+        var calls = mine.SelectMany(r => Allowed(r, upstream)).ToList();
+        var nobody = Make(upstream, Get, null, way.Stranger);
+        var isOpen = Rule(upstream, nobody) is not null;
+        if (way.IsFirst || isOpen || mine.Exists(r => r.As.Count > 0))
+        {
+            calls.Add(isOpen ? nobody : Refused(nobody, IsLetIn ? GatewayRefusal.ByAnswer : GatewayRefusal.Anyhow));
+        }
+
+        if (!isOpen)
+        {
+            calls.AddRange(Wrong(mine, upstream));
+        }
+
+        return calls.DistinctBy(c => (c.Method, c.Token, c.Certificate, c.Forgery));
+    }
+
+    /// <summary>One request for each identity that a policy asks for; one with nothing where it asks for none.</summary>
+    private IEnumerable<GatewayCallSpec> Allowed(GatewayRule rule, UpstreamSpec upstream)
+    {
+        var method = rule.Methods.Count == 0 || rule.Methods.Contains(Get, StringComparer.Ordinal) ? Get : rule.Methods.FirstOrDefault(m => !Bodiless.Contains(m, StringComparer.Ordinal));
+        if (method is null || (method != Get && Greeting(upstream) is null))
+        {
+            notTried.Add(method is null
+                ? $"policy/{rule.Policy}: no answer to {string.Join(", ", rule.Methods)} tells which machine gave it"
+                : $"policy/{rule.Policy}: {upstream.Service} on {upstream.Machine} is a real service, and {method} might change it");
+            yield break;
+        }
+
+        foreach (var identity in rule.As.DefaultIfEmpty(null))
+        {
+            var token = identity?.StartsWith(TokenPrefix, StringComparison.Ordinal) == true ? identity[TokenPrefix.Length..] : null;
+            var certificate = identity?.StartsWith(CertificatePrefix, StringComparison.Ordinal) == true ? identity[CertificatePrefix.Length..] : null;
+            if (certificate is null || way.AsksForCertificate)
+            {
+                yield return Make(upstream, method, token, certificate ?? way.Stranger);
+            }
+        }
+    }
+
+    /// <summary>What must not open what a right token or certificate would.</summary>
+    private IEnumerable<GatewayCallSpec> Wrong(List<GatewayRule> mine, UpstreamSpec upstream)
+    {
+        if (mine.Exists(r => r.As.Any(a => a.StartsWith(TokenPrefix, StringComparison.Ordinal))))
+        {
+            yield return Refused(Make(upstream, Get, null, way.Stranger) with { Forgery = GatewayForgery.Token }, GatewayRefusal.ByAnswer);
+        }
+
+        var certificate = mine.SelectMany(r => r.As).FirstOrDefault(a => a.StartsWith(CertificatePrefix, StringComparison.Ordinal));
+        if (certificate is not null && way.AsksForCertificate)
+        {
+            var call = Make(upstream, Get, null, certificate[CertificatePrefix.Length..]) with { Forgery = GatewayForgery.Certificate };
+            yield return Refused(call, way.RequiresCertificate ? GatewayRefusal.InHandshake : GatewayRefusal.InHandshakeOrByAnswer);
+        }
+
+        // The right token from the wrong place, and the right one for something else.
+        foreach (var other in way.IsFirst ? declared.Tokens.Keys.Order(StringComparer.Ordinal).Where(t => Rule(upstream, Make(upstream, Get, t, way.Stranger)) is null).Take(MostOtherTokens) : [])
+        {
+            yield return Refused(Make(upstream, Get, other, way.Stranger), IsLetIn ? GatewayRefusal.ByAnswer : GatewayRefusal.Anyhow);
+        }
+    }
+
+    /// <summary>The policy that allows a request.</summary>
+    private GatewayRule? Rule(UpstreamSpec upstream, GatewayCallSpec call) => rules.FirstOrDefault(r =>
+        r.To.Name == upstream.Service &&
+        (r.Methods.Count == 0 || r.Methods.Contains(call.Method, StringComparer.Ordinal)) &&
+        (r.As.Count == 0 || (call.Token is { } token && r.As.Contains(TokenPrefix + token, StringComparer.Ordinal)) ||
+            (call.Certificate is { } certificate && r.As.Contains(CertificatePrefix + certificate, StringComparer.Ordinal))));
+
+    private GatewayCallSpec Refused(GatewayCallSpec call, GatewayRefusal how) => call with
+    {
+        Expect = Expectation.Refused,
+        Refusal = how,
+        Policy = "",
+        Location = declared.Location.ToString(),
+    };
+
+    private GatewayCallSpec Make(UpstreamSpec upstream, string method, string? token, string? certificate)
+    {
+        var call = new GatewayCallSpec
+        {
+            Gateway = spec.Name,
+            GatewayMachine = machine,
+            From = caller,
+            SourceAddress = address,
+            Endpoint = way.Endpoint,
+            Listener = way.Listener.Name,
+            Tls = way.Tls,
+            Token = token,
+            Certificate = certificate,
+            Forgery = GatewayForgery.None,
+            Method = method,
+            To = upstream.Machine,
+            Service = upstream.Service,
+            Path = _several.Contains(upstream.Machine) ? $"/volume/{upstream.Machine}/{upstream.Service}/" : $"/volume/{upstream.Machine}/",
+            Greeting = Greeting(upstream),
+            Expect = Expectation.Connects,
+            Refusal = GatewayRefusal.Anyhow,
+            Policy = "",
+            Location = declared.Location.ToString(),
+        };
+        return Rule(upstream, call) is { } rule ? call with { Policy = $"policy/{rule.Policy} ({rule.Location})", Location = rule.Location.ToString() } : call;
+    }
+
+    private string? Greeting(UpstreamSpec upstream) =>
+        plan.Machines.First(m => m.Machine == upstream.Machine).Services.First(s => s.Name == upstream.Service).Recipe is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{upstream.Service} {upstream.Machine} {upstream.Endpoint.Port}")
+            : null;
+}
