@@ -20,6 +20,9 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
     public NetworkNamespace OpenNamespace(string node) => Try(() => session.OpenNamespace(node));
 
     /// <inheritdoc/>
+    public string VolumeFolder(string machine) => session.Paths.VolumeFolder(machine);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> InForce() => Try(session.Faults);
 
     /// <inheritdoc/>

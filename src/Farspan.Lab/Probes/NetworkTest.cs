@@ -8,6 +8,7 @@ using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Reports;
+using Farspan.Verification.Tls;
 using Farspan.Verification.Traffic;
 
 namespace Farspan.Lab.Probes;
@@ -41,6 +42,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var (results, traffic) = await ProbeAsync(probes, options, progress, cancellationToken);
         var planned = GatewayCallPlanner.Plan(plan, options.Probes);
         var calls = await CallAsync(planned, options, progress, cancellationToken);
+        var handshakes = await HandshakeAsync(options, progress, cancellationToken);
         var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
@@ -50,13 +52,20 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes) with { Faults = cut };
     }
 
     private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(GatewayCallPlan planned, NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
     {
         using var sockets = new NodeSockets(network);
         return await new GatewayCaller(sockets, Callers, Arrivals, options.Timing, time).RunAsync(planned.Calls, progress, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<TlsProbeResult>> HandshakeAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var sockets = new NodeSockets(network);
+        var handshakes = new TlsHandshakes(sockets, network, time);
+        return await new TlsProber(sockets, handshakes, options.Timing, time).RunAsync(TlsProbePlanner.Plan(plan, options.Probes.Provider), progress, cancellationToken);
     }
 
     // Before anything is cut: a rehearsal changes what there is to see.

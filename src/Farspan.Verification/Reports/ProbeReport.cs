@@ -1,4 +1,5 @@
 using Farspan.Verification.Rehearsals;
+using Farspan.Verification.Tls;
 using Farspan.Verification.Traffic;
 
 namespace Farspan.Verification.Reports;
@@ -56,6 +57,9 @@ public sealed record ProbeReport
 
     /// <summary>Policies of gateways that no request could try, each with the reason.</summary>
     public required IReadOnlyList<string> GatewaysNotTried { get; init; }
+
+    /// <summary>One row for each port that was declared to speak TLS, by machine and service.</summary>
+    public required IReadOnlyList<TlsRow> Tls { get; init; }
 
     /// <summary>One verdict for each claim, in declaration order.</summary>
     public required IReadOnlyList<ClaimVerdict> Claims { get; init; }

@@ -6,6 +6,7 @@ using Farspan.Verification.Gateways;
 using Farspan.Verification.Observations;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
+using Farspan.Verification.Tls;
 using Farspan.Verification.Traffic;
 
 namespace Farspan.Verification.Reports;
@@ -23,6 +24,7 @@ public static class ProbeReportBuilder
     /// <param name="elapsed">How long the probes took.</param>
     /// <param name="calls">What became of requests through gateways, or null when none were made.</param>
     /// <param name="notTried">Policies of gateways that no request could try.</param>
+    /// <param name="handshakes">What handshakes with ports that speak TLS showed, or null when none were made.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -32,7 +34,8 @@ public static class ProbeReportBuilder
         NetworkObservation? observation,
         TimeSpan elapsed,
         IReadOnlyList<GatewayCallResult>? calls = null,
-        IReadOnlyList<string>? notTried = null)
+        IReadOnlyList<string>? notTried = null,
+        IReadOnlyList<TlsProbeResult>? handshakes = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -48,6 +51,7 @@ public static class ProbeReportBuilder
             .. drift is null ? [] : SpecComparer.FindingsOf(drift),
             .. TrafficFindings.Of(traffic),
             .. GatewayCallReport.Findings(calls ?? []),
+            .. TlsReport.Findings(handshakes ?? []),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
         ];
@@ -70,6 +74,7 @@ public static class ProbeReportBuilder
             Services = ServiceRows.Of(plan, all),
             Gateways = GatewayCallReport.Rows(calls ?? []),
             GatewaysNotTried = notTried ?? [],
+            Tls = TlsReport.Rows(handshakes ?? []),
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Traffic = traffic,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Farspan.Verification.Tls;
 
 namespace Farspan.Verification.Reports;
 
@@ -25,6 +26,7 @@ public static class ProbeReportText
         Providers(text, report);
         Services(text, report);
         GatewayText.Write(text, report);
+        TlsText.Write(text, report.Tls);
         Drift(text, report);
         Traffic(text, report);
         RehearsalText.Write(text, report.Rehearsal);

@@ -62,4 +62,25 @@ public static class TestCodes
 
     /// <summary>A rehearsal could not be carried out or not be ended.</summary>
     public const string RehearsalFailedCode = "FS5034";
+
+    /// <summary>A port that was declared to speak TLS accepts no handshake.</summary>
+    public const string NoTlsCode = "FS5061";
+
+    /// <summary>A port accepts a version of TLS below the declared one.</summary>
+    public const string OldTlsCode = "FS5062";
+
+    /// <summary>A port accepts cipher suites that were not declared.</summary>
+    public const string ForeignSuiteCode = "FS5063";
+
+    /// <summary>A port refuses a cipher suite that was declared.</summary>
+    public const string MissingSuiteCode = "FS5064";
+
+    /// <summary>A port that was declared to speak TLS answers without it.</summary>
+    public const string PlaintextCode = "FS5065";
+
+    /// <summary>A port does not show the declared certificate.</summary>
+    public const string WrongCertificateCode = "FS5066";
+
+    /// <summary>A port lets callers in without the certificate that was declared to be required.</summary>
+    public const string NoClientCertificateCode = "FS5067";
 }

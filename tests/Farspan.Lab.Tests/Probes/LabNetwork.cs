@@ -16,6 +16,8 @@ internal sealed class LabNetwork(LabSession session) : ILabNetwork, ILabFaults, 
     public NetworkNamespace OpenNamespace(string node) =>
         Missing.Contains(node) ? NetworkNamespace.Open($"/run/netns/fsx-verify-none-{node}") : _network.OpenNamespace(node);
 
+    public string VolumeFolder(string machine) => _network.VolumeFolder(machine);
+
     public IReadOnlyList<string> InForce() => _network.InForce();
 
     public Task<IReadOnlyDictionary<string, MachineStatus>> ObserveAsync(CancellationToken cancellationToken) => _network.ObserveAsync(cancellationToken);

@@ -1,0 +1,99 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Farspan.Pki;
+using Farspan.Verification.Tls;
+
+namespace Farspan.Lab.Probes;
+
+/// <summary>Makes whole handshakes with a port: is its certificate the declared one, and are callers without one let in?</summary>
+/// <param name="sockets">Makes sockets inside machines.</param>
+/// <param name="network">Knows where the files of machines are.</param>
+/// <param name="time">The clock.</param>
+[SupportedOSPlatform("linux")]
+internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, TimeProvider time)
+{
+    /// <summary>What whole handshakes showed.</summary>
+    /// <param name="CertificateFault">Why the certificate is not the declared one, or null.</param>
+    /// <param name="LetsInWithoutCertificate">Whether a caller without a certificate was served; null where that was not tried.</param>
+    /// <param name="Handshakes">How many were begun.</param>
+    internal sealed record Seen(string? CertificateFault, bool? LetsInWithoutCertificate, int Handshakes);
+
+    /// <summary>Makes them, where the plan tells which certificate to expect.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<Seen?> RunAsync(TlsProbeSpec probe, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (probe.Certificate is not { } name)
+        {
+            return null;
+        }
+
+        var own = Path.Combine(network.VolumeFolder(probe.Machine), "etc/farspan/certificates", name);
+        X509Certificate2Collection authorities = [];
+        try
+        {
+            authorities.ImportFromPemFile(Path.Combine(own, CertificateFiles.Authorities));
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return new Seen($"its authorities cannot be read: {missing.Message}", null, 0);
+        }
+
+        string? fault = null;
+        bool Check(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
+        {
+            fault = FaultOf(shown, chain, errors);
+            return fault is null;
+        }
+
+        var (ended, served) = await HandshakeAsync(probe, new SslClientAuthenticationOptions
+        {
+            TargetHost = probe.ServerName ?? string.Empty,
+            RemoteCertificateValidationCallback = Check,
+            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
+        }, authorities, patience, cancellationToken);
+        return new Seen(fault ?? (probe.RequiresClientCertificate ? null : ended), probe.RequiresClientCertificate ? served : null, 1);
+    }
+
+    private static string? FaultOf(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => errors switch
+    {
+        SslPolicyErrors.None => null,
+        _ when shown is null => "no certificate was shown",
+        _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"the certificate is for another name: {shown.Subject}",
+        _ => $"the certificate does not lead to the declared authority: {string.Join(", ", chain?.ChainStatus.Select(s => s.Status.ToString()) ?? [])}",
+    };
+
+    // A caller is let in when something comes back on what it asks: in TLS 1.3 the client's side of the handshake ends before the server has looked (RFC 8446 section 4.4.2.4).
+    private async Task<(string? Failure, bool Served)> HandshakeAsync(
+        TlsProbeSpec probe, SslClientAuthenticationOptions options, X509Certificate2Collection authorities, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        options.CertificateChainPolicy!.CustomTrustStore.AddRange(authorities);
+        using var patience = new CancellationTokenSource(wait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var socket = await sockets.OpenAsync(probe.Machine, null, ProtocolType.Tcp, probe.Endpoint.AddressFamily);
+            await socket.ConnectAsync(probe.Endpoint, either.Token);
+            if (!await TlsCarriers.BeginAsync(socket, probe.Carrier, either.Token))
+            {
+                return ("the port says that it has no TLS", false);
+            }
+
+            await using var tls = new SslStream(new NetworkStream(socket));
+            await tls.AuthenticateAsClientAsync(options, either.Token);
+            await tls.WriteAsync(TlsCarriers.Plain(probe.Carrier), either.Token);
+            return (null, await tls.ReadAsync(new byte[64], either.Token) > 0);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException)
+        {
+            return (failure.InnerException?.Message ?? failure.Message, false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ("no answer in the handshake", false);
+        }
+    }
+}
