@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Pki.Keys;
 using Farspan.Pki.Leaves;
+using Farspan.Pki.Revocation;
 using Farspan.State.Certificates;
 
 namespace Farspan.Pki.Authorities;
@@ -95,6 +97,28 @@ public sealed class IntermediateAuthority : IDisposable
             key.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes a responder that answers for this authority's certificates (RFC 6960 section 4.2.2.2).</summary>
+    /// <param name="commonName">Its name, 1–64 characters.</param>
+    /// <param name="lifetime">How long it is valid; short, because nobody asks whether the responder itself was revoked.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="PkiException">This authority is not valid now.</exception>
+    public OcspResponder CreateResponder(string commonName, TimeSpan lifetime, DateTimeOffset now)
+    {
+        Validity.Need(Certificate, "intermediate", now);
+        var key = PrivateKey.Generate(KeyKind.EcdsaP256);
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(commonName);
+        var request = new CertificateRequest(subject.Build(), key.Public, Key.Hash);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(OcspOids.Signing)], critical: false));
+        request.CertificateExtensions.Add(new X509Extension(OcspOids.NoCheck, [5, 0], critical: false));
+        request.CertificateExtensions.Add(AuthorityCertificate.KeyIdentifier(key.Public));
+        request.CertificateExtensions.Add(_issuer);
+        var (from, until) = Validity.Within(Certificate, lifetime, now);
+        return new OcspResponder(Certificate, request.Create(Certificate.SubjectName, Key.Generator, from, until, SerialNumber.Next(_entropy)), key);
     }
 
     /// <inheritdoc/>
