@@ -6,6 +6,8 @@ namespace Farspan.Topology.Declarations;
 /// <summary>How a gateway's port speaks TLS, as it stands in the file.</summary>
 internal sealed record GatewayTlsDeclaration
 {
+    public required Located<string>? Layer { get; init; }
+
     public required Located<string>? Certificate { get; init; }
 
     public required Located<string>? Key { get; init; }

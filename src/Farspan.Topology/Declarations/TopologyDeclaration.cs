@@ -22,6 +22,14 @@ internal sealed record TopologyDeclaration
 
     public required IReadOnlyList<Located<EgressDeclaration>> Egress { get; init; }
 
+    public required IReadOnlyList<Named<NameServerDeclaration>> NameServers { get; init; }
+
+    public required IReadOnlyList<Named<AuthorityDeclaration>> Authorities { get; init; }
+
+    public required IReadOnlyList<Named<TlsLayerDeclaration>> TlsLayers { get; init; }
+
+    public required IReadOnlyList<Named<IdentityDeclaration>> Identities { get; init; }
+
     public required IReadOnlyList<Located<PolicyDeclaration>> Policies { get; init; }
 
     public required IReadOnlyList<Named<LinkDeclaration>> Links { get; init; }

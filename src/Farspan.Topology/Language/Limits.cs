@@ -20,6 +20,15 @@ internal static class Limits
     public const int MostMethods = 16;
     public const int MostEgress = 1_024;
     public const int MostHosts = 256;
+    public const int MostNameServers = 64;
+    public const int MostZones = 4_096;
+    public const int MostViews = 64;
+    public const int MostRecords = 200_000;
+    public const int MostTargets = 64;
+    public const int MostUpstreams = 16;
+    public const int MostAuthorities = 64;
+    public const int MostLayers = 256;
+    public const int MostNames = 100;
 
     /// <summary>Machines counted once per distinct selector: 1,000 selectors that each mean 10,000 machines.</summary>
     public const int MostSelected = 10_000_000;

@@ -46,6 +46,54 @@ internal static class ReferenceScalars
         Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^service/{Label}$" },
     };
 
+    /// <summary>Every service, or one.</summary>
+    public static ScalarShape<Reference> AllOrService { get; } = new()
+    {
+        Id = "all-or-service",
+        Article = "services",
+        Description = "`all` for every service, or one as `service/NAME`.",
+        Examples = ["all", "service/shop"],
+        Parser = ParseAllOrService,
+        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(all|service/{Label})$" },
+    };
+
+    /// <summary>What has addresses of its own.</summary>
+    public static ScalarShape<Reference> Target { get; } = new()
+    {
+        Id = "target-reference",
+        Article = "a machine or a service",
+        Description = "A machine as `machine/NAME`, or the machines that run a service as `service/NAME`.",
+        Examples = ["machine/holly", "service/web"],
+        Parser = ParseTarget,
+        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(machine|service)/{Label}$" },
+    };
+
+    /// <summary>What packets come in by.</summary>
+    public static ScalarShape<Reference> Way { get; } = new()
+    {
+        Id = "way-reference",
+        Article = "a network or an overlay",
+        Description = "What questions come in by: `network/NAME` for a card there, `overlay/NAME` for its tunnel.",
+        Examples = ["overlay/tailnet", "network/lan"],
+        Parser = ParseWay,
+        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(network|overlay)/{Label}$" },
+    };
+
+    private static bool ParseAllOrService(string text, out Reference value, out Fault fault) =>
+        ParseOneOf(text, "a name for services", "all or service/NAME", [ReferenceKind.All, ReferenceKind.Service], out value, out fault);
+
+    private static bool ParseTarget(string text, out Reference value, out Fault fault) =>
+        ParseOneOf(text, "a machine or a service", "machine/NAME or service/NAME", [ReferenceKind.Machine, ReferenceKind.Service], out value, out fault);
+
+    private static bool ParseWay(string text, out Reference value, out Fault fault) =>
+        ParseOneOf(text, "a network or an overlay", "network/NAME or overlay/NAME", [ReferenceKind.Network, ReferenceKind.Overlay], out value, out fault);
+
+    private static bool ParseOneOf(string text, string what, string forms, ReferenceKind[] kinds, out Reference value, out Fault fault)
+    {
+        fault = new Fault(ShapeCodes.ReferenceCode, $"'{YamlSentence.Short(text)}' is not {what}; write {forms}.");
+        return Reference.TryParse(text, out value) && kinds.Contains(value.Kind);
+    }
+
     private static bool ParseService(string text, out Reference value, out Fault fault)
     {
         var hint = DnsLabel.IsValid(text) ? $"; did you mean service/{text}?" : "; write it as service/NAME.";

@@ -51,6 +51,18 @@ internal static class TopologyLanguage
     private static readonly KeyOf<IReadOnlyList<Named<GatewayDeclaration>>> Gateways = new("gateways",
         new NamedMapShape<GatewayDeclaration>("gateway", Scalars.Name, GatewayLanguage.Shape, Limits.MostGateways), "Gateways by name.");
 
+    private static readonly KeyOf<IReadOnlyList<Named<NameServerDeclaration>>> Dns = new("dns",
+        new NamedMapShape<NameServerDeclaration>("name server", Scalars.Name, NameServerLanguage.Shape, Limits.MostNameServers), "Name servers by name.");
+
+    private static readonly KeyOf<IReadOnlyList<Named<AuthorityDeclaration>>> Authorities = new("authorities",
+        new NamedMapShape<AuthorityDeclaration>("authority", Scalars.Name, AuthorityLanguage.Shape, Limits.MostAuthorities), "Who issues certificates, by name.");
+
+    private static readonly KeyOf<IReadOnlyList<Named<TlsLayerDeclaration>>> Tls = new("tls",
+        new NamedMapShape<TlsLayerDeclaration>("TLS layer", Scalars.Name, TlsLayerLanguage.Shape, Limits.MostLayers), "How ports of services speak TLS, by name of the layer.");
+
+    private static readonly KeyOf<IReadOnlyList<Named<IdentityDeclaration>>> Identity = new("identity",
+        new NamedMapShape<IdentityDeclaration>("identity provider", Scalars.Name, IdentityLanguage.Shape, Limits.MostAuthorities), "Who says who somebody is, by name.");
+
     private static readonly KeyOf<IReadOnlyList<Located<EgressDeclaration>>> Egress = new("egress",
         new ListShape<EgressDeclaration>("way outside", EgressLanguage.Shape, 0, Limits.MostEgress) { IsNumbered = true }, "Where machines may go outside, through a gateway.");
 
@@ -68,7 +80,7 @@ internal static class TopologyLanguage
         Sample = "farspan: 1",
         Description = "A Farspan topology: providers, networks and machines, what runs on them, who may talk to whom, and what must be true of it.",
         Example = "farspan: 1\nname: provider-grouped",
-        Keys = [Version, Name, Providers, Networks, Machines, Overlays, Services, Gateways, Policies, Egress, Links, Claims],
+        Keys = [Version, Name, Providers, Networks, Machines, Overlays, Services, Gateways, Dns, Authorities, Tls, Identity, Policies, Egress, Links, Claims],
         Build = r => new TopologyDeclaration
         {
             Name = r.Get(Name),
@@ -78,6 +90,10 @@ internal static class TopologyLanguage
             Overlays = r.Get(Overlays)?.Value ?? [],
             Services = r.Get(Services)?.Value ?? [],
             Gateways = r.Get(Gateways)?.Value ?? [],
+            NameServers = r.Get(Dns)?.Value ?? [],
+            Authorities = r.Get(Authorities)?.Value ?? [],
+            TlsLayers = r.Get(Tls)?.Value ?? [],
+            Identities = r.Get(Identity)?.Value ?? [],
             Egress = r.Get(Egress)?.Value ?? [],
             Policies = r.Get(Policies)?.Value ?? [],
             Links = r.Get(Links)?.Value ?? [],

@@ -3,6 +3,9 @@ namespace Farspan.Topology.Model;
 /// <summary>How a gateway's port speaks TLS. Paths are absolute or relative to the gateway's folder.</summary>
 public sealed record GatewayTls
 {
+    /// <summary>Name of the TLS layer that decides all of this, or null where the gateway does.</summary>
+    public required string? Layer { get; init; }
+
     /// <summary>PEM file with the certificate and what leads to its root.</summary>
     public required string Certificate { get; init; }
 

@@ -1,4 +1,6 @@
 using Farspan.Topology.Model.Claims;
+using Farspan.Topology.Model.Dns;
+using Farspan.Topology.Model.Trust;
 
 namespace Farspan.Topology.Model;
 
@@ -25,6 +27,18 @@ public sealed record NetworkTopology
 
     /// <summary>Gateways.</summary>
     public required IReadOnlyList<Gateway> Gateways { get; init; }
+
+    /// <summary>Name servers.</summary>
+    public required IReadOnlyList<NameServer> NameServers { get; init; }
+
+    /// <summary>Who issues certificates.</summary>
+    public required IReadOnlyList<CertificateAuthority> Authorities { get; init; }
+
+    /// <summary>How ports of services speak TLS.</summary>
+    public required IReadOnlyList<TlsLayer> TlsLayers { get; init; }
+
+    /// <summary>Who says who somebody is.</summary>
+    public required IReadOnlyList<IdentityProvider> IdentityProviders { get; init; }
 
     /// <summary>Policies, with those that gateways need for themselves.</summary>
     public required IReadOnlyList<Policy> Policies { get; init; }

@@ -1,5 +1,6 @@
 using Farspan.Topology.Declarations;
 using Farspan.Topology.Model;
+using Farspan.Topology.Model.Trust;
 using Farspan.Topology.Shapes;
 
 namespace Farspan.Topology.Resolving;
@@ -11,10 +12,11 @@ internal sealed class GatewayResolver
 
     private readonly BindContext _context;
     private readonly SelectorResolver _selectors;
+    private readonly TrustResolver _trust;
 
-    public GatewayResolver(BindContext context, SelectorResolver selectors)
+    public GatewayResolver(BindContext context, SelectorResolver selectors, TrustResolver trust)
     {
-        (_context, _selectors) = (context, selectors);
+        (_context, _selectors, _trust) = (context, selectors, trust);
         Names = new NameTable<Gateway>("gateway", context);
     }
 
@@ -34,7 +36,7 @@ internal sealed class GatewayResolver
         Service? service = null;
         var isKnown = declared.Service is { } name && _selectors.Services.TryFind(name.Value, name.Span, out service);
         var targets = declared.To.Select(Target).ToList();
-        if (!isKnown || targets.Contains(null) || targets.Count == 0 || !CheckPorts(source, declared, service!))
+        if (!isKnown || targets.Contains(null) || targets.Count == 0 || !CheckPorts(source, declared, service!) || TlsOf(source, declared, service!) is not { } tls)
         {
             return null;
         }
@@ -45,7 +47,7 @@ internal sealed class GatewayResolver
             Name = source.Name,
             Service = service!,
             Targets = [.. targets.OfType<GatewayTarget>().DistinctBy(t => t.Service.Name)],
-            Tls = declared.Tls.Where(t => t.Value is { Certificate: not null, Key: not null }).ToDictionary(t => t.Name, t => Tls(t.Value!), StringComparer.Ordinal),
+            Tls = tls,
             Tokens = declared.Tokens.Where(t => t.Value is not null).ToDictionary(t => t.Name, t => t.Value!, StringComparer.Ordinal),
             EgressPort = declared.Egress?.Value,
             Rules = [],
@@ -70,8 +72,61 @@ internal sealed class GatewayResolver
         };
     }
 
-    private static GatewayTls Tls(GatewayTlsDeclaration declared) => new()
+    private Dictionary<string, GatewayTls>? TlsOf(Named<GatewayDeclaration> source, GatewayDeclaration declared, Service service)
     {
+        var tls = new Dictionary<string, GatewayTls>(StringComparer.Ordinal);
+        var layers = new Dictionary<string, TlsLayer>(StringComparer.Ordinal);
+        foreach (var port in service.Ports.Where(p => p.Protocol == TransportProtocol.Tcp && p.Ports.Count == 1))
+        {
+            var entry = declared.Tls.FirstOrDefault(t => t.Name == port.Name);
+            var layer = _trust.LayerOf(service, port.Name);
+            if (entry?.Value is { Layer: { } name })
+            {
+                if (!_trust.Layers.TryFind(name.Value, name.Span, out layer) || !_trust.Add(layer, service, port, name.Span))
+                {
+                    return null;
+                }
+            }
+            else if (entry?.Value is { Certificate: not null, Key: not null } own)
+            {
+                if (layer is not null)
+                {
+                    _context.Findings.Error(ResolvingCodes.TlsLayerCode, entry.Span, $"Port '{port.Name}' of gateway '{source.Name}' is in TLS layer '{layer.Name}', which gives it a certificate; remove this one, or take the port out of the layer.", layer.Location);
+                    return null;
+                }
+
+                tls.Add(port.Name, Own(own));
+            }
+
+            if (layer is not null)
+            {
+                layers.Add(port.Name, layer);
+            }
+        }
+
+        var isAlone = layers.Values.Distinct().Count() == 1;
+        foreach (var (port, layer) in layers)
+        {
+            tls.Add(port, OfLayer(layer, CertificatePaths.NameOf(service.Name, layer.Name, isAlone)));
+        }
+
+        return tls;
+    }
+
+    private static GatewayTls OfLayer(TlsLayer layer, string certificate) => new()
+    {
+        Layer = layer.Name,
+        Certificate = CertificatePaths.Certificate(certificate),
+        Key = CertificatePaths.Key(certificate),
+        Minimum = layer.Minimum,
+        Suites = layer.Suites,
+        Clients = layer.Clients is null ? null : CertificatePaths.Authorities(certificate),
+        RequiresClientCertificate = layer.Clients == ClientCertificates.Required,
+    };
+
+    private static GatewayTls Own(GatewayTlsDeclaration declared) => new()
+    {
+        Layer = null,
         Certificate = declared.Certificate!.Value.Value,
         Key = declared.Key!.Value.Value,
         Minimum = declared.Minimum,

@@ -19,6 +19,9 @@ internal sealed class NameTable<T>(string noun, BindContext context)
         _listing = null;
     }
 
+    /// <summary>The thing of a name, or null; says nothing.</summary>
+    public T? Find(string name) => _things.GetValueOrDefault(name);
+
     /// <summary>Finds a thing; false after a diagnostic, either here or where the thing is declared.</summary>
     public bool TryFind(string name, SourceSpan place, [NotNullWhen(true)] out T? thing)
     {

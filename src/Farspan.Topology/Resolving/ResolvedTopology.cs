@@ -2,6 +2,8 @@ using Farspan.Topology.Declarations;
 using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model;
 using Farspan.Topology.Model.Claims;
+using Farspan.Topology.Model.Dns;
+using Farspan.Topology.Model.Trust;
 
 namespace Farspan.Topology.Resolving;
 
@@ -24,6 +26,10 @@ internal sealed class ResolvedTopology
     public required IReadOnlyList<Resolved<ServiceDeclaration, Service>> Services { get; init; }
 
     public required IReadOnlyList<Resolved<LinkDeclaration, Link>> Links { get; init; }
+
+    public required IReadOnlyList<Resolved<NameServerDeclaration, NameServer>> NameServers { get; init; }
+
+    public required IReadOnlyList<Resolved<TlsLayerDeclaration, TlsLayer>> TlsLayers { get; init; }
 
     public required IReadOnlyList<(Policy Policy, FlowDeclaration Flow)> Policies { get; init; }
 

@@ -1,12 +1,13 @@
 using Farspan.Topology.Declarations;
 using Farspan.Topology.Language;
 using Farspan.Topology.Model;
+using Farspan.Topology.Model.Dns;
 using Farspan.Topology.Shapes;
 
 namespace Farspan.Topology.Resolving;
 
 /// <summary>Binds names to things, in an order in which nothing can refer to what comes later: so no reference can be cyclic.</summary>
-/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), gateways, policies, links, claims.</remarks>
+/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), name servers, authorities and TLS layers, gateways, policies, links, claims.</remarks>
 internal sealed class Resolver
 {
     private readonly BindContext _context;
@@ -27,13 +28,19 @@ internal sealed class Resolver
         var services = declaration.Services.Select(s => Service(s, selectors)).OfType<Resolved<ServiceDeclaration, Service>>().ToList();
         var links = declaration.Links.Select(Link).OfType<Resolved<LinkDeclaration, Link>>().ToList();
         var flows = new FlowResolver(_context, selectors);
-        var gateways = new GatewayResolver(_context, selectors);
+        var nameServers = new NameServerResolver(_context, selectors, _places, [.. services.Select(s => s.Model)]);
+        var servers = declaration.NameServers.Select(nameServers.Resolve).OfType<Resolved<NameServerDeclaration, NameServer>>().ToList();
+        var trust = new TrustResolver(_context, selectors, [.. _places.Machines.Select(m => m.Model)]);
+        var authorities = trust.Resolve(declaration.Authorities);
+        trust.Resolve(declaration.TlsLayers);
+        var gateways = new GatewayResolver(_context, selectors, trust);
         var entries = declaration.Gateways.Select(gateways.Resolve).OfType<Gateway>().ToList();
         var gatewayPolicies = new GatewayPolicies(_context, selectors, gateways);
         var policies = new PolicyResolver(_context, flows, gatewayPolicies).Resolve(declaration.Policies);
         policies.AddRange(gatewayPolicies.Add(declaration.Egress));
         entries = [.. gatewayPolicies.Finish(entries, policies)];
         var claims = new ClaimResolver(_context, flows, selectors, _places).Resolve(declaration.Claims);
+        var layers = trust.Finish();
         return new ResolvedTopology
         {
             Findings = _context.Findings,
@@ -44,6 +51,8 @@ internal sealed class Resolver
             Overlays = overlays,
             Services = services,
             Links = links,
+            NameServers = servers,
+            TlsLayers = layers,
             Policies = policies,
             Claims = claims,
             Topology = new NetworkTopology
@@ -55,6 +64,10 @@ internal sealed class Resolver
                 Overlays = [.. overlays.Select(o => o.Model)],
                 Services = [.. services.Select(s => s.Model)],
                 Gateways = entries,
+                NameServers = [.. servers.Select(s => s.Model)],
+                Authorities = authorities,
+                TlsLayers = [.. layers.Select(l => l.Model)],
+                IdentityProviders = trust.Resolve(declaration.Identities),
                 Policies = [.. policies.Select(p => p.Policy)],
                 Links = [.. links.Select(l => l.Model)],
                 Claims = [.. claims.Select(c => c.Claim)],

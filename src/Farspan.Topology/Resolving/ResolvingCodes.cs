@@ -13,4 +13,9 @@ internal static class ResolvingCodes
     public const string GatewayCode = "FS1240";
     public const string ViaCode = "FS1241";
     public const string EgressCode = "FS1242";
+    public const string NameServerCode = "FS1250";
+    public const string ViewCode = "FS1251";
+    public const string RecordNameCode = "FS1252";
+    public const string AuthorityCode = "FS1260";
+    public const string TlsLayerCode = "FS1261";
 }

@@ -18,6 +18,14 @@ internal sealed record SelectorUse(Severity WhenEmpty, bool AllowsAddresses, boo
 
     public static readonly SelectorUse EgressMachines = new(Severity.Warning, false, true, true, "A way outside");
 
+    public static readonly SelectorUse DnsMachines = new(Severity.Warning, false, true, true, "The machines of a name server");
+
+    public static readonly SelectorUse Askers = new(Severity.Warning, true, true, true, "A view");
+
+    public static readonly SelectorUse Secondaries = new(Severity.Warning, true, true, true, "A zone's secondaries");
+
+    public static readonly SelectorUse CertifiedMachines = new(Severity.Warning, false, true, true, "The machines of an authority");
+
     public static readonly SelectorUse Claim = new(Severity.Error, true, true, true, "A claim");
 
     public static readonly SelectorUse ClaimedMachines = new(Severity.Error, false, true, true, "This claim");
