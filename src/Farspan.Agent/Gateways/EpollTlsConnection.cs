@@ -186,11 +186,8 @@ internal sealed class EpollTlsConnection : EpollConnection
         var result = _session.Handshake();
         if (result == TlsResult.Failed)
         {
-            Refuse(_session.Failure switch
-            {
-                "http request" or "https proxy request" => "plain HTTP was sent to a port that speaks TLS",
-                var reason => reason!,
-            });
+            var isHttp = _session.FailureReason is TlsFailureReason.HttpRequest or TlsFailureReason.ProxyRequest;
+            Refuse(FailureOf(_session.FailureReason), isHttp ? "plain HTTP was sent to a port that speaks TLS" : _session.Failure!);
             return;
         }
 
@@ -207,6 +204,18 @@ internal sealed class EpollTlsConnection : EpollConnection
         // The first request may have come together with the last of the handshake; no edge tells of it.
         Events?.Readable();
     }
+
+    private static TlsFailure FailureOf(int reason) => reason switch
+    {
+        TlsFailureReason.HttpRequest or TlsFailureReason.ProxyRequest or TlsFailureReason.NoRecord => TlsFailure.NotTls,
+        TlsFailureReason.Version or TlsFailureReason.VersionTooLow => TlsFailure.Version,
+        TlsFailureReason.NoSharedCipher or TlsFailureReason.NoSharedGroup => TlsFailure.CipherSuite,
+        TlsFailureReason.NoProtocol => TlsFailure.Protocol,
+        TlsFailureReason.NoCertificate or TlsFailureReason.CertificateNotTrusted => TlsFailure.ClientCertificate,
+        TlsFailureReason.Ended or TlsFailureReason.UnexpectedEnd => TlsFailure.Ended,
+        >= TlsFailureReason.FirstAlert and <= TlsFailureReason.LastAlert => TlsFailure.RefusedByCaller,
+        _ => TlsFailure.Other,
+    };
 
     private TlsFacts ReadFacts() => new()
     {
@@ -293,11 +302,11 @@ internal sealed class EpollTlsConnection : EpollConnection
         }
     }
 
-    private void Refuse(string reason)
+    private void Refuse(TlsFailure failure, string reason)
     {
         IsClosed = true;
         Release();
-        _acceptor.Failed(Remote, $"The TLS handshake failed: {reason}.");
+        _acceptor.Failed(Remote, failure, $"The TLS handshake failed: {reason}.");
     }
 
     private void Allow(long milliseconds)
@@ -315,7 +324,7 @@ internal sealed class EpollTlsConnection : EpollConnection
             return;
         }
 
-        Refuse("it took too long");
+        Refuse(TlsFailure.Timeout, "it took too long");
     }
 
     /// <summary>Ends a handshake, or the lingering of a closed connection.</summary>

@@ -1,3 +1,5 @@
+using Farspan.Gateway.Transport;
+
 namespace Farspan.Gateway.Pages;
 
 /// <summary>What one loop counted. Written by its thread alone, without locks; read by any.</summary>
@@ -9,6 +11,7 @@ public sealed class GatewayCounters
     private const int MostReasons = 128;
     private readonly long[] _answers = new long[Classes];
     private readonly long[] _buckets = new long[LatencyBuckets.Count];
+    private readonly long[] _handshakes = new long[TlsFailureNames.Count];
     private readonly string?[] _reasons = new string?[MostReasons];
     private readonly long[] _reasonCounts = new long[MostReasons];
     private long _opened;
@@ -31,6 +34,13 @@ public sealed class GatewayCounters
 
     /// <summary>A caller's connection was not admitted: too many.</summary>
     public void ConnectionRefused() => Volatile.Write(ref _notAdmitted, _notAdmitted + 1);
+
+    /// <summary>A caller's TLS handshake failed.</summary>
+    public void HandshakeFailed(TlsFailure failure)
+    {
+        ref var count = ref _handshakes[(int)failure];
+        Volatile.Write(ref count, count + 1);
+    }
 
     /// <summary>A connection to an upstream was begun.</summary>
     public void UpstreamOpened() => Volatile.Write(ref _upstreamOpened, _upstreamOpened + 1);
@@ -85,6 +95,11 @@ public sealed class GatewayCounters
         for (var i = 0; i < MostReasons && Volatile.Read(ref _reasons[i]) is { } reason; i++)
         {
             totals.Reasons[reason] = totals.Reasons.GetValueOrDefault(reason) + Volatile.Read(ref _reasonCounts[i]);
+        }
+
+        for (var i = 0; i < _handshakes.Length; i++)
+        {
+            totals.FailedHandshakes[i] += Volatile.Read(ref _handshakes[i]);
         }
 
         // What ends is read before what begins: a sum of open ones is never below 0.

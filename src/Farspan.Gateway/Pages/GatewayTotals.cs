@@ -24,6 +24,9 @@ internal sealed class GatewayTotals
     /// <summary>Those that were not admitted.</summary>
     public long NotAdmitted { get; set; }
 
+    /// <summary>TLS handshakes that failed, by <see cref="Transport.TlsFailure"/>.</summary>
+    public long[] FailedHandshakes { get; } = new long[TlsFailureNames.Count];
+
     /// <summary>Bytes of requests' bodies.</summary>
     public long BytesIn { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Farspan.Gateway.Health;
 using Farspan.Gateway.Routing;
+using Farspan.Gateway.Transport;
 
 namespace Farspan.Gateway.Pages;
 
@@ -36,6 +37,12 @@ internal static class MetricsText
         metrics.Single("farspan_gateway_connections", "gauge", "Connections of callers that are open.", totals.Opened - totals.Closed);
         metrics.Single("farspan_gateway_connections_total", "counter", "Connections of callers that were accepted.", totals.Opened);
         metrics.Single("farspan_gateway_connections_refused_total", "counter", "Connections of callers that were not admitted.", totals.NotAdmitted);
+        metrics.Metric("farspan_gateway_tls_failures_total", "counter", "TLS handshakes of callers that failed, by reason.");
+        for (var i = 0; i < totals.FailedHandshakes.Length; i++)
+        {
+            metrics.Value("farspan_gateway_tls_failures_total", totals.FailedHandshakes[i], ("reason", TlsFailureNames.Of((TlsFailure)i)));
+        }
+
         metrics.Single("farspan_gateway_tunnels", "gauge", "Tunnels and changed protocols that are open.", totals.Tunnels - totals.TunnelsEnded);
         metrics.Single("farspan_gateway_tunnels_total", "counter", "Tunnels and changed protocols that began.", totals.Tunnels);
         metrics.Single("farspan_gateway_upstream_connections_total", "counter", "Connections to upstreams that were begun.", totals.UpstreamOpened);

@@ -19,6 +19,10 @@ internal sealed partial class Exchange
             case FlowResult.Done:
                 AnswerDone();
                 break;
+            case FlowResult.WaitsForSource or FlowResult.WaitsForSink when !IsAnswerInPace(result):
+                _failure ??= result == FlowResult.WaitsForSink ? "caller-slow" : "upstream-slow";
+                Cut();
+                break;
             case FlowResult.WaitsForSource or FlowResult.WaitsForSink:
                 _context.Loop.Arm(_caller, _target.Times.Body);
                 break;
@@ -39,6 +43,13 @@ internal sealed partial class Exchange
                 Cut();
                 break;
         }
+    }
+
+    // A caller must take what is there. An upstream may be slow where nobody says how long its answer is (server-sent events); a length says that all of it is there.
+    private bool IsAnswerInPace(FlowResult result)
+    {
+        var waits = result == FlowResult.WaitsForSink || (_phase == ExchangePhase.Answering && _head.Body == BodyFraming.Length);
+        return _phase == ExchangePhase.Tunnel || _answerPace.Holds(waits, _context.Loop.Now, _answer.Bytes, _target.Times.Body);
     }
 
     // True when the answer's head is written and its body can be moved.

@@ -11,6 +11,7 @@ internal sealed partial class Exchange
     private IReadOnlyList<IPAddress> _addresses = [];
     private int _nextAddress;
     private bool _isGreeting;
+    private bool _hasGreetingBegun;
 
     private bool IsTunnel => _decision.Action == RouteAction.Tunnel || _decision.Egress is { IsTunnel: true };
 
@@ -98,6 +99,7 @@ internal sealed partial class Exchange
         _answer.Wrote(writer.Length);
         _answer.BeginBehind(0, BodyFraming.UntilClose, 0, writesChunks: false);
         _isGreeting = _decision.Egress is not null;
+        _hasGreetingBegun = false;
         if (!_isGreeting)
         {
             _caller.BeginTunnel(_request);
@@ -135,7 +137,13 @@ internal sealed partial class Exchange
             var result = ClientHello.TryReadServerName(bytes, out var name);
             if (result == ClientHelloResult.NeedsMore && !_caller.HasEnded)
             {
-                _context.Loop.Arm(_caller, _target.Times.Head);
+                // From its first byte on, as for a head: another byte does not put it off.
+                if (!_hasGreetingBegun)
+                {
+                    _hasGreetingBegun = true;
+                    _context.Loop.Arm(_caller, _target.Times.Head);
+                }
+
                 return false;
             }
 

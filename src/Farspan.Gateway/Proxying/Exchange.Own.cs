@@ -99,6 +99,10 @@ internal sealed partial class Exchange
                 Close(reusesUpstream: false);
                 _caller.EndExchange(keeps);
                 break;
+            case FlowResult.WaitsForSink when !IsAnswerInPace(FlowResult.WaitsForSink):
+                _failure ??= "caller-slow";
+                Cut();
+                break;
             case FlowResult.WaitsForSink:
                 _context.Loop.Arm(_caller, _target.Times.Body);
                 break;

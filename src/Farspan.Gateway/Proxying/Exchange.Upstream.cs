@@ -115,6 +115,10 @@ internal sealed partial class Exchange
             case FlowResult.Done:
                 RequestDone();
                 break;
+            case FlowResult.WaitsForSource or FlowResult.WaitsForSink when !IsRequestInPace(result):
+                DropUpstream();
+                Refuse(GatewayRefusals.BodySlow);
+                break;
             case FlowResult.WaitsForSource or FlowResult.WaitsForSink:
                 _context.Loop.Arm(_caller, _target.Times.Body);
                 break;
@@ -137,6 +141,13 @@ internal sealed partial class Exchange
                 Cut();
                 break;
         }
+    }
+
+    // Once the upstream answers, it has seen what comes and takes part: then both ways are a conversation, which may be slow.
+    private bool IsRequestInPace(FlowResult result)
+    {
+        var waitsForCaller = result == FlowResult.WaitsForSource && !_hasAnswer && !IsUpstreamsTurn;
+        return _requestPace.Holds(waitsForCaller, _context.Loop.Now, _request.Bytes, _target.Times.Body) || _hasAnswer;
     }
 
     private void RequestDone()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Farspan.Gateway.Access;
 using Farspan.Gateway.Audit;
 using Farspan.Gateway.Http1;
 using Farspan.Gateway.Routing;
@@ -10,9 +9,6 @@ namespace Farspan.Gateway.Proxying;
 /// <summary>One request and its answer. Lives as long as the caller's connection and is used for all of its requests.</summary>
 internal sealed partial class Exchange : IConnectionEvents
 {
-    // Who it was is not known before the request could be read.
-    private static readonly Caller UnreadCaller = new(CallerKind.Address, "unread");
-
     private readonly LoopContext _context;
     private readonly ClientConnection _caller;
     private readonly BodyFlow _request;
@@ -40,6 +36,8 @@ internal sealed partial class Exchange : IConnectionEvents
     private bool _wasRetried;
     private bool _endsConnection;
     private bool _isResumePosted;
+    private BodyPace _requestPace;
+    private BodyPace _answerPace;
     private string? _failure;
 
     public Exchange(LoopContext context, ClientConnection caller)
@@ -85,7 +83,9 @@ internal sealed partial class Exchange : IConnectionEvents
     public void RefuseUnread(Refusal refusal)
     {
         Open(_context.Runtime.Current);
-        _decision = new RouteDecision { Action = RouteAction.Refuse, Caller = UnreadCaller, Refusal = refusal };
+        var connection = _caller.Connection;
+        var caller = _target.Router.Identify(connection.Remote.Address, connection.Tls, _context.Loop.Now);
+        _decision = new RouteDecision { Action = RouteAction.Refuse, Caller = caller, Refusal = refusal };
         _endsConnection = true;
         Refuse(refusal);
     }
@@ -210,6 +210,8 @@ internal sealed partial class Exchange : IConnectionEvents
         _beganAt = _context.Loop.Now;
         (_status, _answerSeen, _failure, _upstream, _pool) = (0, 0, null, null, null);
         _isRequestDropped = _isUpstreamFull = _hasInterim = false;
+        _requestPace.Reset();
+        _answerPace.Reset();
         _isGreeting = _isRequestDone = _isAnswerDone = _hasAnswer = _wasRetried = _endsConnection = _hasPlace = false;
         _phase = ExchangePhase.Asking;
     }

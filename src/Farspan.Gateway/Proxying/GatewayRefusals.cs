@@ -14,6 +14,7 @@ internal static class GatewayRefusals
     public static readonly Refusal UpstreamClosed = new(502, "upstream-closed", "The service ended the connection without an answer.");
     public static readonly Refusal BadAnswer = new(502, "bad-answer", "The service answered something that is not HTTP/1.1.");
     public static readonly Refusal BodyTimeout = new(408, "body-timeout", "The body took too long to arrive.");
+    public static readonly Refusal BodySlow = new(408, "body-slow", "The body comes too slowly.");
     public static readonly Refusal HeadTooLong = new(431, "head-size", "The head is too large to be passed on.");
     public static readonly Refusal Resolving = new(502, "name-not-found", "The name cannot be resolved.");
 }

@@ -34,8 +34,9 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
     }
 
     /// <inheritdoc/>
-    public void Failed(IPEndPoint remote, string reason)
+    public void Failed(IPEndPoint remote, TlsFailure failure, string reason)
     {
+        context.Counters.HandshakeFailed(failure);
         context.Runtime.Callers.Leave(remote.Address);
     }
 }

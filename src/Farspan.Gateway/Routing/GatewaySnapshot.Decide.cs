@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using Farspan.Gateway.Access;
 using Farspan.Gateway.Http1;
+using Farspan.Gateway.Transport;
 
 namespace Farspan.Gateway.Routing;
 
@@ -38,6 +40,9 @@ public sealed partial class GatewaySnapshot
             _ => Refuse(caller, RouteRefusals.Asterisk),
         };
     }
+
+    /// <inheritdoc/>
+    public Caller Identify(IPAddress source, TlsFacts? tls, long now) => _callers.Identify(source, tls, authorization: default, now).Caller;
 
     private static bool IsPage(ReadOnlySpan<byte> path, ReadOnlySpan<byte> page) =>
         path.StartsWith(page) && (path.Length == page.Length || path[page.Length] == '?');

@@ -14,6 +14,7 @@ public interface IConnectionAcceptor
 
     /// <summary>An admitted connection ended before <see cref="Accepted"/>: its TLS handshake failed or took too long.</summary>
     /// <param name="remote">Who connected.</param>
+    /// <param name="failure">Why.</param>
     /// <param name="reason">One sentence without secrets.</param>
-    void Failed(System.Net.IPEndPoint remote, string reason);
+    void Failed(System.Net.IPEndPoint remote, TlsFailure failure, string reason);
 }

@@ -175,4 +175,14 @@ internal static unsafe partial class OpenSsl
 
     /// <summary>Words of OpenSSL for what went wrong last on this thread; null when it left none.</summary>
     internal static string? LastError() => Marshal.PtrToStringUTF8((nint)DescribeError(PeekError()));
+
+    /// <summary>Number of the reason of what went wrong last on this thread (ERR_GET_REASON); 0 when OpenSSL left none.</summary>
+    internal static int LastReason()
+    {
+        // openssl/err.h: errors of the system have the topmost bit, all others the reason in the lower 23.
+        const nuint System = 0x8000_0000;
+        const nuint Reason = 0x7F_FFFF;
+        var error = PeekError();
+        return (error & System) != 0 ? 0 : (int)(error & Reason);
+    }
 }

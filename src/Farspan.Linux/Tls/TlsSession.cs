@@ -42,6 +42,9 @@ public sealed unsafe class TlsSession : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Why the handshake failed: OpenSSL's words, without secrets.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Number of that reason, of <see cref="TlsFailureReason"/>.</summary>
+    public int FailureReason { get; private set; }
+
     /// <summary>True for TLS 1.3, false for TLS 1.2. After the handshake.</summary>
     public bool IsTls13 => OpenSsl.GetVersion(handle) >= Tls13;
 
@@ -148,6 +151,7 @@ public sealed unsafe class TlsSession : SafeHandleZeroOrMinusOneIsInvalid
                 if (isHandshake)
                 {
                     var verified = OpenSsl.GetVerifyResult(handle);
+                    FailureReason = OpenSsl.LastReason();
                     Failure = OpenSsl.LastError() ?? "the connection ended";
                     if (verified != Success)
                     {

@@ -9,6 +9,8 @@ public sealed class EpollTlsTests(TestCertificates certificates) : TlsTransportC
 {
     protected override ITransport Create() => new EpollTransport();
 
+    protected override bool TellsApart(TlsFailure failure) => true;
+
     [Theory]
     [InlineData("-tls1_2", "TLSv1.2")]
     [InlineData("-tls1_3", "TLSv1.3")]
@@ -34,6 +36,16 @@ public sealed class EpollTlsTests(TestCertificates certificates) : TlsTransportC
         Assert.Contains("RENEGOTIATING", said, StringComparison.Ordinal);
         Assert.Contains("no renegotiation", said, StringComparison.Ordinal);
         Assert.DoesNotContain("answered", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_does_not_trust_the_certificate_is_counted_as_such()
+    {
+        var recorder = new Recorder();
+        using var server = new Server(this, TestCertificates.Spec(), recorder);
+        var said = await AskAsync(server, "hello\n", "-verify_hostname", "other.example", "-verify", "5", "-verify_return_error");
+        Assert.Contains("certificate verify failed", said, StringComparison.Ordinal);
+        AssertFailure(TlsFailure.RefusedByCaller, recorder);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Farspan.Gateway.Access;
 using Farspan.Gateway.Routing;
+using Farspan.Gateway.Transport;
 using Farspan.State.Gateways;
 
 namespace Farspan.Gateway.Tests.Routing;
@@ -47,6 +48,20 @@ public sealed class GatewaySnapshotTests
     {
         var decision = Snapshot.Ask(target);
         Assert.Equal((RouteAction.Refuse, status, code), (decision.Action, decision.Refusal!.Status, decision.Refusal.Code));
+    }
+
+    [Fact]
+    [Trait("Requirement", "D5")]
+    public void Who_calls_is_known_without_a_request()
+    {
+        var router = GatewaySnapshot.Build(
+            Specs.Gateway([Specs.Upstream("etcd-1", endpoint: "10.0.0.1:8080")]) with { Callers = [new GatewayCallerSpec { Machine = "build-7", Addresses = [Specs.Address("10.0.0.7")] }] }, null);
+        var tls = new TlsFacts { Version = TlsVersion.Tls13, CipherSuite = "TLS_AES_128_GCM_SHA256", ServerName = null, IsHttp2 = false, ClientNames = ["ops.example"] };
+        Assert.Equal("machine/build-7", router.Identify(Specs.Address("10.0.0.7"), null, now: 0).Name);
+        Assert.Equal("machine/build-7", router.Identify(Specs.Address("10.0.0.7").MapToIPv6(), null, now: 0).Name);
+        Assert.Equal("machine/etcd-1", router.Identify(Specs.Address("10.0.0.1"), null, now: 0).Name);
+        Assert.Equal("10.0.0.9", router.Identify(Specs.Address("10.0.0.9"), null, now: 0).Name);
+        Assert.Equal("certificate/ops.example", router.Identify(Specs.Address("10.0.0.7"), tls, now: 0).Name);
     }
 
     [Fact]

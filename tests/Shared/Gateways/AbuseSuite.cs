@@ -16,6 +16,16 @@ public abstract partial class AbuseSuite : GatewaySuite
     [MemberData(nameof(AbuseRows.RefusedLines), MemberType = typeof(AbuseRows))]
     public Task Refused(string request, string status) => Check(request + Probe, status, "");
 
+    [Fact]
+    [Trait("Requirement", "D5")]
+    public async Task What_is_refused_unread_is_audited_with_who_sent_it()
+    {
+        await using var rig = await StartAsync();
+        Say(rig, "GET\r\n\r\n");
+        rig.Settle();
+        Assert.Equal("127.0.0.1", Assert.Single(rig.Audit.Callers));
+    }
+
     [Theory]
     [MemberData(nameof(AbuseRows.RefusedBodies), MemberType = typeof(AbuseRows))]
     public Task Refused_when_the_body_shows_it(string body, string status) =>

@@ -8,6 +8,7 @@ namespace Farspan.Testing.Gateways;
 public sealed class AuditRecorder : IAuditLog
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _callers = new();
 
     public bool Accepts => true;
 
@@ -15,10 +16,14 @@ public sealed class AuditRecorder : IAuditLog
 
     public IReadOnlyList<string> Lines => [.. _lines];
 
+    /// <summary>Who called, line by line.</summary>
+    public IReadOnlyList<string> Callers => [.. _callers];
+
     public void Write(in AuditEntry entry)
     {
         if (Keeps)
         {
+            _callers.Enqueue(entry.Caller.Name);
             _lines.Enqueue($"{Encoding.Latin1.GetString(entry.Method)} {Encoding.Latin1.GetString(entry.PathAndQuery)} {entry.Status} {entry.Failure ?? "-"}");
         }
     }

@@ -11,6 +11,9 @@ public abstract class TimeoutSuite : GatewaySuite
     private static readonly GatewayLimitsSpec Answer = GatewayRig.Limits with { AnswerTimeout = Short };
     private static readonly GatewayLimitsSpec Body = GatewayRig.Limits with { BodyTimeout = Short };
 
+    // So long that nothing in it is silent for as long, however busy the machine is.
+    private static readonly GatewayLimitsSpec Trickle = GatewayRig.Limits with { BodyTimeout = TimeSpan.FromSeconds(2) };
+
     [Fact]
     [Trait("Requirement", "D1")]
     public async Task A_head_that_comes_too_slowly_is_answered_and_ended()
@@ -113,6 +116,76 @@ public abstract class TimeoutSuite : GatewaySuite
         Assert.DoesNotContain("\r\n0\r\n", upstream.ReadToEnd(), StringComparison.Ordinal);
         caller.Dispose();
         rig.Settle();
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 1000000\r\n", "a")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "1\r\na\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "1;extension=that-is-no-byte-of-the-body-however-long-it-may-be\r\na\r\n")]
+    [Trait("Requirement", "D1")]
+    public async Task A_body_that_trickles_is_refused_though_it_is_never_silent(string fields, string piece)
+    {
+        await using var rig = await StartAsync(Trickle);
+        using var caller = rig.Dial();
+        caller.Send(Post(fields, ""));
+        using var upstream = rig.Upstream.Accept();
+        upstream.ReadHead();
+        var answer = Task.Run(caller.ReadToEnd, TestContext.Current.CancellationToken);
+        await TrickleAsync(caller, piece, answer);
+        Assert.Contains("408 body-slow", await answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\n0\r\n", upstream.ReadToEnd(), StringComparison.Ordinal);
+        caller.Dispose();
+        rig.Settle();
+        Assert.EndsWith(" 408 body-slow", rig.Audit.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D1")]
+    public async Task A_conversation_may_be_slow_once_the_upstream_answers()
+    {
+        await using var rig = await StartAsync(Trickle);
+        using var caller = rig.Dial();
+        caller.Send(Post("Transfer-Encoding: chunked\r\n", ""));
+        using var upstream = rig.Upstream.Accept();
+        upstream.ReadHead();
+        upstream.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        caller.ReadHead();
+        var passed = Task.Delay(Trickle.BodyTimeout * 2.5, TimeProvider.System, TestContext.Current.CancellationToken);
+        await TrickleAsync(caller, "1\r\na\r\n", passed, upstream);
+        caller.Send("0\r\n\r\n");
+        upstream.ReadUntil("0\r\n\r\n");
+        upstream.Send("0\r\n\r\n");
+        caller.ReadUntil("0\r\n\r\n");
+        caller.Dispose();
+        rig.Settle();
+        Assert.EndsWith(" 200 -", rig.Audit.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D1")]
+    public async Task An_answer_of_a_known_length_that_trickles_is_cut()
+    {
+        await using var rig = await StartAsync(Trickle);
+        using var caller = rig.Dial();
+        caller.Send(Get);
+        using var upstream = rig.Upstream.Accept();
+        upstream.ReadHead();
+        upstream.Send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+        var answer = Task.Run(caller.ReadToEnd, TestContext.Current.CancellationToken);
+        await TrickleAsync(upstream, "a", answer);
+        Assert.EndsWith("a<reset>", await answer, StringComparison.Ordinal);
+        rig.Settle();
+        Assert.EndsWith(" 200 upstream-slow", rig.Audit.Lines[^1], StringComparison.Ordinal);
+    }
+
+    private static async Task TrickleAsync(RawPeer from, string piece, Task end, RawPeer? to = null)
+    {
+        while (!end.IsCompleted)
+        {
+            from.TrySend(piece);
+            to?.Read(piece.Length);
+            await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class Echo : IConnectionAcceptor
 
     public bool Admits(in IPEndPoint remote) => true;
 
-    public void Failed(IPEndPoint remote, string reason)
+    public void Failed(IPEndPoint remote, TlsFailure failure, string reason)
     {
     }
 

@@ -12,6 +12,9 @@ public sealed class Recorder : IConnectionEvents, IConnectionAcceptor
     /// <summary>The connection that was accepted last; on the loop's thread.</summary>
     public TransportConnection? Last { get; private set; }
 
+    /// <summary>Why the last handshake that failed did.</summary>
+    public TlsFailure? Failure { get; private set; }
+
     public bool Admitting { get; set; } = true;
 
     /// <summary>Done on the loop's thread when there is something to read.</summary>
@@ -63,5 +66,9 @@ public sealed class Recorder : IConnectionEvents, IConnectionAcceptor
         _connections.Put(connection);
     }
 
-    public void Failed(IPEndPoint remote, string reason) => _heard.Put($"refused {reason}");
+    public void Failed(IPEndPoint remote, TlsFailure failure, string reason)
+    {
+        Failure = failure;
+        _heard.Put($"refused {reason}");
+    }
 }

@@ -19,6 +19,9 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
 
     protected abstract ITransport Create();
 
+    /// <summary>True where the platform's TLS says so.</summary>
+    protected abstract bool TellsApart(TlsFailure failure);
+
     [Theory]
     [InlineData(SslProtocols.Tls12, TlsVersion.Tls12)]
     [InlineData(SslProtocols.Tls13, TlsVersion.Tls13)]
@@ -73,7 +76,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
         var recorder = new Recorder();
         using var server = new Server(this, TestCertificates.Spec() with { Minimum = TlsVersion.Tls13 }, recorder);
         Assert.ThrowsAny<Exception>(() => server.Dial(o => o.EnabledSslProtocols = SslProtocols.Tls12));
-        Assert.StartsWith("refused The TLS handshake failed: ", recorder.Until("refused"), StringComparison.Ordinal);
+        AssertFailure(TlsFailure.Version, recorder);
         using var client = server.Dial(o => o.EnabledSslProtocols = SslProtocols.Tls13);
         Assert.Equal(TlsVersion.Tls13, recorder.NextConnection().Tls!.Version);
     }
@@ -93,7 +96,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
             Assert.ThrowsAny<Exception>(() => server.Dial(o =>
                 (o.EnabledSslProtocols, o.CipherSuitesPolicy) = (SslProtocols.Tls12, new CipherSuitesPolicy([TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]))));
 #pragma warning restore CA1416
-            Assert.StartsWith("refused The TLS handshake failed: ", recorder.Until("refused"), StringComparison.Ordinal);
+            AssertFailure(TlsFailure.CipherSuite, recorder);
         }
     }
 
@@ -118,7 +121,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
     {
         var recorder = new Recorder();
         using var server = new Server(this, TestCertificates.Spec() with { ClientAuthorities = "authority.pem", RequiresClientCertificate = required }, recorder);
-        AssertRefused(server, recorder, o => (o.EnabledSslProtocols, o.LocalCertificateSelectionCallback) = (protocol, (_, _, _, _, _) => certificates.StrangersClient));
+        AssertRefused(server, recorder, TlsFailure.ClientCertificate, o => (o.EnabledSslProtocols, o.LocalCertificateSelectionCallback) = (protocol, (_, _, _, _, _) => certificates.StrangersClient));
     }
 
     [Theory]
@@ -130,7 +133,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
         var spec = TestCertificates.Spec() with { ClientAuthorities = "authority.pem", RequiresClientCertificate = true };
         using (var server = new Server(this, spec, recorder))
         {
-            AssertRefused(server, recorder, o => o.EnabledSslProtocols = protocol);
+            AssertRefused(server, recorder, TlsFailure.ClientCertificate, o => o.EnabledSslProtocols = protocol);
         }
 
         using var lenient = new Server(this, spec with { RequiresClientCertificate = false }, recorder);
@@ -157,7 +160,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
     {
         var recorder = new Recorder();
         using var server = new Server(this, TestCertificates.Spec(), recorder);
-        AssertRefused(server, recorder, o => o.ApplicationProtocols = [new SslApplicationProtocol("smtp")]);
+        AssertRefused(server, recorder, TlsFailure.Protocol, o => o.ApplicationProtocols = [new SslApplicationProtocol("smtp")]);
     }
 
     [Fact]
@@ -168,7 +171,23 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
         using var client = Blocking.Dial(server.Endpoint);
         client.Send("GET / HTTP/1.1\r\nHost: gateway.example\r\n\r\n"u8);
         Assert.Equal("refused The TLS handshake failed: plain HTTP was sent to a port that speaks TLS.", recorder.Next());
+        Assert.Equal(TlsFailure.NotTls, recorder.Failure);
         Blocking.AwaitEnd(client);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_caller_that_ends_in_a_handshake_is_told_from_one_that_stalls(int bytes)
+    {
+        var recorder = new Recorder();
+        using var server = new Server(this, TestCertificates.Spec(), recorder);
+        using (var client = Blocking.Dial(server.Endpoint))
+        {
+            client.Send([.. new byte[] { 0x16, 0x03, 0x01 }.Take(bytes)]);
+        }
+
+        AssertFailure(TlsFailure.Ended, recorder);
     }
 
     [Theory]
@@ -181,6 +200,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
         using var client = Blocking.Dial(server.Endpoint);
         client.Send([.. new byte[] { 0x16, 0x03, 0x01 }.Take(bytes)]);
         Assert.Equal("refused The TLS handshake failed: it took too long.", recorder.Next());
+        Assert.Equal(TlsFailure.Timeout, recorder.Failure);
         Blocking.AwaitEnd(client);
     }
 
@@ -325,7 +345,7 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
     }
 
     /// <summary>In TLS 1.3 a client is done before the server has judged it: it hears by its first read.</summary>
-    private static void AssertRefused(Server server, Recorder recorder, Action<SslClientAuthenticationOptions> set)
+    private void AssertRefused(Server server, Recorder recorder, TlsFailure failure, Action<SslClientAuthenticationOptions> set)
     {
         Assert.ThrowsAny<Exception>(() =>
         {
@@ -335,7 +355,13 @@ public abstract partial class TlsTransportConformance(TestCertificates certifica
                 throw new AuthenticationException("ended");
             }
         });
+        AssertFailure(failure, recorder);
+    }
+
+    protected void AssertFailure(TlsFailure failure, Recorder recorder)
+    {
         Assert.StartsWith("refused The TLS handshake failed: ", recorder.Until("refused"), StringComparison.Ordinal);
+        Assert.Equal(TellsApart(failure) ? failure : TlsFailure.Other, recorder.Failure);
     }
 
     /// <summary>A listening socket that speaks TLS on a loop.</summary>

@@ -151,7 +151,7 @@ internal sealed class PortableTlsConnection : PortableConnection
     {
         if (_facts is null && !IsClosed)
         {
-            Refuse("it took too long");
+            Refuse(TlsFailure.Timeout, "it took too long");
             return;
         }
 
@@ -178,7 +178,7 @@ internal sealed class PortableTlsConnection : PortableConnection
             await Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
             if (await Socket.ReceiveAsync(first, SocketFlags.Peek) == 1 && char.IsAsciiLetter((char)first[0]))
             {
-                Loop.Post(() => Refuse("plain HTTP was sent to a port that speaks TLS"));
+                Loop.Post(() => Refuse(TlsFailure.NotTls, "plain HTTP was sent to a port that speaks TLS"));
                 return;
             }
 
@@ -187,13 +187,15 @@ internal sealed class PortableTlsConnection : PortableConnection
         }
         catch (Exception failure) when (IsBreak(failure))
         {
-            var reason = failure switch
+            // What the system's TLS throws lies inside; what the framework itself refuses, a client certificate, has nothing inside.
+            var (kind, reason) = failure switch
             {
-                IOException or SocketException or ObjectDisposedException => "the connection ended",
-                { InnerException: { } inner } => inner.Message.TrimEnd('.'),
-                _ => failure.Message.TrimEnd('.'),
+                IOException or SocketException or ObjectDisposedException => (TlsFailure.Ended, "the connection ended"),
+                { InnerException: { } inner } => (TlsFailure.Other, inner.Message.TrimEnd('.')),
+                AuthenticationException => (TlsFailure.ClientCertificate, failure.Message.TrimEnd('.')),
+                _ => (TlsFailure.Other, failure.Message.TrimEnd('.')),
             };
-            Loop.Post(() => Refuse(reason));
+            Loop.Post(() => Refuse(kind, reason));
         }
     }
 
@@ -337,13 +339,13 @@ internal sealed class PortableTlsConnection : PortableConnection
         }
     }
 
-    private void Refuse(string reason)
+    private void Refuse(TlsFailure failure, string reason)
     {
         if (!IsClosed)
         {
             IsClosed = true;
             Release();
-            _acceptor.Failed(Remote, $"The TLS handshake failed: {reason}.");
+            _acceptor.Failed(Remote, failure, $"The TLS handshake failed: {reason}.");
         }
     }
 
