@@ -14,6 +14,7 @@ internal sealed class AuditFileReader : IDisposable
     private int _start;
     private int _end;
     private bool _passesOver;
+    private byte[] _identity = [];
 
     private AuditFileReader(FileStream file) => _file = file;
 
@@ -34,9 +35,15 @@ internal sealed class AuditFileReader : IDisposable
     /// <summary>What tells the file from others, whatever its name is at the moment; empty while it has no whole line.</summary>
     public byte[] Identity()
     {
+        if (_identity.Length > 0)
+        {
+            return _identity;
+        }
+
         var start = new byte[IdentityLength];
         var length = RandomAccess.Read(_file.SafeFileHandle, start, 0);
-        return start.AsSpan(0, length).Contains((byte)'\n') || length == IdentityLength ? start[..length] : [];
+        var end = start.AsSpan(0, length).IndexOf((byte)'\n') + 1;
+        return _identity = end > 0 ? start[..end] : length == IdentityLength ? start : [];
     }
 
     /// <summary>Reads the next line.</summary>

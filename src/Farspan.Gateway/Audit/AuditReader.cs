@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -25,140 +24,32 @@ public sealed class AuditReader(string path, TimeProvider time)
     public async IAsyncEnumerable<AuditRecord> ReadAsync(AuditFilter filter, bool follows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var changes = follows ? new FolderChanges(Path.GetDirectoryName(Path.GetFullPath(path))!, time) : null;
-        var files = new Queue<AuditFileReader>(OpenAfter([]));
-        AuditFileReader? current = null;
-        try
+        using var files = AuditOpenFiles.Open(path);
+        while (true)
         {
-            while (true)
+            // All of them each time: the process that was replaced still ends what it carries, in what is a closed file by now.
+            foreach (var file in files.All)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (current is not null)
+                while (file.TryRead(out var line, takesRest: !follows))
                 {
-                    while (current.TryRead(out var line, takesRest: !follows || files.Count > 0))
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (Parse(line, filter) is { } record)
                     {
-                        if (Parse(line, filter) is { } record)
-                        {
-                            yield return record;
-                        }
+                        yield return record;
                     }
                 }
-
-                if (files.TryDequeue(out var next))
-                {
-                    current?.Dispose();
-                    current = next;
-                }
-                else if (!follows)
-                {
-                    yield break;
-                }
-                else if (!TakeNewer(current, files))
-                {
-                    await changes!.WaitAsync(Patience, cancellationToken);
-                }
             }
-        }
-        finally
-        {
-            current?.Dispose();
-            foreach (var file in files)
+
+            if (!follows)
             {
-                file.Dispose();
+                yield break;
             }
-        }
-    }
 
-    // Closed files that came behind the one that is read, and the one that is written now.
-    private bool TakeNewer(AuditFileReader? current, Queue<AuditFileReader> files)
-    {
-        var identity = current?.Identity() ?? [];
-        if (current is not null && identity.Length == 0)
-        {
-            return false;
-        }
-
-        foreach (var file in OpenAfter(identity))
-        {
-            files.Enqueue(file);
-        }
-
-        return files.Count > 0;
-    }
-
-    // Files that were numbered anew while they were walked could come out of their order: then it is walked once more.
-    private List<AuditFileReader> OpenAfter(byte[] identity)
-    {
-        const int MostWalks = 100;
-        for (var walk = 1; ; walk++)
-        {
-            var first = IdentityOf(path);
-            var opened = Walk(identity);
-            if (walk == MostWalks || IdentityOf(path).AsSpan().SequenceEqual(first))
+            if (!files.TakeNewer())
             {
-                return opened;
+                await changes!.WaitAsync(Patience, cancellationToken);
             }
-
-            opened.ForEach(f => f.Dispose());
         }
-    }
-
-    private static byte[] IdentityOf(string name)
-    {
-        using var file = AuditFileReader.TryOpen(name);
-        return file?.Identity() ?? [];
-    }
-
-    // From the youngest to the oldest, so that numbering them anew meanwhile shows one twice rather than none: the second is told by how it begins.
-    private List<AuditFileReader> Walk(byte[] identity)
-    {
-        var opened = new List<AuditFileReader>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in Names())
-        {
-            if (AuditFileReader.TryOpen(name) is not { } file)
-            {
-                continue;
-            }
-
-            var own = file.Identity();
-            if (identity.Length > 0 && own.AsSpan().SequenceEqual(identity))
-            {
-                file.Dispose();
-                break;
-            }
-
-            // A file without a line yet has nothing to tell; the one that is written is there to be followed.
-            if (own.Length == 0 ? opened.Count > 0 || identity.Length > 0 : !seen.Add(Convert.ToHexString(own)))
-            {
-                file.Dispose();
-                continue;
-            }
-
-            opened.Add(file);
-        }
-
-        opened.Reverse();
-        return opened;
-    }
-
-    // Asked anew at each step: while the names are walked, files may be numbered past what was the last of them.
-    private IEnumerable<string> Names()
-    {
-        yield return path;
-        for (var number = 1; number <= Last(); number++)
-        {
-            yield return AuditFiles.Closed(path, number);
-        }
-    }
-
-    private int Last()
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var name = Path.GetFileName(path) + ".";
-        return Directory.EnumerateFiles(folder, name + "*")
-            .Where(f => Path.GetFileName(f).StartsWith(name, StringComparison.Ordinal))
-            .Select(f => int.TryParse(Path.GetFileName(f).AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
-            .DefaultIfEmpty().Max();
     }
 
     private AuditRecord? Parse(ReadOnlyMemory<byte> line, AuditFilter filter)

@@ -78,6 +78,58 @@ public sealed class AuditReaderTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Lines).Select(i => $"/{i}"), seen);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Requirement", "D5")]
+    public async Task Following_sees_what_the_process_that_was_replaced_still_writes(bool beginsEmpty)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var spec = Spec with { FileBytes = 1 << 20 };
+        await using var old = AuditLog.Open(Log, spec, TimeProvider.System);
+        if (!beginsEmpty)
+        {
+            AuditLogTests.Write(old, "/before", 0, 0, 1);
+        }
+
+        await using var following = new AuditReader(Log, TimeProvider.System).ReadAsync(AuditFilter.All, follows: true, enough.Token).GetAsyncEnumerator(enough.Token);
+        var next = following.MoveNextAsync();
+        if (!beginsEmpty)
+        {
+            Assert.Equal("/before", await Next());
+        }
+
+        old.HandOver();
+        await using var taking = AuditLog.Open(Log, spec, TimeProvider.System, takesOver: true);
+        for (var i = 0; i < 3; i++)
+        {
+            AuditLogTests.Write(taking, $"/new/{i}", 0, 0, 100 + i);
+            Assert.Equal($"/new/{i}", await Next());
+            AuditLogTests.Write(old, $"/old/{i}", 0, 0, 200 + i);
+            Assert.Equal($"/old/{i}", await Next());
+        }
+
+        // Once more: now there are two that end what they carry.
+        taking.HandOver();
+        await using var third = AuditLog.Open(Log, spec, TimeProvider.System, takesOver: true);
+        foreach (var (log, path, number) in new[] { (third, "/third", 300), (old, "/first", 301), (taking, "/second", 302) })
+        {
+            AuditLogTests.Write(log, path, 0, 0, number);
+            Assert.Equal(path, await Next());
+        }
+
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+
+        async Task<string?> Next()
+        {
+            Assert.True(await next);
+            var path = following.Current.Line.Path;
+            next = following.MoveNextAsync();
+            return path;
+        }
+    }
+
     [Fact]
     [Trait("Requirement", "D5")]
     public async Task What_is_no_line_of_ours_is_passed_over()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Farspan.Gateway.Audit;
 using Farspan.Gateway.Egress;
 using Farspan.Gateway.Proxying;
 using Farspan.Gateway.Routing;
@@ -45,7 +46,7 @@ public sealed class GatewayRig : IAsyncDisposable
     };
 
     public static async Task<GatewayRig> StartAsync(ITransport transport, GatewayLimitsSpec? limits = null, int loops = 1, IPAddress? address = null,
-        Func<GatewaySpec, GatewaySpec>? change = null, IEgressResolver? resolver = null)
+        Func<GatewaySpec, GatewaySpec>? change = null, IEgressResolver? resolver = null, IAuditLog? log = null)
     {
         var upstream = new RawUpstream();
         var audit = new AuditRecorder();
@@ -57,7 +58,7 @@ public sealed class GatewayRig : IAsyncDisposable
                 Folder = ".",
                 Transport = transport,
                 Loops = loops,
-                Audit = audit,
+                Audit = log ?? audit,
                 Resolver = resolver ?? new NoResolver(),
                 Http2 = null,
                 Time = TimeProvider.System,
