@@ -26,6 +26,9 @@ public sealed class KestrelHttp2Server : IHttp2Server
     private long _number;
     private bool _isDraining;
 
+    /// <summary>True once a connection has needed it.</summary>
+    public bool HasBegun => Volatile.Read(ref _started) is not null;
+
     /// <inheritdoc/>
     public void Take(TransportLoop owner, TransportConnection connection, IStreamCarrier carrier, ReadOnlySpan<byte> already, Action ended)
     {

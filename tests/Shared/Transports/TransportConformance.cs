@@ -153,16 +153,20 @@ public abstract partial class TransportConformance
         Assert.Empty(recorder.Heard);
     }
 
-    [Fact]
-    public void Connects_and_carries_both_ways()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Connects_and_carries_both_ways(bool isMapped)
     {
         using var transport = Create();
         using var loop = new LoopRunner(transport.CreateLoop(0));
         using var server = Blocking.Listen();
         var recorder = new Recorder();
+        var there = (IPEndPoint)server.LocalEndPoint!;
+        var remote = isMapped ? new IPEndPoint(there.Address.MapToIPv6(), there.Port) : there;
         var connection = loop.Do(() =>
         {
-            var made = loop.Loop.Connect((IPEndPoint)server.LocalEndPoint!, recorder);
+            var made = loop.Loop.Connect(remote, recorder);
             Assert.Equal(TransportConnection.WouldBlock, made.Send("early"u8));
             Assert.Equal(TransportConnection.WouldBlock, made.Receive(new byte[1]));
             Assert.Empty(recorder.Heard);
@@ -170,8 +174,8 @@ public abstract partial class TransportConformance
         });
         Assert.Equal("writable", recorder.Next());
         using var accepted = server.Accept();
-        Assert.Equal((IPEndPoint)accepted.RemoteEndPoint!, connection.Local);
-        Assert.Equal((IPEndPoint)server.LocalEndPoint!, connection.Remote);
+        Assert.Equal((IPEndPoint)accepted.RemoteEndPoint!, new IPEndPoint(connection.Local.Address.MapToIPv4(), connection.Local.Port));
+        Assert.Equal(remote, connection.Remote);
         loop.Do(() => Assert.Equal(4, connection.Send("ping"u8)));
         loop.Do(connection.EndSending);
         Assert.Equal("ping", Blocking.ReadToEnd(accepted));

@@ -42,10 +42,12 @@ internal sealed class PortablePlainConnection : PortableConnection
     /// <summary>Begins one.</summary>
     public static TransportConnection Connect(PortableLoop loop, IPEndPoint remote, IConnectionEvents events)
     {
+        // The framework's sockets for IPv6 do not reach IPv4 by themselves, as the kernel's do.
+        var target = remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
         Socket socket;
         try
         {
-            socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         }
         catch (SocketException refusal)
         {
@@ -53,7 +55,7 @@ internal sealed class PortablePlainConnection : PortableConnection
         }
 
         var connection = new PortablePlainConnection(loop, socket, remote) { Events = events };
-        connection._connecting = new LoopOperation(loop, socket.ConnectAsync, connection.HearConnected) { RemoteEndPoint = remote };
+        connection._connecting = new LoopOperation(loop, socket.ConnectAsync, connection.HearConnected) { RemoteEndPoint = target };
         connection._connecting.Begin();
         return connection;
     }

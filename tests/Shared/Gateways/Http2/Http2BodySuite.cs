@@ -1,17 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Farspan.Testing.Gateways;
 using Microsoft.AspNetCore.Http;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 [Collection(nameof(Alone))]
-public sealed class Http2BodyTests
+public abstract class Http2BodySuite : Http2Suite
 {
     private const int Megabyte = 1024 * 1024;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [Trait("Requirement", "D1")]
@@ -25,9 +22,9 @@ public sealed class Http2BodyTests
             context.Response.ContentLength = hasLength ? context.Request.ContentLength : null;
             await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
-        using var request = Http2RequestTests.Make("POST", "/volume/etcd-1/");
+        using var request = Http2RequestSuite.Make("POST", "/volume/etcd-1/");
         using var sent = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         request.Content = new GeneratedContent(total, hasLength, sent);
         using var answer = await caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
@@ -70,9 +67,9 @@ public sealed class Http2BodyTests
                 await context.Response.WriteAsync($"data: {i}\n\n", context.RequestAborted);
             }
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
-        using var answer = await caller.SendAsync(Http2RequestTests.Make("GET", "/volume/etcd-1/"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var answer = await caller.SendAsync(Http2RequestSuite.Make("GET", "/volume/etcd-1/"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
         for (var i = 0; i < 3; i++)
         {
@@ -94,9 +91,9 @@ public sealed class Http2BodyTests
             await read.Task;
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
-        using var request = Http2RequestTests.Make("POST", "/volume/etcd-1/");
+        using var request = Http2RequestSuite.Make("POST", "/volume/etcd-1/");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var content = new GeneratedContent(100L * Megabyte, hasLength: true, hash);
         request.Content = content;
@@ -127,7 +124,7 @@ public sealed class Http2BodyTests
             await using var registration = context.RequestAborted.Register(() => gone.TrySetResult());
             await gone.Task;
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, RawHttp2.Head("GET", "/volume/etcd-1/"), Cancellation);
         await began.Task.WaitAsync(TestGateway.Patience, Cancellation);
@@ -152,7 +149,7 @@ public sealed class Http2BodyTests
             await RawUpstream.ReadUntilAsync(socket, "\r\n\r\n", cancellation);
             await RawUpstream.SendAsync(socket, "HTTP/1.1 200 OK\r\n" + answer, cancellation);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, RawHttp2.Head("GET", "/volume/etcd-1/"), Cancellation);
         var got = await raw.AnswerAsync(1, Cancellation);
@@ -167,11 +164,11 @@ public sealed class Http2BodyTests
     public async Task A_body_longer_than_allowed_is_refused_with_a_sentence()
     {
         await using var upstream = await TestUpstream.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { BodyBytes = 1_000 } });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { BodyBytes = 1_000 } });
         using var caller = gateway.Dial();
         foreach (var hasLength in (bool[])[true, false])
         {
-            using var request = Http2RequestTests.Make("POST", "/volume/etcd-1/");
+            using var request = Http2RequestSuite.Make("POST", "/volume/etcd-1/");
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             request.Content = new GeneratedContent(2_000, hasLength, hash);
             using var answer = await caller.SendAsync(request, Cancellation);
@@ -184,16 +181,16 @@ public sealed class Http2BodyTests
     public async Task Who_waits_for_100_gets_it_when_the_upstream_is_there()
     {
         await using var upstream = await TestUpstream.StartAsync(context => context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
         using var caller = gateway.Dial(h => h.Expect100ContinueTimeout = TestGateway.Patience);
-        using var allowed = Http2RequestTests.Make("POST", "/volume/etcd-1/");
+        using var allowed = Http2RequestSuite.Make("POST", "/volume/etcd-1/");
         allowed.Headers.ExpectContinue = true;
         allowed.Headers.Authorization = new("Bearer", TestGateway.Token);
         allowed.Content = new StringContent("body");
         using var answer = await caller.SendAsync(allowed, Cancellation);
         Assert.Equal("body", await answer.Content.ReadAsStringAsync(Cancellation));
 
-        using var refused = Http2RequestTests.Make("POST", "/volume/etcd-1/");
+        using var refused = Http2RequestSuite.Make("POST", "/volume/etcd-1/");
         refused.Headers.ExpectContinue = true;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var content = new GeneratedContent(1_000, hasLength: true, hash);
@@ -207,9 +204,9 @@ public sealed class Http2BodyTests
     public async Task An_upstream_that_does_not_answer_in_time_is_given_up()
     {
         await using var upstream = new RawUpstream((socket, cancellation) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { AnswerTimeout = TimeSpan.FromMilliseconds(100) } });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { AnswerTimeout = TimeSpan.FromMilliseconds(100) } });
         using var caller = gateway.Dial();
-        using var answer = await caller.SendAsync(Http2RequestTests.Make("GET", "/volume/etcd-1/"), Cancellation);
+        using var answer = await caller.SendAsync(Http2RequestSuite.Make("GET", "/volume/etcd-1/"), Cancellation);
         Assert.StartsWith("504 answer-timeout", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
@@ -219,9 +216,9 @@ public sealed class Http2BodyTests
     {
         using var nobody = new Socket(SocketType.Stream, ProtocolType.Tcp);
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var gateway = await TestGateway.StartAsync((IPEndPoint)nobody.LocalEndPoint!);
+        await using var gateway = await StartAsync((IPEndPoint)nobody.LocalEndPoint!);
         using var caller = gateway.Dial();
-        using var answer = await caller.SendAsync(Http2RequestTests.Make("GET", "/volume/etcd-1/"), Cancellation);
+        using var answer = await caller.SendAsync(Http2RequestSuite.Make("GET", "/volume/etcd-1/"), Cancellation);
         Assert.StartsWith("502 connect-failed", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 }

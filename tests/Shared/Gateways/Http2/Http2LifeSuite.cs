@@ -1,14 +1,33 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.WebSockets;
+using Farspan.State.Gateways;
 using Farspan.Testing.Transports;
 using Microsoft.AspNetCore.Http;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
-public sealed class Http2LifeTests
+public abstract class Http2LifeSuite : Http2Suite
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    [Fact]
+    [Trait("Requirement", "D1")]
+    public async Task The_server_for_HTTP_2_begins_with_the_first_connection_that_speaks_it()
+    {
+        using var certificates = new TestCertificates();
+        await using var upstream = await TestUpstream.StartAsync(Http2RequestSuite.EchoHead);
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Listeners = [s.Listeners[0], new ListenerSpec { Name = "https", Endpoints = [new IPEndPoint(IPAddress.Loopback, 0)], Tls = TestCertificates.Spec(), IsEgress = false }] }, certificates.Folder);
+        foreach (var address in new[] { $"http://{gateway.Endpoint}", $"https://{gateway.Server.Endpoints[1]}" })
+        {
+            using var older = gateway.Dial(h => Trust(h, certificates));
+            older.DefaultRequestVersion = HttpVersion.Version11;
+            using var answer = await older.GetAsync(new Uri(new Uri(address), "/volume/etcd-1/"), Cancellation);
+            Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11, false), (answer.StatusCode, answer.Version, gateway.HasHttp2Begun));
+        }
+
+        using var caller = gateway.Dial();
+        using var newer = await caller.GetAsync(new Uri("/volume/etcd-1/", UriKind.Relative), Cancellation);
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20, true), (newer.StatusCode, newer.Version, gateway.HasHttp2Begun));
+    }
 
     [Fact]
     [Trait("Requirement", "D1")]
@@ -16,11 +35,11 @@ public sealed class Http2LifeTests
     {
         const int reloads = 100;
         await using var upstream = await TestUpstream.StartAsync(context =>
-            context.WebSockets.IsWebSocketRequest ? Http2TunnelTests.EchoMessagesAsync(context) : context.Response.WriteAsync("fine", context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+            context.WebSockets.IsWebSocketRequest ? Http2TunnelSuite.EchoMessagesAsync(context) : context.Response.WriteAsync("fine", context.RequestAborted));
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var invoker = new HttpMessageInvoker(handler);
-        using var socket = Http2TunnelTests.Make();
+        using var socket = Http2TunnelSuite.Make();
         await socket.ConnectAsync(new Uri($"ws://{gateway.Endpoint}/volume/etcd-1/socket"), invoker, Cancellation);
         using var caller = gateway.Dial();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -40,7 +59,7 @@ public sealed class Http2LifeTests
         {
             await gateway.ReloadAsync(s => s with { Rules = [TestGateway.Rule($"policy/{i}")] });
             await socket.SendAsync(new byte[] { (byte)i }, WebSocketMessageType.Binary, endOfMessage: true, Cancellation);
-            Assert.Equal([(byte)i], await Http2TunnelTests.ReceiveAsync(socket));
+            Assert.Equal([(byte)i], await Http2TunnelSuite.ReceiveAsync(socket));
         }
 
         await ending.CancelAsync();
@@ -60,7 +79,7 @@ public sealed class Http2LifeTests
             await go.Task;
             await context.Response.WriteAsync("late", context.RequestAborted);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, RawHttp2.Head("GET", "/volume/etcd-1/"), Cancellation);
         await began.Task;
@@ -77,7 +96,7 @@ public sealed class Http2LifeTests
     [Trait("Requirement", "D1")]
     public async Task A_connection_without_streams_ends_after_the_idle_time()
     {
-        await using var gateway = await TestGateway.StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with { Limits = s.Limits with { IdleTimeout = TimeSpan.FromMilliseconds(500) } });
+        await using var gateway = await StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with { Limits = s.Limits with { IdleTimeout = TimeSpan.FromMilliseconds(500) } });
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, RawHttp2.Head("GET", "/health"), Cancellation);
         Assert.Equal(200, (await raw.AnswerAsync(1, Cancellation)).Status);
@@ -90,7 +109,7 @@ public sealed class Http2LifeTests
     public async Task Draining_ends_what_takes_too_long()
     {
         await using var upstream = await TestUpstream.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { DrainTimeout = TimeSpan.FromMilliseconds(200) } });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { DrainTimeout = TimeSpan.FromMilliseconds(200) } });
         using var caller = gateway.Dial();
         var asking = caller.GetAsync(new Uri("/volume/etcd-1/", UriKind.Relative), Cancellation);
         while (upstream.Requests == 0)
@@ -107,8 +126,8 @@ public sealed class Http2LifeTests
     [Trait("Requirement", "D1")]
     public async Task Places_of_connections_are_given_back()
     {
-        await using var upstream = await TestUpstream.StartAsync(Http2RequestTests.EchoHead);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { ConnectionsPerCaller = 1 } });
+        await using var upstream = await TestUpstream.StartAsync(Http2RequestSuite.EchoHead);
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Limits = s.Limits with { ConnectionsPerCaller = 1 } });
         for (var i = 0; i < 20; i++)
         {
             while (true)
@@ -133,8 +152,8 @@ public sealed class Http2LifeTests
     public async Task Over_TLS_it_is_agreed_on_by_ALPN()
     {
         using var certificates = new TestCertificates();
-        await using var upstream = await TestUpstream.StartAsync(Http2RequestTests.EchoHead);
-        await using var gateway = await TestGateway.StartAsync(
+        await using var upstream = await TestUpstream.StartAsync(Http2RequestSuite.EchoHead);
+        await using var gateway = await StartAsync(
             upstream.Endpoint, s => s with { Listeners = [s.Listeners[0] with { Tls = TestCertificates.Spec() }] }, certificates.Folder);
         using var caller = gateway.Dial(h => Trust(h, certificates));
         caller.BaseAddress = new Uri($"https://{gateway.Endpoint}");

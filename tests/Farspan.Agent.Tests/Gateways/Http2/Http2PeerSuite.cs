@@ -1,21 +1,20 @@
 using System.Security.Cryptography;
 using Farspan.Linux.Processes;
+using Farspan.Testing.Gateways.Http2;
 using Microsoft.AspNetCore.Http;
 
 namespace Farspan.Agent.Tests.Gateways.Http2;
 
 /// <summary>Callers that others wrote, over nghttp2.</summary>
-public sealed class Http2PeerTests
+public abstract class Http2PeerSuite : Http2Suite
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     [Trait("Requirement", "D1")]
     public async Task Curl_uploads_and_downloads_the_same_bytes()
     {
         Assert.SkipUnless(Finds("curl"), "needs curl (Debian package curl)");
         await using var upstream = await TestUpstream.StartAsync(context => context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         var folder = Directory.CreateTempSubdirectory("farspan-http2-").FullName;
         try
         {
@@ -38,7 +37,7 @@ public sealed class Http2PeerTests
     {
         Assert.SkipUnless(Finds("h2load"), "needs h2load (Debian package nghttp2-client)");
         await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("fine", context.RequestAborted));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         var output = await RunAsync("h2load", "-n", "20000", "-c", "8", "-m", "32", $"http://{gateway.Endpoint}/volume/etcd-1/");
         Assert.Contains("20000 succeeded, 0 failed, 0 errored, 0 timeout", output, StringComparison.Ordinal);
         TestContext.Current.TestOutputHelper?.WriteLine(output);

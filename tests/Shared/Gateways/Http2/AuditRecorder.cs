@@ -2,7 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Farspan.Gateway.Audit;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 /// <summary>One line of the audit log, as far as tests ask.</summary>
 public sealed record AuditedRequest(int Version, string Method, string Path, int Status, string? Target, string Caller, string? Rule, string? Failure, long BytesIn, long BytesOut);

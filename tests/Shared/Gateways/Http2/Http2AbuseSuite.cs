@@ -2,13 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Farspan.State.Gateways;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 /// <summary>What HTTP/2 could carry into a request of HTTP/1.1 that says something else than the stream did (RFC 9113 section 8 and 10.3).</summary>
-public sealed class Http2AbuseTests
+public abstract class Http2AbuseSuite : Http2Suite
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     // Each is refused with a sentence and audited: the gateway's own parser sees it.
     [Theory]
     [Trait("Requirement", "D5")]
@@ -81,7 +79,7 @@ public sealed class Http2AbuseTests
                 whole.SetResult(false);
             }
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: false, RawHttp2.Head("POST", "/volume/etcd-1/", ("content-length", length)), Cancellation);
         await raw.DataAsync(1, isEnd: true, System.Text.Encoding.ASCII.GetBytes(body), Cancellation);
@@ -99,10 +97,10 @@ public sealed class Http2AbuseTests
         await NothingPassesAsync(Large(12), s => s with { Limits = s.Limits with { HeadBytes = 4_096 } });
     }
 
-    private static async Task RefusedAsync((string, string)[] fields, string code, Func<GatewaySpec, GatewaySpec>? change = null)
+    private async Task RefusedAsync((string, string)[] fields, string code, Func<GatewaySpec, GatewaySpec>? change = null)
     {
         await using var upstream = new RawUpstream((_, _) => throw new InvalidOperationException("Nothing may come here."));
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, change);
+        await using var gateway = await StartAsync(upstream.Endpoint, change);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, fields, Cancellation);
         var answer = await raw.AnswerAsync(1, Cancellation);
@@ -113,7 +111,7 @@ public sealed class Http2AbuseTests
         Assert.Equal(200, (await raw.AnswerAsync(3, Cancellation)).Status);
     }
 
-    private static async Task NothingPassesAsync((string, string)[] fields, Func<GatewaySpec, GatewaySpec>? change = null)
+    private async Task NothingPassesAsync((string, string)[] fields, Func<GatewaySpec, GatewaySpec>? change = null)
     {
         var came = false;
         await using var upstream = new RawUpstream((_, _) =>
@@ -121,7 +119,7 @@ public sealed class Http2AbuseTests
             came = true;
             throw new SocketException();
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, change);
+        await using var gateway = await StartAsync(upstream.Endpoint, change);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, fields, Cancellation);
         var answer = await raw.AnswerAsync(1, Cancellation);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 /// <summary>A body that is made while it is sent.</summary>
 internal sealed class GeneratedContent(long total, bool hasLength, IncrementalHash hash) : HttpContent

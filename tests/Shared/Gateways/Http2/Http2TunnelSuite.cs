@@ -6,18 +6,16 @@ using Farspan.Addressing;
 using Farspan.State.Gateways;
 using Microsoft.AspNetCore.Http;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
-public sealed class Http2TunnelTests
+public abstract class Http2TunnelSuite : Http2Suite
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     [Trait("Requirement", "D1")]
     public async Task WebSocket_goes_over_a_stream_to_an_upstream_that_speaks_HTTP_1()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoMessagesAsync);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var invoker = new HttpMessageInvoker(handler);
         using var socket = Make();
@@ -45,7 +43,7 @@ public sealed class Http2TunnelTests
     public async Task WebSocket_without_a_token_is_refused_as_any_request()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoMessagesAsync);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var invoker = new HttpMessageInvoker(handler);
         using var socket = Make();
@@ -66,7 +64,7 @@ public sealed class Http2TunnelTests
             await RawUpstream.SendAsync(socket, "bye", cancellation);
             socket.Shutdown(SocketShutdown.Send);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         var authority = $"etcd-1:{upstream.Endpoint.Port}";
         await raw.HeadersAsync(1, isEnd: false, [(":method", "CONNECT"), (":authority", authority)], Cancellation);
@@ -82,7 +80,7 @@ public sealed class Http2TunnelTests
     [Trait("Requirement", "D5")]
     public async Task CONNECT_to_what_is_not_declared_is_refused()
     {
-        await using var gateway = await TestGateway.StartAsync(new IPEndPoint(IPAddress.Loopback, 1));
+        await using var gateway = await StartAsync(new IPEndPoint(IPAddress.Loopback, 1));
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: false, [(":method", "CONNECT"), (":authority", "169.254.169.254:80")], Cancellation);
         Assert.InRange((await raw.AnswerAsync(1, Cancellation)).Status, 400, 499);
@@ -96,7 +94,7 @@ public sealed class Http2TunnelTests
         await using var outside = new RawUpstream(async (socket, cancellation) =>
             await RawUpstream.SendAsync(socket, (await RawUpstream.ReadUntilAsync(socket, "\u0004", cancellation)).ToUpperInvariant(), cancellation));
         var port = outside.Endpoint.Port;
-        await using var gateway = await TestGateway.StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with
+        await using var gateway = await StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with
         {
             Listeners = [s.Listeners[0] with { IsEgress = true }],
             Egress = [new EgressRuleSpec { Origin = "egress/one", From = [new IPNetwork(IPAddress.Loopback, 32)], Host = "out.example", Ports = [PortRange.Parse($"{port}", null)], Purpose = null }],
@@ -120,7 +118,7 @@ public sealed class Http2TunnelTests
             await RawUpstream.SendAsync(socket, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: AAAA\r\n\r\n", cancellation);
             await RawUpstream.ReadUntilAsync(socket, "never", cancellation);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: false, [.. RawHttp2.Head("CONNECT", "/volume/etcd-1/"), (":protocol", "websocket")], Cancellation);
         Assert.Equal((0, 2), await raw.AnswerAsync(1, Cancellation) is var answer ? (answer.Status, answer.Reset) : default);
@@ -130,7 +128,7 @@ public sealed class Http2TunnelTests
     [Trait("Requirement", "D5")]
     public async Task Other_protocols_of_extended_CONNECT_are_refused()
     {
-        await using var gateway = await TestGateway.StartAsync(new IPEndPoint(IPAddress.Loopback, 1));
+        await using var gateway = await StartAsync(new IPEndPoint(IPAddress.Loopback, 1));
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: false, [.. RawHttp2.Head("CONNECT", "/volume/etcd-1/"), (":protocol", "connect-udp")], Cancellation);
         Assert.Equal(501, (await raw.AnswerAsync(1, Cancellation)).Status);

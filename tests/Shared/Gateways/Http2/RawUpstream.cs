@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 /// <summary>A service that answers exact bytes to one connection after the other.</summary>
 public sealed class RawUpstream : IAsyncDisposable

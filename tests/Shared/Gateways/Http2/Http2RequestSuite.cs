@@ -4,18 +4,16 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
-public sealed class Http2RequestTests
+public abstract class Http2RequestSuite : Http2Suite
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     [Trait("Requirement", "D1")]
     public async Task Upstreams_are_told_who_called_as_over_HTTP_1_and_not_the_token()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoHead);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
         using var caller = gateway.Dial();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/volume/etcd-1/some/path?q=1") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestGateway.Token);
@@ -55,7 +53,7 @@ public sealed class Http2RequestTests
     public async Task The_gateway_answers_itself_what_it_answers_over_HTTP_1(string method, string path, int status, string beginning)
     {
         await using var upstream = await TestUpstream.StartAsync(EchoHead);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
         using var answer = await caller.SendAsync(Make(method, path), Cancellation);
         Assert.Equal(status, (int)answer.StatusCode);
@@ -70,7 +68,7 @@ public sealed class Http2RequestTests
     public async Task Who_may_not_call_is_told_how_to()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoHead);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
+        await using var gateway = await StartAsync(upstream.Endpoint, s => s with { Rules = [TestGateway.Rule("policy/ops", "token/ops")] });
         using var caller = gateway.Dial();
         using var answer = await caller.SendAsync(Make("GET", "/volume/etcd-1/"), Cancellation);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -83,7 +81,7 @@ public sealed class Http2RequestTests
     public async Task Too_many_requests_are_told_when_to_come_again()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoHead);
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await StartAsync(
             upstream.Endpoint, s => s with { Limits = s.Limits with { CallerRate = new() { PerSecond = 0.01, Burst = 1 } } });
         using var caller = gateway.Dial();
         using var first = await caller.SendAsync(Make("GET", "/volume/etcd-1/"), Cancellation);
@@ -97,7 +95,7 @@ public sealed class Http2RequestTests
     public async Task Nothing_is_passed_on_while_the_audit_log_takes_nothing()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoHead);
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
         gateway.Audit.Accepts = false;
         using var answer = await caller.SendAsync(Make("GET", "/volume/etcd-1/"), Cancellation);
@@ -113,7 +111,7 @@ public sealed class Http2RequestTests
             context.Response.Redirect("/login?next=1");
             return Task.CompletedTask;
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
         using var answer = await caller.SendAsync(Make("GET", "/volume/etcd-1/x"), Cancellation);
         Assert.Equal("/volume/etcd-1/login?next=1", answer.Headers.Location!.ToString());
@@ -129,7 +127,7 @@ public sealed class Http2RequestTests
             asked = await RawUpstream.ReadUntilAsync(socket, "x-asked: 41\r\n\r\n", cancellation);
             await RawUpstream.SendAsync(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-Sum: 42\r\n\r\n", cancellation);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         await using (var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation))
         {
             await raw.HeadersAsync(1, isEnd: false, RawHttp2.Head("POST", "/volume/etcd-1/", ("te", "trailers")), Cancellation);
@@ -151,7 +149,7 @@ public sealed class Http2RequestTests
             await RawUpstream.ReadUntilAsync(socket, "\r\n\r\n", cancellation);
             await RawUpstream.SendAsync(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-Sum: 42\r\n\r\n", cancellation);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
         using var answer = await caller.SendAsync(Make("GET", "/volume/etcd-1/"), Cancellation);
         Assert.Equal("body", await answer.Content.ReadAsStringAsync(Cancellation));
@@ -168,7 +166,7 @@ public sealed class Http2RequestTests
             await Task.Yield();
             await context.Response.WriteAsync(context.Request.QueryString.Value!, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Endpoint);
+        await using var gateway = await StartAsync(upstream.Endpoint);
         using var caller = gateway.Dial();
         var answers = await Task.WhenAll(Enumerable.Range(0, streams).Select(i => caller.GetStringAsync(new Uri($"/volume/etcd-1/?n={i}", UriKind.Relative), Cancellation)));
         Assert.Equal(Enumerable.Range(0, streams).Select(i => $"?n={i}"), answers);

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 /// <summary>What a raw caller got for a stream: a status, a reset or the end of the connection.</summary>
 public sealed record RawAnswer(int Status, int? Reset, int? GoAway, string Body);

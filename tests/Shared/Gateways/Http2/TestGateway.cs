@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text;
-using Farspan.Agent.Gateways;
 using Farspan.Gateway.Egress;
 using Farspan.Gateway.Http2;
 using Farspan.Gateway.Proxying;
 using Farspan.Gateway.Routing;
+using Farspan.Gateway.Transport;
 using Farspan.State.Gateways;
 
-namespace Farspan.Agent.Tests.Gateways.Http2;
+namespace Farspan.Testing.Gateways.Http2;
 
 /// <summary>A gateway on a loopback port that leads to one machine, `etcd-1`, and who calls it over HTTP/2.</summary>
 public sealed class TestGateway : IAsyncDisposable
@@ -15,9 +15,10 @@ public sealed class TestGateway : IAsyncDisposable
     public const string Token = "ops-token-of-32-random-bytes";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly EpollTransport _transport = new();
+    private readonly ITransport _transport;
+    private readonly KestrelHttp2Server _http2 = new();
 
-    private TestGateway(GatewaySpec spec) => Spec = spec;
+    private TestGateway(ITransport transport, GatewaySpec spec) => (_transport, Spec) = (transport, spec);
 
     public GatewaySpec Spec { get; private set; }
 
@@ -25,12 +26,15 @@ public sealed class TestGateway : IAsyncDisposable
 
     public AuditRecorder Audit { get; } = new();
 
+    /// <summary>True when the framework's server runs.</summary>
+    public bool HasHttp2Begun => _http2.HasBegun;
+
     public IPEndPoint Endpoint => Server.Endpoints[0];
 
-    public static async Task<TestGateway> StartAsync(IPEndPoint upstream, Func<GatewaySpec, GatewaySpec>? change = null, string folder = "/")
+    public static async Task<TestGateway> StartAsync(ITransport transport, IPEndPoint upstream, Func<GatewaySpec, GatewaySpec>? change = null, string folder = "/")
     {
         var spec = Describe(upstream);
-        var gateway = new TestGateway(change is null ? spec : change(spec));
+        var gateway = new TestGateway(transport, change is null ? spec : change(spec));
         gateway.Server = await GatewayServer.StartAsync(new GatewayServerOptions
         {
             Spec = gateway.Spec,
@@ -40,7 +44,7 @@ public sealed class TestGateway : IAsyncDisposable
             Loops = 2,
             Audit = gateway.Audit,
             Resolver = new Loopback(),
-            Http2 = new KestrelHttp2Server(),
+            Http2 = gateway._http2,
             Time = TimeProvider.System,
             Instance = 0x1122334455667788,
         }, _ => new HealthPage(), TestContext.Current.CancellationToken);
