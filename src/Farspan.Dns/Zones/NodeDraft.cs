@@ -1,0 +1,60 @@
+using Farspan.Dns.Names;
+using Farspan.Dns.Wire;
+
+namespace Farspan.Dns.Zones;
+
+/// <summary>A name while its zone is being built.</summary>
+internal sealed class NodeDraft
+{
+    // Owner as a pointer, type, class, time to live, length.
+    private const int RecordHeadBytes = 12;
+
+    internal NodeDraft(DnsName name, NodeDraft? parent)
+    {
+        Name = name;
+        Parent = parent;
+    }
+
+    internal DnsName Name { get; }
+
+    /// <summary>Null for the apex. Parents are drafted before their children.</summary>
+    internal NodeDraft? Parent { get; }
+
+    internal SortedDictionary<DnsType, SetDraft> Sets { get; } = [];
+
+    internal bool IsDelegation { get; set; }
+
+    /// <summary>The delegation above it, or null.</summary>
+    internal NodeDraft? Above { get; set; }
+
+    internal DnsNode? Node { get; set; }
+
+    /// <summary>Adds a record; one that is there already counts once, and of several times to live the shortest is for all (RFC 2181 section 5).</summary>
+    internal void Add(DnsType type, uint ttl, byte[] data)
+    {
+        if (!Sets.TryGetValue(type, out var set))
+        {
+            Sets.Add(type, set = new SetDraft { Ttl = ttl });
+        }
+
+        set.Ttl = Math.Min(set.Ttl, ttl);
+        if (!set.IsTooLong && !set.Records.Exists(record => record.AsSpan().SequenceEqual(data)))
+        {
+            set.Records.Add(data);
+            set.Bytes += data.Length + RecordHeadBytes;
+        }
+    }
+
+    internal sealed class SetDraft
+    {
+        internal uint Ttl { get; set; }
+
+        internal List<byte[]> Records { get; } = [];
+
+        /// <summary>Bytes in a message.</summary>
+        internal int Bytes { get; set; }
+
+        /// <summary>True when no message holds them all beside the question and what goes with it; further ones are not kept.</summary>
+        internal bool IsTooLong => Bytes > DnsLimits.MessageBytes - 1024;
+    }
+}
