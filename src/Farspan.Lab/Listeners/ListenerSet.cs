@@ -29,19 +29,25 @@ internal sealed class ListenerSet : IAsyncDisposable
     public int Count => _sockets.Count;
 
     /// <summary>Opens every declared port on every declared address.</summary>
+    /// <param name="network">The machine's namespace.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="volume">Folder of the machine's own files, where its certificates lie.</param>
+    /// <param name="arrivals">Counts what arrives.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="SocketException">A port cannot be bound; nothing is left open.</exception>
-    public static async Task<ListenerSet> OpenAsync(NetworkNamespace network, string machine, ServiceSpec service, ArrivalLog arrivals, TimeProvider time)
+    public static async Task<ListenerSet> OpenAsync(NetworkNamespace network, string machine, ServiceSpec service, string volume, ArrivalLog arrivals, TimeProvider time)
     {
         var set = new ListenerSet();
         try
         {
             var bound = network.Run(() => Bind(set._sockets, service));
-            foreach (var (socket, protocol, port) in bound)
+            foreach (var (socket, protocol, name, port) in bound)
             {
                 var standIn = new HttpStandIn(service.Name, machine, port, arrivals);
                 set._loops.Add(protocol == FilterProtocol.Udp
                     ? new UdpResponder(socket, standIn.Greeting).RunAsync(set._stop.Token)
-                    : new TcpResponder(socket, standIn, time).RunAsync(set._stop.Token));
+                    : new TcpResponder(socket, standIn, StandInTls.For(service, name, volume), time).RunAsync(set._stop.Token));
             }
 
             return set;
@@ -66,9 +72,9 @@ internal sealed class ListenerSet : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static List<(Socket Socket, FilterProtocol Protocol, int Port)> Bind(List<Socket> sockets, ServiceSpec service)
+    private static List<(Socket Socket, FilterProtocol Protocol, string Name, int Port)> Bind(List<Socket> sockets, ServiceSpec service)
     {
-        var bound = new List<(Socket, FilterProtocol, int)>();
+        var bound = new List<(Socket, FilterProtocol, string, int)>();
         foreach (var port in service.Ports)
         {
             var last = Math.Min(port.Ports.Last, port.Ports.First + MostPorts - 1);
@@ -86,7 +92,7 @@ internal sealed class ListenerSet : IAsyncDisposable
                         socket.Listen(Backlog);
                     }
 
-                    bound.Add((socket, port.Protocol, number));
+                    bound.Add((socket, port.Protocol, port.Name, number));
                 }
             }
         }

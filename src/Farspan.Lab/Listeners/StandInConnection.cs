@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -6,8 +7,9 @@ namespace Farspan.Lab.Listeners;
 
 /// <summary>One caller of a listener: what it sent and was not looked at yet, and how long it may say nothing.</summary>
 /// <param name="socket">The connection; owned by the caller.</param>
+/// <param name="stream">What is said over it: the socket itself, or TLS on it.</param>
 /// <param name="heard">Called whenever something arrived or could be sent.</param>
-internal sealed class StandInConnection(Socket socket, Action heard)
+internal sealed class StandInConnection(Socket socket, Stream stream, Action heard)
 {
     private byte[] _buffer = new byte[8 * 1024];
     private int _length;
@@ -38,7 +40,7 @@ internal sealed class StandInConnection(Socket socket, Action heard)
             Array.Resize(ref _buffer, Math.Min(longest, _length * 2));
         }
 
-        var read = await socket.ReceiveAsync(_buffer.AsMemory(_length), cancellationToken);
+        var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
         _length += read;
         heard();
         return read > 0;
@@ -47,11 +49,8 @@ internal sealed class StandInConnection(Socket socket, Action heard)
     /// <summary>Sends all of it.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        while (content.Length > 0)
-        {
-            content = content[await socket.SendAsync(content, cancellationToken)..];
-            heard();
-        }
+        await stream.WriteAsync(content, cancellationToken);
+        heard();
     }
 
     /// <summary>Takes a request's head with its empty line.</summary>
@@ -114,6 +113,11 @@ internal sealed class StandInConnection(Socket socket, Action heard)
     /// <summary>Ends our side and waits for the other: closing with unread bytes would reset the connection and may take the answer with it (RFC 9112 section 9.6).</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (stream is SslStream tls)
+        {
+            await tls.ShutdownAsync();
+        }
+
         socket.Shutdown(SocketShutdown.Send);
         _length = 0;
         while (await ReadAsync(_buffer.Length, cancellationToken))

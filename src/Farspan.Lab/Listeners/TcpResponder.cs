@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Farspan.Lab.Listeners;
 
@@ -8,7 +9,7 @@ namespace Farspan.Lab.Listeners;
 /// <c>HTTP/1.1</c> begins a request: from there on the connection is <see cref="HttpStandIn"/>'s.</para>
 /// <para>Bounds: a line of 8 KiB, 256 connections at a time per port, 30 s without a byte.</para>
 /// </remarks>
-internal sealed class TcpResponder(Socket listener, HttpStandIn http, TimeProvider time)
+internal sealed class TcpResponder(Socket listener, HttpStandIn http, StandInTls? tls, TimeProvider time)
 {
     /// <summary>What HTTP servers commonly allow for a request line (RFC 9112 section 3 recommends at least 8000).</summary>
     private const int LongestLine = 8192;
@@ -64,10 +65,11 @@ internal sealed class TcpResponder(Socket listener, HttpStandIn http, TimeProvid
             using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
             await using (var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), patience, _idle, Timeout.InfiniteTimeSpan))
             {
-                await AnswerAsync(socket, new StandInConnection(socket, () => timer.Change(_idle, Timeout.InfiniteTimeSpan)), patience.Token);
+                await using var stream = await OpenAsync(socket, patience.Token);
+                await AnswerAsync(socket, new StandInConnection(socket, stream, () => timer.Change(_idle, Timeout.InfiniteTimeSpan)), patience.Token);
             }
         }
-        catch (Exception end) when (end is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
         {
             // The peer went away, was idle for too long, or the lab goes down: nothing to say, and nobody to say it to.
         }
@@ -75,6 +77,12 @@ internal sealed class TcpResponder(Socket listener, HttpStandIn http, TimeProvid
         {
             places.Release();
         }
+    }
+
+    private async Task<Stream> OpenAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var stream = new NetworkStream(socket);
+        return tls is null ? stream : await tls.AcceptAsync(stream, cancellationToken);
     }
 
     private async Task AnswerAsync(Socket socket, StandInConnection connection, CancellationToken cancellationToken)

@@ -24,10 +24,11 @@ internal static class ServiceCheck
     /// <summary>The question that makes <paramref name="probe"/>'s service tell its name.</summary>
     public static byte[] Question(ProbeSpec probe) => probe.Service?.Recipe switch
     {
+        // Its TLS begins after a word in clear, which is the same with and without.
+        "postgresql" => SslRequest(),
+        _ when probe.Service is { IsTls: true } => [.. _brokenHello],
         "etcd" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /version HTTP/1.0\r\nHost: {probe.To}\r\n\r\n")),
         "redis" => "PING\r\n"u8.ToArray(),
-        "postgresql" => SslRequest(),
-        "gateway" when probe.Service.IsTls => [.. _brokenHello],
         "gateway" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /health HTTP/1.1\r\nHost: {probe.To}\r\nConnection: close\r\n\r\n")),
         _ => "\n"u8.ToArray(),
     };
@@ -38,12 +39,12 @@ internal static class ServiceCheck
         var text = Encoding.UTF8.GetString(answer);
         var isRight = probe.Service?.Recipe switch
         {
+            "postgresql" => answer is [(byte)'S'] || (answer is [(byte)'N'] && !probe.Service.IsTls),
+            _ when probe.Service is { IsTls: true } => answer is [TlsAlert, ..],
             null => string.Equals(text.Split('\n')[0].TrimEnd('\r'), Expected(probe), StringComparison.Ordinal),
             "etcd" => text.Contains("etcdserver", StringComparison.Ordinal),
             // +PONG, or an error in the same protocol where it wants a password first.
             "redis" => text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUTH", StringComparison.Ordinal),
-            "postgresql" => answer.Length == 1 && answer[0] is (byte)'S' or (byte)'N',
-            "gateway" when probe.Service.IsTls => answer is [TlsAlert, ..],
             "gateway" => text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal),
             _ => answer.Length > 0,
         };
@@ -72,9 +73,9 @@ internal static class ServiceCheck
 
     private static bool IsWhole(ProbeSpec probe, ReadOnlySpan<byte> answer) => probe.Service?.Recipe switch
     {
-        "etcd" => answer.IndexOf((byte)'}') >= 0,
         "postgresql" => answer.Length > 0,
-        "gateway" when probe.Service.IsTls => answer.Length > 0,
+        _ when probe.Service is { IsTls: true } => answer.Length > 0,
+        "etcd" => answer.IndexOf((byte)'}') >= 0,
         _ => answer.Contains((byte)'\n'),
     };
 

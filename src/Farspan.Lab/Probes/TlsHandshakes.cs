@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Farspan.Pki;
+using Farspan.Lab.Recipes;
 using Farspan.Verification.Tls;
 
 namespace Farspan.Lab.Probes;
@@ -31,11 +31,11 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
             return null;
         }
 
-        var own = Path.Combine(network.VolumeFolder(probe.Machine), "etc/farspan/certificates", name);
+        var own = CertificateFolder.In(network.VolumeFolder(probe.Machine), name);
         X509Certificate2Collection authorities = [];
         try
         {
-            authorities.ImportFromPemFile(Path.Combine(own, CertificateFiles.Authorities));
+            authorities.ImportFromPemFile(own.Authorities);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -4,7 +4,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Farspan.Lab.Files;
+using Farspan.Pki;
 using Farspan.Reconcile;
+using Farspan.State.Gateways;
+using Farspan.State.Services;
 
 namespace Farspan.Lab.Recipes;
 
@@ -21,6 +24,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
     private const string SystemUser = "postgres";
     private const int ProtocolVersion = 3 << 16;
     private const int PasswordBytes = 24;
+    private const string AccessFile = "access.conf";
 
     public string Name => "postgresql";
 
@@ -28,22 +32,29 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
 
     public ServiceLaunch Launch(ServiceContext context) => Run(
         context,
+    [
         Tools.Path(context.Environment, Needs[0]),
         "-D", $"{Home}/data",
         "-p", RecipePorts.FirstTcp(context.Service).ToString(CultureInfo.InvariantCulture),
         "-c", $"listen_addresses={string.Join(',', context.Service.Bind)}",
         "-c", $"unix_socket_directories={Home}",
         "-c", "dynamic_shared_memory_type=mmap",
-        "-c", "password_encryption=scram-sha-256");
+        "-c", "password_encryption=scram-sha-256",
+        "-c", $"hba_file={Home}/{AccessFile}",
+        .. Encryption(context),
+    ]);
 
     public async Task<ServiceLaunch> PrepareAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {
+        CopyCertificate(context);
+        WriteAccess(context);
         var data = Path.Combine(context.DataFolder, "data");
         if (!File.Exists(Path.Combine(data, "farspan-ready")))
         {
             await InitializeAsync(context, host, data, cancellationToken);
         }
 
+        await RunAsync(context, host, new ServiceLaunch { Command = Own(context), Variables = [], DataMountedAt = null }, cancellationToken);
         return Launch(context);
     }
 
@@ -56,8 +67,9 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
         await socket.SendAsync(StartupMessage(), cancellationToken);
         var answer = new byte[256];
         var length = await socket.ReceiveAsync(answer, cancellationToken);
-        // 'R' asks for the password: it serves. 'E' with 57P03 says that it is still starting up.
-        return length > 0 && answer[0] == (byte)'R' ? null : "postgresql does not accept connections yet";
+        // 'R' asks for the password: it serves. 'E' with 57P03 says that it is still starting up; with 28000, where TLS is declared, that it serves nobody without.
+        var refusesPlaintext = TlsOf(context) is not null && Encoding.ASCII.GetString(answer, 0, length).Contains("C28000", StringComparison.Ordinal);
+        return length > 0 && (answer[0] == (byte)'R' || refusesPlaintext) ? null : "postgresql does not accept connections yet";
     }
 
     /// <summary>Asks to log in as <c>postgres</c>.</summary>
@@ -69,6 +81,56 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
         BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(4), ProtocolVersion);
         parameters.CopyTo(message, 8);
         return message;
+    }
+
+    private static ServiceTlsSpec? TlsOf(ServiceContext context) => context.Service.Tls.FirstOrDefault(t => t.Certificate is not null);
+
+    // PostgreSQL manual, section 20.3.3.
+    private static string[] Encryption(ServiceContext context) => TlsOf(context) is not { } tls
+        ? []
+        :
+        [
+            "-c", "ssl=on",
+            "-c", $"ssl_cert_file={Home}/tls/{CertificateFiles.Certificate}",
+            "-c", $"ssl_key_file={Home}/tls/{CertificateFiles.Key}",
+            "-c", $"ssl_ca_file={Home}/tls/{CertificateFiles.Authorities}",
+            "-c", $"ssl_min_protocol_version={(tls.Minimum == TlsVersion.Tls13 ? "TLSv1.3" : "TLSv1.2")}",
+            .. tls.CipherSuites.Count == 0 ? Array.Empty<string>() : ["-c", $"ssl_ciphers={NativeSuites.List(tls)}"],
+        ];
+
+    // It reads its key as its own user, who may not go where the machine's files are.
+    private static void CopyCertificate(ServiceContext context)
+    {
+        if (TlsOf(context) is not { Certificate: { } name })
+        {
+            return;
+        }
+
+        var own = CertificateFolder.In(context.Paths.VolumeFolder(context.Machine), name);
+        if (!own.Exists)
+        {
+            throw new ReconcileException($"the certificate '{name}' of {context.Machine} is not there yet");
+        }
+
+        var folder = Path.Combine(context.DataFolder, "tls");
+        StateFile.MakeFolder(folder);
+        foreach (var file in new[] { own.Certificate, own.Key, own.Authorities })
+        {
+            StateFile.Write(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        }
+    }
+
+    private static void WriteAccess(ServiceContext context)
+    {
+        var remote = TlsOf(context) switch
+        {
+            null => "host all all all scram-sha-256",
+            { RequiresClientCertificate: true } => "hostssl all all all scram-sha-256 clientcert=verify-ca",
+            _ => "hostssl all all all scram-sha-256",
+        };
+        StateFile.Write(
+            Path.Combine(context.DataFolder, AccessFile),
+            Encoding.ASCII.GetBytes($"# Who may connect is up to the machine's filter; here only that a password is needed, and TLS where it is declared.\nlocal all all peer\n{remote}\n"));
     }
 
     private async Task InitializeAsync(ServiceContext context, IServiceHost host, string data, CancellationToken cancellationToken)
@@ -95,10 +157,6 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
             "--locale=C",
             "--no-sync");
         await RunAsync(context, host, launch, cancellationToken);
-        await File.AppendAllTextAsync(
-            Path.Combine(data, "pg_hba.conf"),
-            "# Who may connect is up to the machine's filter; here only that a password is needed.\nhost all all all scram-sha-256\n",
-            cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(data, "farspan-ready"), "", cancellationToken);
     }
 

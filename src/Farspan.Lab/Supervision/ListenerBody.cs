@@ -13,7 +13,7 @@ internal sealed class ListenerBody(LabPaths paths, string machine, ServiceSpec s
     public async Task<ProcessRecord?> BeginAsync(ProcessRecord? previous, CancellationToken cancellationToken)
     {
         using var network = NetworkNamespace.Open(paths.NamespaceFile(machine));
-        _listeners = await ListenerSet.OpenAsync(network, machine, service, arrivals, time);
+        _listeners = await ListenerSet.OpenAsync(network, machine, service, paths.VolumeFolder(machine), arrivals, time);
         return null;
     }
 

@@ -90,15 +90,15 @@ internal sealed class TargetFinder
                 : null;
             if (match is not null)
             {
-                return new ProbeService { Name = service.Name, PortName = match.Name, Recipe = service.Recipe, IsTls = IsTls(node, service.Name, match.Name) };
+                return new ProbeService { Name = service.Name, PortName = match.Name, Recipe = service.Recipe, IsTls = IsTls(node, service, match.Name) };
             }
         }
 
         return null;
     }
 
-    private bool IsTls(string node, string service, string port) => _gateways.GetValueOrDefault(node, [])
-        .Any(g => g.Service == service && g.Listeners.Any(l => l.Name == port && l.Tls is not null));
+    private bool IsTls(string node, ServiceSpec service, string port) => service.Tls.Any(t => t.Port == port) || _gateways.GetValueOrDefault(node, [])
+        .Any(g => g.Service == service.Name && g.Listeners.Any(l => l.Name == port && l.Tls is not null));
 
     /// <summary>First, middle and last port of a range.</summary>
     public static IEnumerable<(TransportProtocol Protocol, ushort Port)> Sample(TransportProtocol protocol, PortRange range) =>

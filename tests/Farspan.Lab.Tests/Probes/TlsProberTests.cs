@@ -3,11 +3,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Farspan.Lab.Probes;
-using Farspan.Linux.Namespaces;
-using Farspan.Pki;
+using Farspan.Lab.Tests.Certificates;
 using Farspan.State.Gateways;
 using Farspan.Verification.Tls;
 
@@ -79,7 +76,7 @@ public sealed class TlsProberTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = ServeAsync(listener);
-        using var sockets = new NodeSockets(new Here(_folder));
+        using var sockets = new NodeSockets(new HostNetwork(_folder));
         var declared = Declared() with { Endpoint = (IPEndPoint)listener.LocalEndpoint };
         var result = Assert.Single(await Prober(sockets).RunAsync([declared], null, Stop));
         Assert.Equal("what came is not TLS", result.Failure);
@@ -122,18 +119,12 @@ public sealed class TlsProberTests : IDisposable
     };
 
     private static TlsProber Prober(NodeSockets sockets) =>
-        new(sockets, new TlsHandshakes(sockets, new Here("/nowhere"), TimeProvider.System), ProbeTiming.Default, TimeProvider.System);
+        new(sockets, new TlsHandshakes(sockets, new HostNetwork("/nowhere"), TimeProvider.System), ProbeTiming.Default, TimeProvider.System);
 
     private async Task<TlsProbeResult> AskAsync(string[] arguments, TlsProbeSpec declared, bool swapAuthority = false)
     {
         var certificates = Path.Combine(_folder, "m1/etc/farspan/certificates/db");
-        Directory.CreateDirectory(certificates);
-        using var root = Root("root");
-        using var leaf = Leaf(root);
-        await File.WriteAllTextAsync(Path.Combine(certificates, CertificateFiles.Certificate), leaf.ExportCertificatePem(), Stop);
-        await File.WriteAllTextAsync(Path.Combine(certificates, CertificateFiles.Key), leaf.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem(), Stop);
-        using var believed = swapAuthority ? Root("another root") : X509CertificateLoader.LoadCertificate(root.RawData);
-        await File.WriteAllTextAsync(Path.Combine(certificates, CertificateFiles.Authorities), believed.ExportCertificatePem(), Stop);
+        TestCertificates.Write(certificates, "db.example", swapAuthority);
         using var server = Process.Start(new ProcessStartInfo("openssl", ["s_server", "-accept", "127.0.0.1:0", "-cert", $"{certificates}/certificate.pem", "-key", $"{certificates}/key.pem", "-www", .. arguments])
         {
             RedirectStandardOutput = true,
@@ -142,8 +133,8 @@ public sealed class TlsProberTests : IDisposable
         try
         {
             var port = await PortAsync(server);
-            using var sockets = new NodeSockets(new Here(_folder));
-            var prober = new TlsProber(sockets, new TlsHandshakes(sockets, new Here(_folder), TimeProvider.System), ProbeTiming.Default, TimeProvider.System);
+            using var sockets = new NodeSockets(new HostNetwork(_folder));
+            var prober = new TlsProber(sockets, new TlsHandshakes(sockets, new HostNetwork(_folder), TimeProvider.System), ProbeTiming.Default, TimeProvider.System);
             return Assert.Single(await prober.RunAsync([declared with { Endpoint = new IPEndPoint(IPAddress.Loopback, port) }], null, Stop));
         }
         finally
@@ -168,32 +159,5 @@ public sealed class TlsProberTests : IDisposable
         }
 
         throw new InvalidOperationException(await server.StandardError.ReadToEndAsync(Stop));
-    }
-
-    private static X509Certificate2 Root(string name)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-    }
-
-    private static X509Certificate2 Leaf(X509Certificate2 root)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=db", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("db.example");
-        request.CertificateExtensions.Add(names.Build());
-        using var bare = request.Create(root, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100), [1, 2, 3, 4]);
-        return bare.CopyWithPrivateKey(key);
-    }
-
-    /// <summary>This machine in place of a lab.</summary>
-    private sealed class Here(string folder) : ILabNetwork
-    {
-        public NetworkNamespace OpenNamespace(string node) => NetworkNamespace.OpenCurrent();
-
-        public string VolumeFolder(string machine) => Path.Combine(folder, machine);
     }
 }
