@@ -67,9 +67,6 @@ public sealed unsafe partial class TlsServer : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>True when OpenSSL knows a cipher suite of TLS 1.2 by this IANA name.</summary>
     public static bool Knows(string cipherSuite) => FindCipher(cipherSuite) is not null;
 
-    /// <summary>OpenSSL's own name of a cipher suite of TLS 1.2, as servers that use it want it in their configuration; null where it does not know the IANA name.</summary>
-    public static string? NativeName(string cipherSuite) => FindCipher(cipherSuite);
-
     /// <summary>Begins a session on an accepted connection, which is closed after it.</summary>
     /// <exception cref="TlsException">There is no memory for it.</exception>
     public TlsSession Accept(StreamSocket socket) => TlsSession.Accept(this, socket);
