@@ -1,0 +1,153 @@
+using System.Security.Cryptography.X509Certificates;
+using Farspan.Pki;
+using Farspan.Pki.Renewal;
+using Farspan.Pki.Revocation;
+
+namespace Farspan.Agent.Authorities;
+
+/// <content>Revocation: the list and the answers.</content>
+public sealed partial class AuthorityStore
+{
+    /// <summary>How long a list holds when nobody says otherwise.</summary>
+    public static readonly TimeSpan CrlLifetime = TimeSpan.FromDays(7);
+
+    // Nobody asks whether a responder was revoked, so that it lives shortly.
+    private static readonly TimeSpan _responderLifetime = TimeSpan.FromDays(30);
+
+    /// <summary>Says that a certificate is not to be believed from now on; a second time changes nothing.</summary>
+    /// <param name="serial">Its serial number, hexadecimal.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>False when it was revoked already.</returns>
+    /// <exception cref="PkiException">No certificate with this number was issued.</exception>
+    /// <exception cref="AuthorityException">The record cannot be written.</exception>
+    public bool Revoke(string serial, X509RevocationReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(serial);
+        var wanted = serial.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
+        var (issued, _) = Issued();
+        var found = issued.FirstOrDefault(i => i.Certificate.Serial == wanted);
+        if (found.Certificate is null)
+        {
+            throw new PkiException($"no certificate with serial number {wanted} was issued and may be in use; farspan ca list shows them");
+        }
+
+        using var held = Hold();
+        var record = View().Record;
+        if (record.Revoked.Any(r => r.Certificate.Serial == wanted))
+        {
+            return false;
+        }
+
+        var revoked = new RevokedRecord
+        {
+            Intermediate = found.Intermediate,
+            NotAfter = found.Certificate.NotAfter,
+            Certificate = new RevokedCertificate { Serial = wanted, At = Seconds(_time.GetUtcNow()), Reason = reason },
+        };
+        Save(record with { Revoked = [.. record.Revoked, revoked] });
+        return true;
+    }
+
+    /// <summary>Writes a new revocation list of every intermediate whose certificates may be in use.</summary>
+    /// <param name="lifetime">How long it holds.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="AuthorityException">Something cannot be read or written.</exception>
+    /// <exception cref="PkiException">The key that an intermediate is sealed with is another.</exception>
+    public IReadOnlyList<string> WriteCrls(TimeSpan lifetime)
+    {
+        using var held = Hold();
+        var now = _time.GetUtcNow();
+        var record = Retire(View().Record, now);
+        record = record with { CrlNumber = record.CrlNumber + 1 };
+        var lists = record.Intermediates.Select(i => (Path: Folder.CrlFile(i.Number), Bytes: BuildCrl(i.Number, record, now, lifetime))).ToList();
+
+        // The number first: one may be skipped, but none may be given twice (RFC 5280 section 5.2.3).
+        Save(record);
+        foreach (var (path, bytes) in lists)
+        {
+            _files.Replace(path, bytes, StoreFiles.ForAll);
+        }
+
+        Tidy();
+        return [.. lists.Select(l => l.Path)];
+    }
+
+    /// <summary>The answer to an OCSP request (RFC 6960) about certificates of any intermediate in use.</summary>
+    /// <param name="request">DER bytes of the request.</param>
+    /// <returns>DER bytes of the answer.</returns>
+    /// <exception cref="AuthorityException">Something cannot be read, or a new responder's key cannot be written.</exception>
+    /// <exception cref="PkiException">The key that a responder is sealed with is another.</exception>
+    public byte[] AnswerOcsp(ReadOnlyMemory<byte> request)
+    {
+        var (now, view) = (_time.GetUtcNow(), View());
+        byte[] answer = [];
+        foreach (var intermediate in view.Record.Intermediates.Reverse())
+        {
+            var number = intermediate.Number;
+            var issued = new Lazy<HashSet<string>>(() => [.. IssuedLog.Read(Folder.IssuedFile(number)).Issued.Select(i => i.Serial)]);
+            answer = Responder(view, number, now).Answer(request, serial => StateOf(view.Record, serial, issued.Value), now);
+            if (answer.Length > 5)
+            {
+                break;
+            }
+        }
+
+        return answer;
+    }
+
+    private static CertificateState StateOf(AuthorityRecord record, string serial, HashSet<string> issued) =>
+        new() { IsKnown = issued.Contains(serial), Revoked = record.Revoked.FirstOrDefault(r => r.Certificate.Serial == serial)?.Certificate };
+
+    private byte[] BuildCrl(int number, AuthorityRecord record, DateTimeOffset now, TimeSpan lifetime)
+    {
+        using var authority = OpenIntermediate(number, record);
+        return RevocationList.Build(authority, record.Revoked.Where(r => r.Intermediate == number).Select(r => r.Certificate), record.CrlNumber, now, now + lifetime);
+    }
+
+    private OcspResponder Responder(AuthorityView view, int number, DateTimeOffset now)
+    {
+        lock (view.Responders)
+        {
+            if (view.Responders.TryGetValue(number, out var known) && RenewalTime.Of(known.Certificate) > now)
+            {
+                return known;
+            }
+
+            var responder = OpenResponder(number, now) ?? MakeResponder(view.Record, number, now);
+            view.Responders[number] = responder;
+            return responder;
+        }
+    }
+
+    private OcspResponder? OpenResponder(int number, DateTimeOffset now)
+    {
+        if (!File.Exists(Folder.ResponderFile(number)) || !File.Exists(Folder.ResponderKeyFile(number)))
+        {
+            return null;
+        }
+
+        var certificate = ReadCertificate(Folder.ResponderFile(number));
+        var key = ReadKey(Folder.ResponderKeyFile(number), $"responder-{number}");
+
+        // Key and certificate are two files: a kill between them leaves a pair that does not fit, and a new one is made.
+        if (RenewalTime.Of(certificate) > now && key.Matches(certificate))
+        {
+            return new OcspResponder(Intermediate(number), certificate, key);
+        }
+
+        key.Dispose();
+        return null;
+    }
+
+    private OcspResponder MakeResponder(AuthorityRecord record, int number, DateTimeOffset now)
+    {
+        using var held = Hold();
+        using var authority = OpenIntermediate(number, record);
+        using var made = authority.CreateResponder($"{record.Name} responder {number}", _responderLifetime, now);
+        WriteKey(Folder.ResponderKeyFile(number), made.Key, $"responder-{number}");
+        _files.Replace(Folder.ResponderFile(number), Pem([made.Certificate]), StoreFiles.ForAll);
+        return OpenResponder(number, now) ?? throw new AuthorityException($"{Folder.ResponderFile(number)} was changed by somebody else meanwhile; try again");
+    }
+
+    private static DateTimeOffset Seconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
+}
