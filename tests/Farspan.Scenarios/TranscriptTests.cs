@@ -46,6 +46,11 @@ public sealed class TranscriptTests
     [Trait("Requirement", "D5")]
     public Task Volumes_call_each_other_through_a_gateway_that_notices_a_lost_cloud() => InTheLabAsync("simple-proxy");
 
+    [Fact]
+    [Trait("Requirement", "C6")]
+    [Trait("Requirement", "D5")]
+    public Task Machines_go_outside_by_declared_names_only() => InTheLabAsync("outside");
+
     private static Task InTheLabAsync(string name)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");

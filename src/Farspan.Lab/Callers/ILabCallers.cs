@@ -13,4 +13,7 @@ public interface ILabCallers
     /// <summary>The certificate for a call, with its key; null where it shows none. Whoever asks disposes it.</summary>
     /// <exception cref="IOException">There is no authority that could make it.</exception>
     X509Certificate2? Certificate(GatewayCallSpec asked);
+
+    /// <summary>The authority that made the certificates of what stands in for places outside; null where there is none. Whoever asks disposes it.</summary>
+    X509Certificate2? OutsideAuthority();
 }

@@ -30,4 +30,11 @@ internal sealed class LabCallers(LabPaths paths, TimeProvider time) : ILabCaller
         using var authority = asked.Forgery == GatewayForgery.Certificate ? LabAuthority.Make(time) : LabAuthority.Find(paths, time);
         return authority?.ForCaller(name) ?? throw new IOException($"the lab has no authority for certificates: {UpAgain}");
     }
+
+    /// <inheritdoc/>
+    public X509Certificate2? OutsideAuthority()
+    {
+        using var authority = LabAuthority.Find(paths, time);
+        return authority is null ? null : X509Certificate2.CreateFromPem(authority.Pem);
+    }
 }

@@ -2,6 +2,7 @@ using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Faults;
 using Farspan.Lab.Files;
+using Farspan.Lab.Outside;
 using Farspan.Lab.Packages;
 using Farspan.Lab.Reports;
 using Farspan.Lab.Supervision;
@@ -161,6 +162,8 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         {
             volume.Write(machine);
         }
+
+        new OutsidePlaces(paths).Make(request.Plan.Machines, request.Plan.Fabric);
     }
 
     private static ProviderRecord Record(NetworkTopology topology, Provider provider) => new()

@@ -13,6 +13,7 @@ internal readonly record struct CallMark(string Run, int Number)
     public const string Field = "Farspan-Call";
 
     private const int RunDigits = 16;
+    private const string NameEnd = ".farspan-call.invalid";
     private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>A name for a test that no other has.</summary>
@@ -32,6 +33,17 @@ internal readonly record struct CallMark(string Run, int Number)
         mark = new CallMark(text[..dot].ToString(), number);
         return true;
     }
+
+    /// <summary>Reads a server name that carries a mark.</summary>
+    /// <returns>False for any other name.</returns>
+    public static bool TryParseName(string name, out CallMark mark)
+    {
+        mark = default;
+        return name.EndsWith(NameEnd, StringComparison.Ordinal) && TryParse(name.AsSpan(0, name.Length - NameEnd.Length), out mark);
+    }
+
+    /// <summary>A server name that carries the mark; it is nobody's (RFC 6761 section 6.4).</summary>
+    public string ToName() => this + NameEnd;
 
     /// <summary>True for the name of a test.</summary>
     public static bool IsRun(ReadOnlySpan<char> text) => text.Length == RunDigits && !text.ContainsAnyExcept(_digits);

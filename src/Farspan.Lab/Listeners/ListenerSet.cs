@@ -34,9 +34,10 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <param name="service">The service.</param>
     /// <param name="volume">Folder of the machine's own files, where its certificates lie.</param>
     /// <param name="arrivals">Counts what arrives.</param>
+    /// <param name="tls">TLS for all ports, or null for what each was declared to speak.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="SocketException">A port cannot be bound; nothing is left open.</exception>
-    public static async Task<ListenerSet> OpenAsync(NetworkNamespace network, string machine, ServiceSpec service, string volume, ArrivalLog arrivals, TimeProvider time)
+    public static async Task<ListenerSet> OpenAsync(NetworkNamespace network, string machine, ServiceSpec service, string volume, ArrivalLog arrivals, IStandInTls? tls, TimeProvider time)
     {
         var set = new ListenerSet();
         try
@@ -47,7 +48,7 @@ internal sealed class ListenerSet : IAsyncDisposable
                 var standIn = new HttpStandIn(service.Name, machine, port, arrivals);
                 set._loops.Add(protocol == FilterProtocol.Udp
                     ? new UdpResponder(socket, standIn.Greeting).RunAsync(set._stop.Token)
-                    : new TcpResponder(socket, standIn, StandInTls.For(service, name, volume), time).RunAsync(set._stop.Token));
+                    : new TcpResponder(socket, standIn, tls ?? StandInTls.For(service, name, volume), time).RunAsync(set._stop.Token));
             }
 
             return set;

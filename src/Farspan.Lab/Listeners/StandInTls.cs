@@ -12,16 +12,17 @@ namespace Farspan.Lab.Listeners;
 /// <param name="spec">What was declared.</param>
 /// <param name="files">Where the certificate lies.</param>
 /// <remarks>The certificate is read for each connection, so that a renewed one holds from the next on; until one lies there, connections are closed.</remarks>
-internal sealed class StandInTls(ServiceTlsSpec spec, CertificateFolder files)
+internal sealed class StandInTls(ServiceTlsSpec spec, CertificateFolder files) : IStandInTls
 {
     /// <summary>TLS for a port of a service.</summary>
     /// <returns>Null where the port was not declared to speak it, or where something else manages its certificate.</returns>
     public static StandInTls? For(ServiceSpec service, string port, string volume) =>
         service.Tls.FirstOrDefault(t => t.Port == port) is { Certificate: { } certificate } tls ? new StandInTls(tls, CertificateFolder.In(volume, certificate)) : null;
 
-    /// <summary>Does the server's side of a handshake.</summary>
-    /// <exception cref="AuthenticationException">The caller cannot or may not.</exception>
-    /// <exception cref="IOException">The connection or the certificate is gone.</exception>
+    /// <inheritdoc/>
+    public bool IsOptional => false;
+
+    /// <inheritdoc/>
     public async Task<Stream> AcceptAsync(Stream connection, CancellationToken cancellationToken)
     {
         X509Certificate2Collection chain = [];

@@ -9,7 +9,7 @@ namespace Farspan.Lab.Listeners;
 /// <c>HTTP/1.1</c> begins a request: from there on the connection is <see cref="HttpStandIn"/>'s.</para>
 /// <para>Bounds: a line of 8 KiB, 256 connections at a time per port, 30 s without a byte.</para>
 /// </remarks>
-internal sealed class TcpResponder(Socket listener, HttpStandIn http, StandInTls? tls, TimeProvider time)
+internal sealed class TcpResponder(Socket listener, HttpStandIn http, IStandInTls? tls, TimeProvider time)
 {
     /// <summary>What HTTP servers commonly allow for a request line (RFC 9112 section 3 recommends at least 8000).</summary>
     private const int LongestLine = 8192;
@@ -82,7 +82,15 @@ internal sealed class TcpResponder(Socket listener, HttpStandIn http, StandInTls
     private async Task<Stream> OpenAsync(Socket socket, CancellationToken cancellationToken)
     {
         var stream = new NetworkStream(socket);
-        return tls is null ? stream : await tls.AcceptAsync(stream, cancellationToken);
+        return tls is null || (tls.IsOptional && !await BeginsHandshakeAsync(socket, cancellationToken)) ? stream : await tls.AcceptAsync(stream, cancellationToken);
+    }
+
+    private static async Task<bool> BeginsHandshakeAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        // ContentType handshake (RFC 8446 section 5.1).
+        const byte Handshake = 22;
+        var first = new byte[1];
+        return await socket.ReceiveAsync(first, SocketFlags.Peek, cancellationToken) == 1 && first[0] == Handshake;
     }
 
     private async Task AnswerAsync(Socket socket, StandInConnection connection, CancellationToken cancellationToken)

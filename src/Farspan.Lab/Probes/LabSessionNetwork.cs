@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
+using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Listeners;
@@ -12,7 +13,7 @@ namespace Farspan.Lab.Probes;
 
 /// <summary>A lab as probes and rehearsals see it: a way into each machine, and a way to cut and heal.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver, ILabArrivals, ILabCallers
+public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver, ILabArrivals, ILabCallers, ILabAudit
 {
     private readonly LabCallers _callers = new(session.Paths, session.Environment.Time);
 
@@ -45,6 +46,12 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
 
     /// <inheritdoc/>
     public X509Certificate2? Certificate(GatewayCallSpec asked) => Try(() => _callers.Certificate(asked));
+
+    /// <inheritdoc/>
+    public X509Certificate2? OutsideAuthority() => Try(_callers.OutsideAuthority);
+
+    /// <inheritdoc/>
+    public string AuditFile(string machine, string service) => new GatewayFolder(session.Paths.DataFolder(machine, service)).AuditFile;
 
     private static async Task<T> TryAsync<T>(Func<Task<T>> action)
     {

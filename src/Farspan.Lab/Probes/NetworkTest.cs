@@ -5,6 +5,7 @@ using Farspan.Lab.Rehearsal;
 using Farspan.Planning;
 using Farspan.Verification.Gateways;
 using Farspan.Verification.Observations;
+using Farspan.Verification.Outside;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Reports;
@@ -30,6 +31,9 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
     /// <summary>Counts what arrives; null where only answers are judged.</summary>
     public ILabArrivals? Arrivals { get; init; }
 
+    /// <summary>Where gateways write down what was asked of them; null where that is not looked at, and refusals that must be written down count as not written.</summary>
+    public ILabAudit? Audit { get; init; }
+
     /// <summary>Tests.</summary>
     /// <exception cref="IOException">The network cannot be entered or captured at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; everything is healed.</exception>
@@ -43,6 +47,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var planned = GatewayCallPlanner.Plan(plan, options.Probes);
         var calls = await CallAsync(planned, options, progress, cancellationToken);
         var handshakes = await HandshakeAsync(options, progress, cancellationToken);
+        var outside = await CallOutsideAsync(options, progress, cancellationToken);
         var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
@@ -52,7 +57,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes, outside) with { Faults = cut };
     }
 
     private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(GatewayCallPlan planned, NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
@@ -66,6 +71,12 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         using var sockets = new NodeSockets(network);
         var handshakes = new TlsHandshakes(sockets, network, time);
         return await new TlsProber(sockets, handshakes, options.Timing, time).RunAsync(TlsProbePlanner.Plan(plan, options.Probes.Provider), progress, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<OutsideCallResult>> CallOutsideAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var sockets = new NodeSockets(network);
+        return await new OutsideCaller(sockets, Callers, Arrivals, Audit, options.Timing, time).RunAsync(OutsideCallPlanner.Plan(plan, options.Probes), progress, cancellationToken);
     }
 
     // Before anything is cut: a rehearsal changes what there is to see.

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Farspan.Lab.Files;
 using Farspan.Lab.Listeners;
+using Farspan.Lab.Outside;
 using Farspan.Lab.Recipes;
 using Farspan.State;
 using Farspan.State.Services;
@@ -30,6 +31,13 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
             {
                 wanted.Add(engine.Key, engine);
             }
+        }
+
+        // The internet host has no services in any plan: this is the lab's.
+        if (OutsidePlaces.Service(plan.Machines) is { } outside && plan.Fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
+        {
+            var unit = new UnitPlan(internet, outside.Name, DigestOf(internet, outside), outside);
+            wanted.Add(unit.Key, unit);
         }
 
         return wanted;
@@ -61,7 +69,7 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
 
         return RecipeCatalog.Find(service.Recipe) is { } recipe
             ? new ServiceBody(Context(plan.Spec, service), recipe, _host, ProcessMark.Of(plan))
-            : new ListenerBody(paths, plan.Spec.Machine, service, arrivals, environment.Time);
+            : new ListenerBody(paths, plan.Spec, service, arrivals, environment.Time);
     }
 
     /// <summary>The records that a new supervisor begins with: what runs is found by its mark, whether or not it was written down.</summary>

@@ -1,8 +1,6 @@
-using System.Net;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Gateways;
-using Farspan.Verification.Flows;
 using Farspan.Verification.Probes;
 
 namespace Farspan.Verification.Gateways;
@@ -19,10 +17,9 @@ public static class GatewayCallPlanner
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
-        var book = AddressBook.From(plan);
-        var oracle = new PolicyOracle(plan, book);
+        var callers = new GatewayCallers(plan);
         var notTried = new SortedSet<string>(StringComparer.Ordinal);
-        var all = plan.Machines.SelectMany(m => m.Gateways.SelectMany(g => Of(plan, book, oracle, m, g, notTried))).Where(c => IsOf(plan, c, options.Provider)).ToList();
+        var all = plan.Machines.SelectMany(m => m.Gateways.SelectMany(g => Of(plan, callers, m, g, notTried))).Where(c => IsOf(plan, c, options.Provider)).ToList();
         var allowed = all.FindAll(c => c.Expect == Expectation.Connects);
 
         // Wrong credentials are what this is about: they are tried before others.
@@ -43,36 +40,19 @@ public static class GatewayCallPlanner
         };
     }
 
-    private static IEnumerable<GatewayCallSpec> Of(NetworkPlan plan, AddressBook book, PolicyOracle oracle, MachineSpec machine, GatewaySpec spec, SortedSet<string> notTried)
+    private static IEnumerable<GatewayCallSpec> Of(NetworkPlan plan, GatewayCallers callers, MachineSpec machine, GatewaySpec spec, SortedSet<string> notTried)
     {
         var declared = plan.Topology.Gateways.First(g => g.Name == spec.Name);
         foreach (var way in GatewayWay.Of(spec))
         {
-            foreach (var (caller, address) in Callers(plan, book, oracle, way.Endpoint))
+            foreach (var (caller, address) in callers.Of(way.Endpoint))
             {
-                var rules = declared.Rules.Where(r => oracle.Means(r.From, caller, address)).ToList();
+                var rules = declared.Rules.Where(r => callers.Means(r.From, caller, address)).ToList();
                 var writer = new GatewayCallWriter(plan, declared, machine.Machine, spec, way, caller, address, rules, notTried);
                 foreach (var call in writer.Write())
                 {
                     yield return call;
                 }
-            }
-        }
-    }
-
-    /// <summary>Machines that have a way to where the gateway listens, with the address that they use there.</summary>
-    private static IEnumerable<(string Machine, IPAddress Address)> Callers(NetworkPlan plan, AddressBook book, PolicyOracle oracle, IPEndPoint endpoint)
-    {
-        if (book.Find(endpoint.Address) is not { } entry)
-        {
-            yield break;
-        }
-
-        foreach (var name in plan.Machines.Select(m => m.Machine))
-        {
-            if (book.Of(name).FirstOrDefault(a => a.Address.Equals(entry.Address) || oracle.WayBetween(a, entry).Kind != WayKind.None) is { } own)
-            {
-                yield return (name, own.Address);
             }
         }
     }

@@ -55,6 +55,9 @@ public sealed record ProbeReport
     /// <summary>One row for each gateway of each machine that runs it; empty where none was called.</summary>
     public required IReadOnlyList<GatewayRow> Gateways { get; init; }
 
+    /// <summary>What requests for places outside showed, by gateway; none where no gateway leads outside.</summary>
+    public required IReadOnlyList<OutsideRow> Outside { get; init; }
+
     /// <summary>Policies of gateways that no request could try, each with the reason.</summary>
     public required IReadOnlyList<string> GatewaysNotTried { get; init; }
 

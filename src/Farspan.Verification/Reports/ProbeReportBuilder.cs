@@ -4,6 +4,7 @@ using Farspan.Verification.Drift;
 using Farspan.Verification.Flows;
 using Farspan.Verification.Gateways;
 using Farspan.Verification.Observations;
+using Farspan.Verification.Outside;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Tls;
@@ -25,6 +26,7 @@ public static class ProbeReportBuilder
     /// <param name="calls">What became of requests through gateways, or null when none were made.</param>
     /// <param name="notTried">Policies of gateways that no request could try.</param>
     /// <param name="handshakes">What handshakes with ports that speak TLS showed, or null when none were made.</param>
+    /// <param name="outside">What became of requests for places outside, or null when none were made.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -35,7 +37,8 @@ public static class ProbeReportBuilder
         TimeSpan elapsed,
         IReadOnlyList<GatewayCallResult>? calls = null,
         IReadOnlyList<string>? notTried = null,
-        IReadOnlyList<TlsProbeResult>? handshakes = null)
+        IReadOnlyList<TlsProbeResult>? handshakes = null,
+        IReadOnlyList<OutsideCallResult>? outside = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -52,6 +55,7 @@ public static class ProbeReportBuilder
             .. TrafficFindings.Of(traffic),
             .. GatewayCallReport.Findings(calls ?? []),
             .. TlsReport.Findings(handshakes ?? []),
+            .. OutsideReport.Findings(outside ?? []),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
         ];
@@ -75,6 +79,7 @@ public static class ProbeReportBuilder
             Gateways = GatewayCallReport.Rows(calls ?? []),
             GatewaysNotTried = notTried ?? [],
             Tls = TlsReport.Rows(handshakes ?? []),
+            Outside = OutsideReport.Rows(outside ?? []),
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Traffic = traffic,

@@ -26,6 +26,7 @@ public static class ProbeReportText
         Providers(text, report);
         Services(text, report);
         GatewayText.Write(text, report);
+        OutsideReport.Write(text, report);
         TlsText.Write(text, report.Tls);
         Drift(text, report);
         Traffic(text, report);

@@ -51,6 +51,15 @@ public static class TestCodes
     /// <summary>No policy allows a call through a gateway, and it is not refused.</summary>
     public const string CallLeakCode = "FS5042";
 
+    /// <summary>A way outside is declared, and the place does not answer.</summary>
+    public const string OutsideBlockedCode = "FS5043";
+
+    /// <summary>No declared way leads outside to a place, and it is not refused.</summary>
+    public const string OutsideLeakCode = "FS5044";
+
+    /// <summary>A way outside was refused, and the audit log does not say who asked and which rule was missing.</summary>
+    public const string OutsideUnauditedCode = "FS5045";
+
     /// <summary>A service does not do its work without what was cut.</summary>
     public const string NotSurvivedCode = "FS5031";
 

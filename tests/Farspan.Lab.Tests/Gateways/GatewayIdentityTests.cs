@@ -68,7 +68,7 @@ public sealed class GatewayIdentityTests
     {
         var network = new LabSessionNetwork(lab.Session);
         var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(5) } };
-        return await new NetworkTest(lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network }.RunAsync(options, null, Cancel);
+        return await new NetworkTest(lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, null, Cancel);
     }
 
     private static string Text(string file)

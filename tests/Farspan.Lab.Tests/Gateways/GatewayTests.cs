@@ -95,7 +95,7 @@ public sealed class GatewayTests
     {
         var network = new LabSessionNetwork(gated.Lab.Session);
         var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(3) } };
-        return new NetworkTest(gated.Lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network }.RunAsync(options, null, Cancel);
+        return new NetworkTest(gated.Lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, null, Cancel);
     }
 
     private static async Task<string?> Direct(GatedLab gated)

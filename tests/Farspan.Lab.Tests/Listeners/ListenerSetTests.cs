@@ -108,7 +108,7 @@ public sealed class ListenerSetTests
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         using var network = NetworkNamespace.OpenCurrent();
-        await using var listeners = await ListenerSet.OpenAsync(network, "m1", Service(FilterProtocol.Tcp, FreePort(), IPAddress.Parse("192.0.2.77")), "/nowhere", new ArrivalLog(), TimeProvider.System);
+        await using var listeners = await ListenerSet.OpenAsync(network, "m1", Service(FilterProtocol.Tcp, FreePort(), IPAddress.Parse("192.0.2.77")), "/nowhere", new ArrivalLog(), null, TimeProvider.System);
         Assert.Equal(1, listeners.Count);
     }
 
@@ -129,7 +129,7 @@ public sealed class ListenerSetTests
     private static async Task<ListenerSet> OpenAsync(FilterProtocol protocol, ushort port)
     {
         using var network = NetworkNamespace.OpenCurrent();
-        return await ListenerSet.OpenAsync(network, "m1", Service(protocol, port, IPAddress.Loopback), "/nowhere", new ArrivalLog(), TimeProvider.System);
+        return await ListenerSet.OpenAsync(network, "m1", Service(protocol, port, IPAddress.Loopback), "/nowhere", new ArrivalLog(), null, TimeProvider.System);
     }
 
     private static ServiceSpec Service(FilterProtocol protocol, ushort port, IPAddress address) => new()

@@ -62,7 +62,7 @@ public sealed class StandInTlsTests : IDisposable
             Members = [],
         };
         using var network = NetworkNamespace.OpenCurrent();
-        await using var listeners = await ListenerSet.OpenAsync(network, "m1", service, Path.Combine(_folder, "m1"), new ArrivalLog(), TimeProvider.System);
+        await using var listeners = await ListenerSet.OpenAsync(network, "m1", service, Path.Combine(_folder, "m1"), new ArrivalLog(), null, TimeProvider.System);
         var here = new HostNetwork(_folder);
         using var sockets = new NodeSockets(here);
         var prober = new TlsProber(sockets, new TlsHandshakes(sockets, here, TimeProvider.System), ProbeTiming.Default, TimeProvider.System);

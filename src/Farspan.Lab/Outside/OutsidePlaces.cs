@@ -1,0 +1,117 @@
+using System.Net;
+using Farspan.Addressing;
+using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Files;
+using Farspan.Linux.Namespaces;
+using Farspan.Linux.Routing;
+using Farspan.Netlink;
+using Farspan.Netlink.Routes;
+using Farspan.State;
+using Farspan.State.Filters;
+using Farspan.State.Services;
+using Farspan.Verification.Outside;
+
+namespace Farspan.Lab.Outside;
+
+/// <summary>Places outside that stand in for those that gateways let machines go to: on the lab's internet host, with names that only the gateways' machines know.</summary>
+/// <remarks>
+/// <para>The internet host takes in all addresses of <see cref="OutsideWorld"/> by a route of type local (ip-route(8)), so that it has none that its spec does not name.</para>
+/// <para>The names are in the hosts file of each machine with a gateway that leads outside, in a block of the lab's own beside that of the agent.</para>
+/// </remarks>
+internal sealed class OutsidePlaces(LabPaths paths)
+{
+    /// <summary>First line of the block.</summary>
+    private const string Begin = "# farspan lab begin: stand-ins for places outside";
+
+    /// <summary>Last line of the block.</summary>
+    private const string End = "# farspan lab end";
+
+    /// <summary>RT_TABLE_LOCAL (rtnetlink(7)).</summary>
+    private const uint LocalTable = 255;
+
+    private const int Loopback = 1;
+    private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>What stands in for all of them: one service of the internet host; null where no gateway leads outside.</summary>
+    public static ServiceSpec? Service(IEnumerable<MachineSpec> machines) => OutsideWorld.Of(machines.SelectMany(m => m.Gateways)) is not { } world ? null : new ServiceSpec
+    {
+        Name = OutsideWorld.Service,
+        Recipe = null,
+        Bind = [.. Reachable(world).SelectMany(h => new[] { h.V4, h.V6 })],
+        Ports = [.. world.Ports.Select(p => new ServicePortSpec { Name = "any", Protocol = FilterProtocol.Tcp, Ports = new PortRange(p, p) })],
+        Tls = [],
+        Members = [],
+    };
+
+    /// <summary>Makes routes and names as the plan needs them; what is right is left alone.</summary>
+    /// <exception cref="LabException">The kernel or the disk refuses.</exception>
+    public void Make(IReadOnlyList<MachineSpec> machines, IEnumerable<MachineSpec> fabric)
+    {
+        var world = OutsideWorld.Of(machines.SelectMany(m => m.Gateways));
+        foreach (var machine in machines)
+        {
+            WriteNames(machine, machine.Gateways.Any(g => g.Egress.Count > 0) ? world : null);
+        }
+
+        if (world is not null && fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
+        {
+            TakeIn(internet.Machine);
+        }
+    }
+
+    private static IEnumerable<OutsideHost> Reachable(OutsideWorld world) => world.Hosts.Where(h => h.Kind is OutsideKind.Declared or OutsideKind.Undeclared);
+
+    private void TakeIn(string internet)
+    {
+        try
+        {
+            using var network = NetworkNamespace.Open(paths.NamespaceFile(internet));
+            using var routes = RouteSocket.Open(network);
+            routes.Send(batch =>
+            {
+                foreach (var block in (ReadOnlySpan<IPNetwork>)[OutsideWorld.BlockV4, OutsideWorld.BlockV6])
+                {
+                    batch.ReplaceRoute(RouteEntry.To(block, Loopback, null, 0) with { Table = LocalTable, Type = RouteType.Local, Scope = block.IsV6 ? RouteScope.Universe : RouteScope.Host });
+                }
+            });
+        }
+        catch (Farspan.Linux.KernelException failure)
+        {
+            throw LabErrors.MachineFailed(internet, failure);
+        }
+    }
+
+    private void WriteNames(MachineSpec machine, OutsideWorld? world)
+    {
+        var path = Path.Combine(paths.MachineFolder(machine.Machine), "etc", "hosts");
+        try
+        {
+            var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+            var begin = Array.IndexOf(lines, Begin);
+            var end = Array.IndexOf(lines, End);
+            var others = begin < 0 ? lines : [.. lines.Take(begin), .. lines.Skip(end < begin ? lines.Length : end + 1)];
+            string[] wanted = [.. others, .. world is null ? [] : Names(machine, world)];
+            if (wanted.SequenceEqual(lines, StringComparer.Ordinal))
+            {
+                return;
+            }
+
+            var beside = path + ".lab";
+            File.WriteAllLines(beside, wanted);
+            File.SetUnixFileMode(beside, ForAll);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LabErrors.StateNotWritable(path, failure);
+        }
+    }
+
+    // One address for each name: a machine without IPv4 gets the other.
+    private static IEnumerable<string> Names(MachineSpec machine, OutsideWorld world)
+    {
+        var loopbacks = machine.Links.Where(l => l.Kind == Farspan.State.Links.LinkKind.Loopback).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        var isV6 = machine.Addresses.Where(a => !loopbacks.Contains(a.Link)).All(a => a.Address.IsV6);
+        return [Begin, .. world.Hosts.Select(h => $"{(isV6 ? h.V6 : h.V4)} {h.Name}"), End];
+    }
+}
