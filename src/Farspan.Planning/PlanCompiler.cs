@@ -1,4 +1,5 @@
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Dns;
 using Farspan.Planning.Fabric;
 using Farspan.Planning.Filters;
 using Farspan.Planning.Gateways;
@@ -38,13 +39,15 @@ public static class PlanCompiler
             return Refused(inputs, diagnostics);
         }
 
-        var (machines, fabric) = Build(addresses, placements, inputs, diagnostics);
-        var (plan, history) = PlanNumbers.Assign(topology, machines, fabric, inputs.Previous);
+        var names = NamesPlan.Of(addresses, placements, diagnostics);
+        addresses = names.Addresses;
+        var (machines, fabric) = Build(addresses, placements, names, inputs, diagnostics);
+        var (plan, history) = PlanNumbers.Assign(addresses.Topology, machines, fabric, inputs.Previous);
         return new PlanResult { Plan = plan, Lock = next.Build(), Diagnostics = Ordered(diagnostics), History = history };
     }
 
     private static (MachineSpec[] Machines, FabricPlan Fabric) Build(
-        AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, PlanInputs inputs, List<Diagnostic> diagnostics)
+        AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, NamesPlan names, PlanInputs inputs, List<Diagnostic> diagnostics)
     {
         var sides = new SideResolver(addresses, placements);
         var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), diagnostics).Plan();
@@ -57,7 +60,7 @@ public static class PlanCompiler
         var sysctls = new SysctlPlanner(addresses.UsesV6);
         var filters = new MachineFilterPlanner(addresses, flows, peers, sets).Plan();
         var planner = new MachinePlanner(
-            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements), gateways, sysctls);
+            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements, names.Places), gateways, names, sysctls);
         var machines = new MachineSpec[addresses.Topology.Machines.Count];
         for (var i = 0; i < machines.Length; i++)
         {

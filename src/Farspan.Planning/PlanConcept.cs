@@ -48,6 +48,18 @@ public enum PlanConcept
     /// <summary>A listener, upstream, rule, token, way outside or limit of a gateway; the key begins with the gateway's name.</summary>
     Gateway,
 
+    /// <summary>A listener, view, zone or forward of a name server; the key begins with its service's name.</summary>
+    NameServer,
+
+    /// <summary>Records of one name and type in a zone of a name server; the key is server, zone, name and type.</summary>
+    Record,
+
+    /// <summary>A certificate of a machine; the key is its name.</summary>
+    Certificate,
+
+    /// <summary>How a port speaks TLS; the key is service and port.</summary>
+    Tls,
+
     /// <summary>A cable; the key is its near end.</summary>
     Cable,
 }

@@ -15,7 +15,7 @@ public sealed record PlanHistory
     /// <summary>Number of the plan, from 1.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>Generation and digest of every machine and every node of the fabric, by name.</summary>
+    /// <summary>Generation and digest of every machine and every node of the fabric, by name; and of every zone of a name server, as <c>zone/SERVICE/KEY</c>.</summary>
     public required IReadOnlyDictionary<string, MachineHistory> Machines { get; init; }
 
     /// <summary>The JSON form, which <see cref="TryFromJson"/> reads back.</summary>

@@ -1,6 +1,7 @@
 using Farspan.Planning.Digests;
 using Farspan.Planning.Fabric;
 using Farspan.State;
+using Farspan.State.Dns;
 using Farspan.Topology.Model;
 
 namespace Farspan.Planning;
@@ -28,6 +29,7 @@ internal static class PlanNumbers
                 ? before
                 : new MachineHistory { Generation = generation, Digest = d.Value },
             StringComparer.Ordinal);
+        AddZones(histories, machines, generation, previous);
         var parent = isSame ? previous!.Parent : previous?.Digest;
         return (
             new NetworkPlan
@@ -42,6 +44,29 @@ internal static class PlanNumbers
             },
             new PlanHistory { Digest = whole, Parent = parent, Generation = generation, Machines = histories });
 
-        MachineSpec Numbered(MachineSpec spec) => spec with { Generation = histories[spec.Machine].Generation };
+        MachineSpec Numbered(MachineSpec spec) => spec with
+        {
+            Generation = histories[spec.Machine].Generation,
+            DnsServers = [.. spec.DnsServers.Select(s => s with { Zones = [.. s.Zones.Select(z => z with { Serial = (uint)histories[KeyOf(s, z)].Generation })] })],
+        };
     }
+
+    // A zone's serial is the plan that changed it last: the same on all machines that serve it, and greater after every change.
+    private static void AddZones(Dictionary<string, MachineHistory> histories, MachineSpec[] machines, long generation, PlanHistory? previous)
+    {
+        foreach (var (server, zone) in machines.SelectMany(m => m.DnsServers).SelectMany(s => s.Zones.Select(z => (s, z))))
+        {
+            var key = KeyOf(server, zone);
+            if (!histories.ContainsKey(key))
+            {
+                var digest = Convert.ToHexStringLower(PlanDigest.Of(server, zone));
+                histories.Add(key, previous is not null && previous.Machines.TryGetValue(key, out var before) && before.Digest == digest
+                    ? before
+                    : new MachineHistory { Generation = generation, Digest = digest });
+            }
+        }
+    }
+
+    // No machine's name has a slash.
+    private static string KeyOf(DnsServerSpec server, DnsZoneSpec zone) => $"zone/{server.Service}/{zone.Key}";
 }

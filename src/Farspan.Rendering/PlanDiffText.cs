@@ -93,6 +93,8 @@ public static class PlanDiffText
         PlanConcept.AddressSet => "set",
         PlanConcept.FilterRule => "rule",
         PlanConcept.Host => "name",
+        PlanConcept.NameServer => "name server",
+        PlanConcept.Tls => "TLS",
         _ => concept.ToString().ToLowerInvariant(),
     };
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Farspan.Planning.Certificates;
+using Farspan.Planning.Dns;
 using Farspan.Planning.Gateways;
 using Farspan.State;
 using Farspan.State.Filters;
@@ -25,6 +27,10 @@ internal sealed class SpecDiffer
         .. Shared(old.Hosts, next.Hosts, (a, b) => KeyedDiff.Between(PlanConcept.Host, a, b, h => h.Address.ToString(), SpecText.Of)),
         .. Properties(PlanConcept.Resolver, Names(old), Names(next)),
         .. KeyedDiff.Between(PlanConcept.Service, old.Services, next.Services, s => s.Name, SpecText.Of, s => [.. s.Members.Select(m => m.Machine)]),
+        .. KeyedDiff.Between(PlanConcept.Tls, [.. old.Services.SelectMany(CertificateText.Lines)], [.. next.Services.SelectMany(CertificateText.Lines)], t => t.Key, t => t.Value),
+        .. KeyedDiff.Between(PlanConcept.Certificate, old.Certificates, next.Certificates, c => c.Name, CertificateText.Of),
+        .. Properties(PlanConcept.NameServer, [.. old.DnsServers.SelectMany(DnsText.Lines)], [.. next.DnsServers.SelectMany(DnsText.Lines)]),
+        .. Properties(PlanConcept.Record, [.. old.DnsServers.SelectMany(DnsText.Records)], [.. next.DnsServers.SelectMany(DnsText.Records)]),
         .. Properties(PlanConcept.Gateway, [.. old.Gateways.SelectMany(GatewayText.Lines)], [.. next.Gateways.SelectMany(GatewayText.Lines)]),
     ];
 

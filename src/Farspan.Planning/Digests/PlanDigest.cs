@@ -1,5 +1,8 @@
+using Farspan.Planning.Certificates;
+using Farspan.Planning.Dns;
 using Farspan.Planning.Gateways;
 using Farspan.State;
+using Farspan.State.Dns;
 using Farspan.State.Fabric;
 using Farspan.State.Filters;
 using Farspan.State.Names;
@@ -75,7 +78,31 @@ internal sealed class PlanDigest
             });
         }
 
+        WriteLines(writer, [.. spec.DnsServers.SelectMany(DnsText.Lines), .. spec.DnsServers.SelectMany(DnsText.Records)]);
+        WriteLines(writer, [.. spec.Services.SelectMany(CertificateText.Lines), .. spec.Certificates.Select(c => (c.Name, CertificateText.Of(c)))]);
         return writer.Finish();
+    }
+
+    /// <summary>SHA-256 of one zone's content without its serial.</summary>
+    public static byte[] Of(DnsServerSpec server, DnsZoneSpec zone)
+    {
+        var only = server with { Listeners = [], Views = [], Forwards = [], RecursionFor = [], Zones = [zone] };
+        var writer = new CanonicalWriter();
+        WriteLines(writer, [.. DnsText.Lines(only), .. DnsText.Records(only)]);
+        return writer.Finish();
+    }
+
+    // What a machine has none of leaves no mark, so that plans from before there were such things keep their digests.
+    private static void WriteLines(CanonicalWriter writer, IReadOnlyList<(string Key, string Value)> lines)
+    {
+        if (lines.Count > 0)
+        {
+            writer.WriteAll(lines, static (w, l) =>
+            {
+                w.Write(l.Key);
+                w.Write(l.Value);
+            });
+        }
     }
 
     /// <summary>SHA-256 of a plan: its name, the digests of its machines and nodes by name, and its cables.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Dns;
 using Farspan.Planning.Gateways;
 using Farspan.Planning.Naming;
 using Farspan.Planning.Services;
@@ -29,7 +30,7 @@ internal sealed class MachinePlanner
     private readonly ServicePlanner _services;
     private readonly GatewayPlanner _gateways;
     private readonly SysctlPlanner _sysctls;
-    private readonly ResolverSpec _resolver;
+    private readonly NamesPlan _names;
     private readonly LinkSpec[] _overlayLinks;
     private readonly List<LinkSpec> _cards = [];
 
@@ -40,6 +41,7 @@ internal sealed class MachinePlanner
         IReadOnlyList<IReadOnlyList<HostSpec>> hosts,
         ServicePlanner services,
         GatewayPlanner gateways,
+        NamesPlan names,
         SysctlPlanner sysctls)
     {
         _addresses = addresses;
@@ -49,7 +51,7 @@ internal sealed class MachinePlanner
         _services = services;
         _gateways = gateways;
         _sysctls = sysctls;
-        _resolver = new ResolverSpec { Servers = [], Search = [$"{addresses.Topology.Name}.internal"] };
+        _names = names;
         _overlayLinks = [.. addresses.Overlays.Select(o => new LinkSpec { Name = o.Link, Kind = LinkKind.WireGuard, Mtu = OverlayMtu })];
     }
 
@@ -72,11 +74,11 @@ internal sealed class MachinePlanner
             Overlays = [.. overlays.Select(o => _overlays[o])],
             Filter = _filters[number],
             Hosts = _hosts[number],
-            Resolver = _resolver,
+            Resolver = _names.Clients.Of(number),
             Services = _services.On(number),
             Gateways = _gateways.On(number),
-            DnsServers = [],
-            Certificates = [],
+            DnsServers = _names.Servers.On(number),
+            Certificates = _names.Certificates.On(number),
         };
     }
 

@@ -1,9 +1,13 @@
 using System.Net;
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Certificates;
+using Farspan.Planning.Dns;
 using Farspan.Planning.Filters;
 using Farspan.Planning.Placing;
+using Farspan.State.Gateways;
 using Farspan.State.Services;
 using Farspan.Topology.Model;
+using Farspan.Topology.Model.Dns;
 
 namespace Farspan.Planning.Services;
 
@@ -12,11 +16,14 @@ internal sealed class ServicePlanner
 {
     private readonly AddressPlan _addresses;
     private readonly HashSet<string> _gateways;
+    private readonly IReadOnlyDictionary<string, NameServer> _nameServers;
+    private readonly ServerAddresses _servers;
     private readonly List<ServiceSpec>?[] _byMachine;
 
-    public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements)
+    public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, ServerAddresses servers)
     {
-        _addresses = addresses;
+        (_addresses, _servers) = (addresses, servers);
+        _nameServers = addresses.Topology.NameServers.ToDictionary(n => n.Service.Name, StringComparer.Ordinal);
         _gateways = addresses.Topology.Gateways.Select(g => g.Service.Name).ToHashSet(StringComparer.Ordinal);
         _byMachine = new List<ServiceSpec>?[addresses.Topology.Machines.Count];
         foreach (var (_, placement) in placements.OrderBy(p => p.Key, StringComparer.Ordinal))
@@ -36,20 +43,39 @@ internal sealed class ServicePlanner
             [.. service.Ports.Select(p => new ServicePortSpec { Name = p.Name, Protocol = FlowPorts.ProtocolOf(p.Protocol), Ports = p.Ports })];
         IReadOnlyList<ServiceMemberSpec> members =
             [.. placement.Machines.Select(m => new ServiceMemberSpec { Machine = _addresses.Topology.Machines[m].Name, Addresses = Reached(over, m) })];
-        var recipe = _gateways.Contains(service.Name) ? "gateway" : Recipe(service.Recipe);
+        var server = _nameServers.GetValueOrDefault(service.Name);
+        var recipe = _gateways.Contains(service.Name) ? "gateway" : server is not null ? "dns" : Recipe(service.Recipe);
+        var tls = TlsOf(service);
         for (var i = 0; i < placement.Machines.Count; i++)
         {
             (_byMachine[placement.Machines[i]] ??= []).Add(new ServiceSpec
             {
                 Name = service.Name,
                 Recipe = recipe,
-                Bind = members[i].Addresses,
+                Bind = server is null ? members[i].Addresses : _servers.Listening(server, placement.Machines[i]),
                 Ports = ports,
-                Tls = [],
+                Tls = tls,
                 Members = members,
             });
         }
     }
+
+    private List<ServiceTlsSpec> TlsOf(Service service) =>
+    [
+        .. from layer in _addresses.Topology.TlsLayers
+           from port in layer.Ports
+           where port.Service.Name == service.Name
+           orderby port.Port.Name
+           select new ServiceTlsSpec
+           {
+               Port = port.Port.Name,
+               Layer = layer.Name,
+               Minimum = layer.Minimum == TlsFloor.Tls13 ? TlsVersion.Tls13 : TlsVersion.Tls12,
+               CipherSuites = layer.Suites,
+               Certificate = CertificatePlanner.NameOf(_addresses.Topology.TlsLayers, service, port.Port.Name),
+               RequiresClientCertificate = layer.Clients == ClientCertificates.Required,
+           },
+    ];
 
     private IReadOnlyList<IPAddress> Reached(OverlayAddresses? over, int machine) =>
         over is null ? _addresses.Underlay[machine] : over.Addresses[machine]!;

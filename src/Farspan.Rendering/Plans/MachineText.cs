@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Farspan.Planning;
+using Farspan.Planning.Certificates;
+using Farspan.Planning.Dns;
 using Farspan.Planning.Gateways;
 using Farspan.State;
 using Farspan.State.Filters;
@@ -32,6 +34,10 @@ internal static class MachineText
 
         Section(text, "services", spec.Services, s => [s.Name, SpecText.Of(s)]);
         Section(text, "gateways", [.. spec.Gateways.SelectMany(GatewayText.Lines)], g => [g.Key, g.Value]);
+        Section(text, "TLS", [.. spec.Services.SelectMany(CertificateText.Lines)], t => [t.Key, t.Value]);
+        Section(text, "certificates", spec.Certificates, c => [c.Name, CertificateText.Of(c)]);
+        Section(text, "name servers", [.. spec.DnsServers.SelectMany(DnsText.Lines)], n => [n.Key, n.Value]);
+        Section(text, "records", [.. spec.DnsServers.SelectMany(DnsText.Records)], r => [r.Key, r.Value]);
         Section(text, "names", spec.Hosts, h => [h.Address.ToString(), SpecText.Of(h)]);
         Section(text, "resolver", Resolver(spec), r => [r.Key, r.Value]);
         Filter(text, spec.Filter);

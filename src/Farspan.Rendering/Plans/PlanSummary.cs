@@ -34,6 +34,7 @@ internal sealed class PlanSummary(NetworkPlan plan, Func<MachineSpec, bool> filt
 
         WriteOverlays();
         WriteServices();
+        _text.Append(NamesSummary.Write(plan));
         WritePolicies();
         WriteFabric([.. plan.Fabric.Where(filter)]);
         return _text.ToString();

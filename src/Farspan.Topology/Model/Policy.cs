@@ -20,7 +20,7 @@ public sealed record Policy
     /// <summary>True when every port of TCP and UDP is allowed (<c>ports: all</c>).</summary>
     public required bool AllPorts { get; init; }
 
-    /// <summary>Name of the gateway that needs it, or null for one that was declared as it is.</summary>
+    /// <summary>Name of the gateway or name server that needs it, or null for one that was declared as it is.</summary>
     public required string? Gateway { get; init; }
 
     /// <summary>Where it was declared.</summary>
