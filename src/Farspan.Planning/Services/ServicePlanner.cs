@@ -23,7 +23,7 @@ internal sealed class ServicePlanner
     public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, ServerAddresses servers)
     {
         (_addresses, _servers) = (addresses, servers);
-        _nameServers = addresses.Topology.NameServers.ToDictionary(n => n.Service.Name, StringComparer.Ordinal);
+        _nameServers = addresses.Topology.NameServers.DistinctBy(n => n.Service.Name).ToDictionary(n => n.Service.Name, StringComparer.Ordinal);
         _gateways = addresses.Topology.Gateways.Select(g => g.Service.Name).ToHashSet(StringComparer.Ordinal);
         _byMachine = new List<ServiceSpec>?[addresses.Topology.Machines.Count];
         foreach (var (_, placement) in placements.OrderBy(p => p.Key, StringComparer.Ordinal))

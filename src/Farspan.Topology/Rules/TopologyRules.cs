@@ -22,6 +22,10 @@ internal static class TopologyRules
         new PortCollisionRule(),
         new LinkRule(),
         new ForwardRule(),
+        new RecordRule(),
+        new NameServerRule(),
+        new ViewRule(),
+        new TlsRule(),
         new PolicyWayRule(),
         new ClaimRule(),
     ];

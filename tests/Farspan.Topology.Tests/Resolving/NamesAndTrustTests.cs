@@ -46,6 +46,7 @@ public sealed class NamesAndTrustTests
                   - { name: omni, to: machine/holly, over: tailnet, views: outside, ttl: 30s }
                   - { name: www, cname: omni.spaceships.work }
                   - { name: "@", txt: "say \"hi\"" }
+                  - { name: mail, address: 192.168.10.25 }
                   - { name: "@", mx: [10 mail.spaceships.work, 20 mail.example.org] }
                   - { name: _sip._tcp, srv: 0 5 5060 omni.spaceships.work }
                   - { name: "@", caa: 0 issue letsencrypt.org }
@@ -105,7 +106,7 @@ public sealed class NamesAndTrustTests
         Assert.Equal(
         [
             "omni.spaceships.work Address holly", "omni.spaceships.work Address holly", "www.spaceships.work Cname omni.spaceships.work.", "spaceships.work Txt \"say \\\"hi\\\"\"",
-            "spaceships.work Mx 10 mail.spaceships.work. 20 mail.example.org.", "_sip._tcp.spaceships.work Srv 0 5 5060 omni.spaceships.work.",
+            "mail.spaceships.work Address 192.168.10.25", "spaceships.work Mx 10 mail.spaceships.work. 20 mail.example.org.", "_sip._tcp.spaceships.work Srv 0 5 5060 omni.spaceships.work.",
             "spaceships.work Caa 0 issue \"letsencrypt.org\"", "*.apps.spaceships.work Address 192.168.10.30 fd00::30",
         ], zone.Records.Select(r => string.Join(' ', [r.Name, r.Kind.ToString(), .. r.Machines.Select(m => m.Name), .. r.Addresses.Select(a => a.ToString()), .. r.Data])));
         Assert.Equal(("tailnet", TimeSpan.FromSeconds(30)), (zone.Records[1].Over!.Name, zone.Records[1].Ttl!.Value));
