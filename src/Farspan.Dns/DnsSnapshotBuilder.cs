@@ -10,6 +10,7 @@ internal sealed class DnsSnapshotBuilder
 {
     private readonly DnsServerSpec _spec;
     private readonly List<string> _faults = [];
+    private readonly AnswerPoolBuilder _pool = new();
 
     internal DnsSnapshotBuilder(DnsServerSpec spec) => _spec = spec;
 
@@ -18,9 +19,18 @@ internal sealed class DnsSnapshotBuilder
     internal DnsSnapshot? Build()
     {
         var zones = ReadZones();
-        var views = ReadViews(zones);
+        var seen = _spec.Views.Select(view => ReadView(view, zones)).ToList();
+        CheckNames();
         var forwards = ReadForwards();
-        return _faults.Count > 0 ? null : new DnsSnapshot(_spec, [.. _spec.Zones.Select(zone => zones[zone.Key]!)], views, forwards);
+        if (_faults.Count > 0)
+        {
+            return null;
+        }
+
+        var names = seen.ConvertAll(view => ViewMerge.Merge(view, _pool));
+        var pool = _pool.Build();
+        var views = _spec.Views.Select((view, i) => new DnsView(view, i, seen[i], pool, names[i])).ToList();
+        return new DnsSnapshot(_spec, [.. _spec.Zones.Select(zone => zones[zone.Key]!)], views, forwards);
     }
 
     private Dictionary<string, DnsZone?> ReadZones()
@@ -28,8 +38,9 @@ internal sealed class DnsSnapshotBuilder
         var zones = new Dictionary<string, DnsZone?>(StringComparer.Ordinal);
         foreach (var spec in _spec.Zones)
         {
-            DnsZone.TryBuild(spec, out var zone, out var faults);
-            _faults.AddRange(faults);
+            var builder = new DnsZoneBuilder(spec, _pool);
+            var zone = builder.Build();
+            _faults.AddRange(builder.Faults);
             if (!zones.TryAdd(spec.Key, zone))
             {
                 _faults.Add($"zone '{spec.Key}' stands twice; give each its own key");
@@ -39,43 +50,35 @@ internal sealed class DnsSnapshotBuilder
         return zones;
     }
 
-    private List<DnsView> ReadViews(Dictionary<string, DnsZone?> zones)
+    private List<DnsZone> ReadView(DnsViewSpec spec, Dictionary<string, DnsZone?> zones)
     {
-        var views = new List<DnsView>();
-        foreach (var spec in _spec.Views)
+        var seen = new List<DnsZone>();
+        foreach (var key in spec.Zones)
         {
-            var seen = new List<DnsZone>();
-            foreach (var key in spec.Zones)
+            if (!zones.TryGetValue(key, out var zone))
             {
-                if (!zones.TryGetValue(key, out var zone))
-                {
-                    _faults.Add($"view '{spec.Name}': there is no zone '{key}'; name one of {string.Join(", ", zones.Keys.Select(name => $"'{name}'"))}");
-                }
-                else if (zone is not null && seen.Exists(other => other.Name == zone.Name))
-                {
-                    _faults.Add($"view '{spec.Name}': zone '{key}' is of the same name as another of its zones; keep one");
-                }
-                else if (zone is not null)
-                {
-                    seen.Add(zone);
-                }
+                _faults.Add($"view '{spec.Name}': there is no zone '{key}'; name one of {string.Join(", ", zones.Keys.Select(name => $"'{name}'"))}");
             }
-
-            if (views.Exists(view => view.Name == spec.Name))
+            else if (zone is not null && seen.Exists(other => other.Name == zone.Name))
             {
-                _faults.Add($"view '{spec.Name}' stands twice; give each its own name");
+                _faults.Add($"view '{spec.Name}': zone '{key}' is of the same name as another of its zones; keep one");
             }
-
-            if (spec.Sources.Count == 0)
+            else if (zone is not null)
             {
-                _faults.Add($"view '{spec.Name}' is for nobody; name its sources, such as 0.0.0.0/0");
+                seen.Add(zone);
             }
-
-            views.Add(new DnsView(spec, views.Count, seen));
         }
 
-        return views;
+        if (spec.Sources.Count == 0)
+        {
+            _faults.Add($"view '{spec.Name}' is for nobody; name its sources, such as 0.0.0.0/0");
+        }
+
+        return seen;
     }
+
+    private void CheckNames() => _faults.AddRange(
+        _spec.Views.GroupBy(view => view.Name).Where(group => group.Count() > 1).Select(group => $"view '{group.Key}' stands twice; give each its own name"));
 
     private List<(DnsName Domain, DnsForwardSpec Spec)> ReadForwards()
     {

@@ -40,7 +40,7 @@ internal ref struct ChainWriter
         while (true)
         {
             var owner = name[..length];
-            node ??= _steps > 0 ? _exchange.View!.Nodes.Find(owner) : null;
+            node ??= _steps > 0 ? _exchange.View!.Names.Find(owner) : null;
             var exact = node is not null;
             var encloser = node ?? Encloser(owner);
             if (InnerForward(owner, encloser) is { } forward)
@@ -93,7 +93,7 @@ internal ref struct ChainWriter
         while (name.Length > 1)
         {
             name = name[(name[0] + 1)..];
-            if (_exchange.View!.Nodes.Find(name) is { } node)
+            if (_exchange.View!.Names.Find(name) is { } node)
             {
                 return node;
             }
@@ -133,7 +133,7 @@ internal ref struct ChainWriter
             return Truncate(limitKey);
         }
 
-        SetWriter.WriteAddresses(ref _writer, set, _exchange.View!.Nodes, node.Zone);
+        SetWriter.WriteAddresses(ref _writer, set, _exchange.View!.Names, node.Zone);
         return Send(DnsResponseCode.NoError, limitKey);
     }
 
@@ -144,7 +144,7 @@ internal ref struct ChainWriter
     {
         var servers = cut.Find(DnsType.NS)!;
         return SetWriter.TryWrite(ref _writer, DnsSection.Authority, cut.Name, servers) &&
-            SetWriter.WriteAddresses(ref _writer, servers, _exchange.View!.Nodes, cut.Zone)
+            SetWriter.WriteAddresses(ref _writer, servers, _exchange.View!.Names, cut.Zone)
             ? Send(DnsResponseCode.NoError, (uint)cut.Hash)
             : Truncate((uint)cut.Hash);
     }

@@ -104,23 +104,27 @@ public static class Resolver
         }
 
         var hash = WireName.Hash(lower);
-        var node = exchange.View.Nodes.Find(lower, hash);
-        if (node is { Cut: null } && !exchange.Snapshot.HasInnerForwards && node.Find(exchange.Asked.Type) is { Body: { } body } set &&
-            exchange.QuestionEnd + body.Length <= exchange.Limit)
+        var names = exchange.View.Names;
+        var entry = names.Find(lower, hash);
+        if (entry >= 0 && !exchange.Snapshot.HasInnerForwards)
         {
-            return Encoded(ref exchange, set, body, (uint)hash);
+            var body = AnswerPool.Find(names.Bytes, entry, (ushort)exchange.Asked.Type, out var records, out var additional);
+            if (!body.IsEmpty && exchange.QuestionEnd + body.Length <= exchange.Limit)
+            {
+                return Encoded(ref exchange, body, records, additional, (uint)hash);
+            }
         }
 
-        return new ChainWriter(exchange).Write(lower, hash, node);
+        return new ChainWriter(exchange).Write(lower, hash, entry < 0 ? null : names.Pool.Node(entry));
     }
 
     // The usual case: the answer's bytes have been ready since the zone was built.
-    private static DnsOutcome Encoded(ref Exchange exchange, DnsRecordSet set, byte[] body, uint limitKey)
+    private static DnsOutcome Encoded(ref Exchange exchange, ReadOnlySpan<byte> body, ushort records, ushort additional, uint limitKey)
     {
         var length = exchange.WriteQuestion(DnsHeader.Authoritative);
         body.CopyTo(exchange.Response[length..]);
-        BinaryPrimitives.WriteUInt16BigEndian(exchange.Response[6..], (ushort)set.Count);
-        BinaryPrimitives.WriteUInt16BigEndian(exchange.Response[10..], (ushort)set.BodyAdditional);
+        BinaryPrimitives.WriteUInt16BigEndian(exchange.Response[6..], records);
+        BinaryPrimitives.WriteUInt16BigEndian(exchange.Response[10..], additional);
         return exchange.Send(length + body.Length, DnsResponseCode.NoError, limitKey);
     }
 }

@@ -21,7 +21,7 @@ internal static class TransferAnswer
         Span<byte> lower = stackalloc byte[DnsLimits.NameBytes];
         lower = lower[..exchange.Asked.NameLength];
         WireName.Lower(exchange.Name, lower);
-        var node = exchange.View?.Nodes.Find(lower);
+        var node = exchange.View?.Names.Find(lower);
         if (node is null || node.Zone.Apex != node)
         {
             return exchange.Refuse(DnsResponseCode.NotAuthoritative);

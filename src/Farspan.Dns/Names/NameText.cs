@@ -36,7 +36,7 @@ internal static class NameText
             }
 
             // The final zero needs a place too.
-            if (!TryTakeByte(ref text, out var value) || at >= DnsLimits.NameBytes - 1)
+            if (text[0] == ' ' || !TryTakeByte(ref text, out var value) || at >= DnsLimits.NameBytes - 1)
             {
                 return -1;
             }

@@ -35,6 +35,9 @@ internal sealed class DnsNode
     /// <summary>The delegation at this name or above it, below which the zone has no say; or null.</summary>
     internal DnsNode? Cut { get; set; }
 
+    /// <summary>Where its entry begins in the snapshot's <see cref="AnswerPool"/>.</summary>
+    internal int PoolOffset { get; set; }
+
     internal DnsRecordSet? Find(DnsType type)
     {
         foreach (var set in Sets)

@@ -31,12 +31,6 @@ internal sealed class DnsRecordSet
 
     internal int Count { get; }
 
-    /// <summary>Everything that follows the question when exactly this is asked for by the owner's name; null where it must be put together.</summary>
-    internal byte[]? Body { get; set; }
-
-    /// <summary>How many of the records in <see cref="Body"/> are additional.</summary>
-    internal int BodyAdditional { get; set; }
-
     /// <summary>Takes the first record off a span that began as all of them.</summary>
     internal static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> records)
     {

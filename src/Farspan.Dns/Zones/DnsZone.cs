@@ -46,7 +46,7 @@ public sealed class DnsZone
     public static bool TryBuild(DnsZoneSpec spec, out DnsZone? zone, out IReadOnlyList<string> faults)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var builder = new DnsZoneBuilder(spec);
+        var builder = new DnsZoneBuilder(spec, new AnswerPoolBuilder());
         zone = builder.Build();
         faults = builder.Faults;
         return zone is not null;

@@ -18,9 +18,10 @@ internal sealed class DnsZoneBuilder
     private readonly List<string> _faults = [];
     private readonly Dictionary<DnsName, NodeDraft> _drafts = [];
     private readonly List<NodeDraft> _order = [];
+    private readonly AnswerPoolBuilder _pool;
     private DnsName _apex;
 
-    internal DnsZoneBuilder(DnsZoneSpec spec) => _spec = spec;
+    internal DnsZoneBuilder(DnsZoneSpec spec, AnswerPoolBuilder pool) => (_spec, _pool) = (spec, pool);
 
     internal IReadOnlyList<string> Faults => _faults;
 
@@ -206,7 +207,7 @@ internal sealed class DnsZoneBuilder
         }
 
         zone.Nodes = nodes;
-        BodyEncoder.Encode(zone, table);
+        nodes.ForEach(node => _pool.Add(node, table));
         return zone;
     }
 

@@ -3,9 +3,8 @@ using Farspan.Dns.Names;
 
 namespace Farspan.Dns.Zones;
 
-/// <summary>Finds a node by its name with one probe as a rule. Filled once, then only read.</summary>
-/// <remarks>Open addressing, at most half full. Its keys are declared by whoever runs the server, never by those who ask: it needs no secret in its hash.</remarks>
-internal sealed class NodeTable
+/// <summary>Finds the nodes of a zone while it is being built. Open addressing, at most half full.</summary>
+internal sealed class NodeTable : INodeLookup
 {
     private readonly Slot[] _slots;
     private readonly int _mask;
@@ -16,7 +15,7 @@ internal sealed class NodeTable
         _mask = _slots.Length - 1;
     }
 
-    internal DnsNode? Find(ReadOnlySpan<byte> lower, ulong hash)
+    private DnsNode? Find(ReadOnlySpan<byte> lower, ulong hash)
     {
         for (var at = (int)hash & _mask; ; at = (at + 1) & _mask)
         {
@@ -28,7 +27,8 @@ internal sealed class NodeTable
         }
     }
 
-    internal DnsNode? Find(ReadOnlySpan<byte> lower) => Find(lower, WireName.Hash(lower));
+    /// <inheritdoc/>
+    public DnsNode? Find(ReadOnlySpan<byte> lower) => Find(lower, WireName.Hash(lower));
 
     /// <summary>Adds a node whose name is not there yet. No more than the capacity.</summary>
     internal void Add(DnsNode node)

@@ -26,7 +26,7 @@ internal static class SetWriter
 
     /// <summary>Adds the addresses of the names in a set that the same zone has (RFC 1034 section 4.3.2 step 6).</summary>
     /// <returns>False when some did not fit.</returns>
-    internal static bool WriteAddresses(ref DnsMessageWriter writer, DnsRecordSet set, NodeTable table, DnsZone zone)
+    internal static bool WriteAddresses(ref DnsMessageWriter writer, DnsRecordSet set, INodeLookup table, DnsZone zone)
     {
         Span<byte> lower = stackalloc byte[DnsLimits.NameBytes];
         var all = set.Type is DnsType.NS or DnsType.MX or DnsType.SRV ? set.All() : default;

@@ -1,4 +1,5 @@
 using Farspan.Dns.Answering;
+using Farspan.Dns.Records;
 using Farspan.Dns.Wire;
 using Farspan.State.Dns;
 
@@ -68,7 +69,7 @@ public sealed class AnswerTests
     [InlineData("circle.example.org", "A", "NoError aa\nAnswer circle.example.org. 60 CNAME circle2.example.org.\nAnswer circle2.example.org. 60 CNAME circle.example.org.")]
     public void Answers_as_a_zone_should(string name, string type, string answer)
     {
-        Assert.True(Records.DnsTypeText.TryParse(type, out var number));
+        Assert.True(DnsTypeText.TryParse(type, out var number));
         Assert.Equal(answer, Ask.Text(Snapshot, name, number));
     }
 

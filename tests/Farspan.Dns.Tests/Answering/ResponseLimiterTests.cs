@@ -1,4 +1,5 @@
 using Farspan.Dns.Answering;
+using Farspan.Dns.Wire;
 
 namespace Farspan.Dns.Tests.Answering;
 
@@ -33,7 +34,7 @@ public sealed class ResponseLimiterTests
     public void Names_that_are_made_up_count_as_one_and_those_that_are_there_each()
     {
         var snapshot = Spec.Build(Spec.Server(Spec.Zone("example.org", "a 60 A 10.0.0.1", "b 60 A 10.0.0.2", "*.w 60 A 10.0.0.3")));
-        uint Key(string name) => Ask.Raw(snapshot, Ask.Query(name, Wire.DnsType.A)).Outcome.LimitKey;
+        uint Key(string name) => Ask.Raw(snapshot, Ask.Query(name, DnsType.A)).Outcome.LimitKey;
         Assert.Equal(Key("x1.example.org"), Key("x2.example.org"));
         Assert.Equal(Key("x1.w.example.org"), Key("x2.w.example.org"));
         Assert.NotEqual(Key("a.example.org"), Key("b.example.org"));
