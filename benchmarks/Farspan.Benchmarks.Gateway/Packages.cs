@@ -7,13 +7,11 @@ internal static class Packages
 {
     private const string Policy = "/usr/sbin/policy-rc.d";
 
-    private static readonly (string Program, string Package)[] Needed =
-        [("nginx", "nginx-light"), ("haproxy", "haproxy"), ("caddy", "caddy"), ("wrk", "wrk")];
-
     /// <summary>Installs; no daemon is started, here or at the next boot of a container.</summary>
-    public static void Install()
+    /// <param name="needed">Programs, and the packages they come in.</param>
+    public static void Install(params (string Program, string Package)[] needed)
     {
-        string[] missing = [.. Needed.Where(n => !IsThere(n.Program)).Select(n => n.Package)];
+        string[] missing = [.. needed.Where(n => !IsThere(n.Program)).Select(n => n.Package)];
         if (missing.Length == 0)
         {
             return;
@@ -53,7 +51,7 @@ internal static class Packages
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed; install nginx, haproxy, caddy and wrk by hand.");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed; install the packages by hand.");
         }
     }
 }

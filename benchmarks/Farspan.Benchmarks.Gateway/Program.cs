@@ -56,7 +56,7 @@ for (var i = 0; i < args.Length; i++)
 
 try
 {
-    Packages.Install();
+    Packages.Install(("nginx", "nginx-light"), ("haproxy", "haproxy"), ("caddy", "caddy"), ("wrk", "wrk"));
     return await RunAsync();
 }
 catch (Exception e) when (e is InvalidOperationException or IOException)

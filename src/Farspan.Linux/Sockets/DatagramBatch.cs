@@ -62,8 +62,8 @@ public sealed unsafe class DatagramBatch
     /// <summary>Datagrams at most.</summary>
     public int Capacity { get; }
 
-    /// <summary>Takes what waits.</summary>
-    /// <returns>How many; 0 when nothing waits; below 0 a negated error number.</returns>
+    /// <summary>Waits for a datagram, and takes what is there then.</summary>
+    /// <returns>How many, of no length after <see cref="DatagramSocket.EndReceiving"/>; 0 when a signal came; below 0 a negated error number.</returns>
     public int Receive(DatagramSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
@@ -74,11 +74,11 @@ public sealed unsafe class DatagramBatch
 
         _replyCount = 0;
         _count = 0;
-        var count = DatagramCalls.ReceiveMany(socket.Descriptor, _received, (uint)Capacity, DatagramCalls.DoNotWait, null);
+        var count = DatagramCalls.ReceiveMany(socket.Descriptor, _received, (uint)Capacity, DatagramCalls.WaitForOne, null);
         if (count < 0)
         {
             var errno = Marshal.GetLastSystemError();
-            return errno is Errno.EAGAIN or Errno.EINTR ? 0 : -errno;
+            return errno == Errno.EINTR ? 0 : -errno;
         }
 
         _count = count;

@@ -10,6 +10,8 @@ internal static unsafe partial class DatagramCalls
     internal const int DatagramType = 2;
     internal const int DoNotWait = 0x40;
     internal const int Truncated = 0x20;
+    internal const int WaitForOne = 0x10000;
+    internal const int ShutdownRead = 0;
 
     internal const int ReuseAddress = 2;
     internal const int SendBuffer = 7;
@@ -25,8 +27,8 @@ internal static unsafe partial class DatagramCalls
     internal const int IPv6ReceivePacketInfo = 49;
     internal const int IPv6PacketInfo = 50;
 
-    /// <summary>Neither probe the path nor believe what is said about it: forged messages cannot make datagrams fragment (RFC 9715).</summary>
-    internal const int PathMtuOmit = 5;
+    /// <summary>Never fragment, and believe nothing that is said about the path: forged messages change nothing (RFC 9715 section 3.1).</summary>
+    internal const int PathMtuProbe = 3;
 
     [LibraryImport(Libc.Name, EntryPoint = "bind")]
     internal static partial int Bind(int socket, byte* address, uint length);

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Farspan.Linux.Sockets;
 
-/// <summary>A UDP socket on which nothing waits, one of several on the same address and port: the kernel spreads askers over them.</summary>
+/// <summary>A UDP socket, one of several on the same address and port: the kernel spreads askers over them.</summary>
 /// <remarks>Each datagram tells the link that it came in by and the address that it was sent to. Source: udp(7), ip(7), ipv6(7), socket(7) for SO_REUSEPORT.</remarks>
 public sealed unsafe class DatagramSocket : SafeHandleMinusOneIsInvalid
 {
@@ -28,7 +28,7 @@ public sealed unsafe class DatagramSocket : SafeHandleMinusOneIsInvalid
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var isV6 = SocketAddressBytes.Family(endpoint) == SocketAddressBytes.FamilyIPv6;
-        var descriptor = SocketCalls.Open(SocketAddressBytes.Family(endpoint), DatagramCalls.DatagramType | SocketCalls.DoNotWaitType | SocketCalls.CloseOnExec, 0);
+        var descriptor = SocketCalls.Open(SocketAddressBytes.Family(endpoint), DatagramCalls.DatagramType | SocketCalls.CloseOnExec, 0);
         if (descriptor < 0)
         {
             throw new KernelException("open UDP socket", endpoint.ToString(), Marshal.GetLastSystemError());
@@ -44,12 +44,12 @@ public sealed unsafe class DatagramSocket : SafeHandleMinusOneIsInvalid
             {
                 socket.Set(DatagramCalls.IPv6Level, DatagramCalls.IPv6Only, 1, endpoint);
                 socket.Set(DatagramCalls.IPv6Level, DatagramCalls.IPv6ReceivePacketInfo, 1, endpoint);
-                socket.Set(DatagramCalls.IPv6Level, DatagramCalls.IPv6PathMtu, DatagramCalls.PathMtuOmit, endpoint);
+                socket.Set(DatagramCalls.IPv6Level, DatagramCalls.IPv6PathMtu, DatagramCalls.PathMtuProbe, endpoint);
             }
             else
             {
                 socket.Set(DatagramCalls.IPv4Level, DatagramCalls.IPv4PacketInfo, 1, endpoint);
-                socket.Set(DatagramCalls.IPv4Level, DatagramCalls.IPv4PathMtu, DatagramCalls.PathMtuOmit, endpoint);
+                socket.Set(DatagramCalls.IPv4Level, DatagramCalls.IPv4PathMtu, DatagramCalls.PathMtuProbe, endpoint);
             }
 
             socket.Bind(endpoint);
@@ -71,6 +71,10 @@ public sealed unsafe class DatagramSocket : SafeHandleMinusOneIsInvalid
             ? SocketAddressBytes.Read(new ReadOnlySpan<byte>(address, SocketAddressBytes.Longest))
             : throw new KernelException("read address of UDP socket", string.Empty, Marshal.GetLastSystemError());
     }
+
+    /// <summary>Lets nobody wait in <see cref="DatagramBatch.Receive"/> any longer, now and later; from any thread.</summary>
+    /// <remarks>Linux says ENOTCONN of a socket that has no other end, and wakes who waits all the same (inet_shutdown in net/ipv4/af_inet.c).</remarks>
+    public void EndReceiving() => _ = SocketCalls.Shutdown((int)handle, DatagramCalls.ShutdownRead);
 
     /// <summary>Sends one answer later than its batch; from any thread.</summary>
     /// <param name="to">Where to.</param>

@@ -140,7 +140,7 @@ public sealed class UdpLoopTests
             Port = new TestPort(link);
             var first = DatagramSocket.Open(new IPEndPoint(Address(address), 0), BufferBytes);
             Endpoint = first.ReadLocal();
-            Loops = [.. Enumerable.Range(0, loops).Select(i => new UdpLoop([i == 0 ? first : DatagramSocket.Open(Endpoint, BufferBytes)], Port, TimeProvider.System))];
+            Loops = [.. Enumerable.Range(0, loops).Select(i => new UdpLoop(i == 0 ? first : DatagramSocket.Open(Endpoint, BufferBytes), Port, TimeProvider.System))];
             Loops.ForEach(loop => loop.Start());
         }
 

@@ -4,7 +4,7 @@ using Farspan.Linux.Sockets;
 namespace Farspan.Agent.Dns.Udp;
 
 /// <summary>What a loop that answers datagrams needs of its server. Called by several loops at once.</summary>
-internal interface IUdpPort
+public interface IUdpPort
 {
     /// <summary>What to answer from; read once for each batch.</summary>
     UdpServing Current { get; }

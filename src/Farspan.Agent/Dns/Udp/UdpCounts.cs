@@ -3,7 +3,7 @@ using Farspan.Dns.Wire;
 namespace Farspan.Agent.Dns.Udp;
 
 /// <summary>What one loop has counted. One thread writes, without locks; whoever reads may miss the last moments. Of a fixed size.</summary>
-internal sealed class UdpCounts
+public sealed class UdpCounts
 {
     /// <summary>Views that count for themselves; the first number is for questions of no view.</summary>
     public const int Views = 17;

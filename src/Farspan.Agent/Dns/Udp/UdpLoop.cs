@@ -4,8 +4,9 @@ using Farspan.State.Dns;
 
 namespace Farspan.Agent.Dns.Udp;
 
-/// <summary>One thread that answers datagrams, a batch at a time: taken in one call, answered from one snapshot, sent in one call.</summary>
-internal sealed class UdpLoop : IDisposable
+/// <summary>One thread that answers the datagrams of one socket, a batch at a time: taken in one call, answered from one snapshot, sent in one call.</summary>
+/// <remarks>It waits in the call that takes them: beside that and the sending there is no third call for each batch.</remarks>
+public sealed class UdpLoop : IDisposable
 {
     // A batch of questions and answers stays within a core's second-level cache (64 × 2.5 KiB).
     private const int BatchSize = 64;
@@ -14,30 +15,20 @@ internal sealed class UdpLoop : IDisposable
     private const int QueryBytes = 1280;
     private const int ResponseBytes = 1280;
 
-    private readonly DatagramSocket[] _sockets;
+    private readonly DatagramSocket _socket;
     private readonly IUdpPort _port;
     private readonly TimeProvider _time;
     private readonly DatagramBatch _batch = new(BatchSize, QueryBytes, ResponseBytes);
-    private readonly Epoll _epoll;
-    private readonly WakeEvent _wake;
     private readonly Thread _thread;
     private volatile bool _finished;
     private int _untilLogged;
 
-    /// <param name="sockets">What it answers; closed with it.</param>
+    /// <param name="socket">What it answers; closed with it.</param>
     /// <param name="port">Its server.</param>
     /// <param name="time">The clock.</param>
-    public UdpLoop(IReadOnlyList<DatagramSocket> sockets, IUdpPort port, TimeProvider time)
+    public UdpLoop(DatagramSocket socket, IUdpPort port, TimeProvider time)
     {
-        (_sockets, _port, _time) = ([.. sockets], port, time);
-        _epoll = Epoll.Create();
-        _wake = WakeEvent.Create();
-        _epoll.Add(_wake.Descriptor, EpollEvents.In, _sockets.Length);
-        for (var i = 0; i < _sockets.Length; i++)
-        {
-            _epoll.Add(_sockets[i], EpollEvents.In, i);
-        }
-
+        (_socket, _port, _time) = (socket, port, time);
         _thread = new Thread(Run) { IsBackground = true, Name = "dns-udp" };
     }
 
@@ -47,50 +38,38 @@ internal sealed class UdpLoop : IDisposable
     /// <summary>Begins to answer.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Ends once the batch in hand is answered, and closes its sockets.</summary>
-    public void Dispose()
+    /// <summary>Takes nothing more; returns once the batch in hand is answered. Answers that others give may still be sent.</summary>
+    public void Finish()
     {
         _finished = true;
-        _wake.Signal();
-        if (_thread.ThreadState != ThreadState.Unstarted)
+        _socket.EndReceiving();
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
         {
             _thread.Join();
         }
+    }
 
-        foreach (var socket in _sockets)
-        {
-            socket.Dispose();
-        }
-
-        _epoll.Dispose();
-        _wake.Dispose();
+    /// <summary>Ends, and closes the socket.</summary>
+    public void Dispose()
+    {
+        Finish();
+        _socket.Dispose();
     }
 
     private void Run()
     {
         while (!_finished)
         {
-            var count = _epoll.Wait(-1);
-            for (var i = 0; i < count; i++)
+            var count = _batch.Receive(_socket);
+            if (count > 0 && !_finished)
             {
-                _epoll.Read(i, out var tag);
-                if (tag < _sockets.Length)
-                {
-                    Serve(_sockets[tag]);
-                }
+                Serve(count);
             }
         }
     }
 
-    // A socket that always has a full batch lets the others have their turn after each.
-    private void Serve(DatagramSocket socket)
+    private void Serve(int count)
     {
-        var count = _batch.Receive(socket);
-        if (count <= 0)
-        {
-            return;
-        }
-
         var began = _time.GetTimestamp();
         var now = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
         var serving = _port.Current;
@@ -98,15 +77,15 @@ internal sealed class UdpLoop : IDisposable
         {
             if (!_batch.IsCut(i))
             {
-                Answer(socket, i, serving, now, began);
+                Answer(i, serving, now, began);
             }
         }
 
-        _batch.Send(socket);
+        _batch.Send(_socket);
         Counts.Took(count, _time.GetElapsedTime(began));
     }
 
-    private void Answer(DatagramSocket socket, int index, UdpServing serving, uint now, long began)
+    private void Answer(int index, UdpServing serving, uint now, long began)
     {
         var query = _batch.Query(index);
         var response = _batch.Response(index);
@@ -123,7 +102,7 @@ internal sealed class UdpLoop : IDisposable
             var length = Thinned(serving, asker, outcome, response, now);
             if (length > 0)
             {
-                _batch.Reply(socket, index, length);
+                _batch.Reply(_socket, index, length);
             }
 
             Counts.Answer(outcome.View is { } view ? serving.ViewSlots[view.Index] : 0, outcome.Type, outcome.Code);
@@ -135,7 +114,7 @@ internal sealed class UdpLoop : IDisposable
         }
         else if (outcome.Kind == DnsOutcomeKind.Forward)
         {
-            _port.Forward(query, response[..outcome.Length], asker, outcome, socket, _batch.Return(socket, index));
+            _port.Forward(query, response[..outcome.Length], asker, outcome, _socket, _batch.Return(_socket, index));
         }
         else
         {

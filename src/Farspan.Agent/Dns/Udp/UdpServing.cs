@@ -4,7 +4,7 @@ using Farspan.Dns.Answering;
 namespace Farspan.Agent.Dns.Udp;
 
 /// <summary>Everything that datagrams are answered from; swapped as one.</summary>
-internal sealed class UdpServing
+public sealed class UdpServing
 {
     /// <summary>Zones and views.</summary>
     public required DnsSnapshot Snapshot { get; init; }
