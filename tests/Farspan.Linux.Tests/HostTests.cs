@@ -14,6 +14,10 @@ namespace Farspan.Linux.Tests;
 public sealed class HostTests
 {
     [Fact]
+    public void Random_bits_of_the_kernel_differ_each_time() =>
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => KernelRandom.Next()).Distinct().Count());
+
+    [Fact]
     public void A_kernel_parameter_is_that_of_the_namespace()
     {
         using var scratch = new Scratch();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Farspan.Gateway.Http2;
 
 /// <summary>HTTP/2 by the framework's server, Kestrel, which knows nothing but streams: each is carried by the gateway's own engine.</summary>
-/// <remarks>It is started by the first connection that needs it: gateways without callers that speak HTTP/2 pay neither its time (about 50 ms) nor its memory (about 40 MB).</remarks>
+/// <remarks>It is made (<see cref="DeferredHttp2Server"/>) and started by the first connection that needs it: gateways without callers that speak HTTP/2 pay neither its time (about 50 ms) nor its memory.</remarks>
 public sealed class KestrelHttp2Server : IHttp2Server
 {
     private readonly Lock _changing = new();
@@ -25,9 +25,6 @@ public sealed class KestrelHttp2Server : IHttp2Server
     private GatewayLimitsSpec? _limits;
     private long _number;
     private bool _isDraining;
-
-    /// <summary>True once a connection has needed it.</summary>
-    public bool HasBegun => Volatile.Read(ref _started) is not null;
 
     /// <inheritdoc/>
     public void Take(TransportLoop owner, TransportConnection connection, IStreamCarrier carrier, ReadOnlySpan<byte> already, Action ended)

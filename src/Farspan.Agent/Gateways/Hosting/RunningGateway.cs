@@ -11,6 +11,7 @@ using Farspan.Gateway.Pages;
 using Farspan.Gateway.Proxying;
 using Farspan.Gateway.Routing;
 using Farspan.Gateway.Transport;
+using Farspan.Linux.Host;
 using Farspan.State.Gateways;
 
 namespace Farspan.Agent.Gateways.Hosting;
@@ -79,9 +80,9 @@ internal sealed class RunningGateway : IAsyncDisposable
                 Loops = Math.Clamp(Environment.ProcessorCount, 1, MostLoops),
                 Audit = gateway._audit,
                 Resolver = new EgressResolver(new SystemAddressLookup(), () => Volatile.Read(ref gateway._snapshot).Egress, options.Time),
-                Http2 = new KestrelHttp2Server(),
+                Http2 = new DeferredHttp2Server(static () => new KestrelHttp2Server()),
                 Time = options.Time,
-                Instance = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+                Instance = OperatingSystem.IsLinux() ? KernelRandom.Next() : BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
                 Inherited = inherited,
             };
             gateway._server = await GatewayServer.StartAsync(server, started => gateway.Serve(started), CancellationToken.None);

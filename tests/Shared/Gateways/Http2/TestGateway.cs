@@ -16,7 +16,7 @@ public sealed class TestGateway : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ITransport _transport;
-    private readonly KestrelHttp2Server _http2 = new();
+    private readonly DeferredHttp2Server _http2 = new(static () => new KestrelHttp2Server());
 
     private TestGateway(ITransport transport, GatewaySpec spec) => (_transport, Spec) = (transport, spec);
 
