@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Text;
+using Farspan.Gateway.Http2;
 
 namespace Farspan.Benchmarks.Gateway;
 
@@ -58,11 +58,7 @@ internal sealed class EchoServer : IDisposable
                     return;
                 }
 
-                // RFC 6455 section 4.2.2 says SHA-1 and this text; it protects nothing.
-#pragma warning disable CA5350
-                var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-#pragma warning restore CA5350
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{WebSocketAccept.FieldName}: {WebSocketAccept.Of(key)}\r\n\r\n"));
                 using var socket = WebSocket.CreateFromStream(stream, isServer: true, null, Timeout.InfiniteTimeSpan);
                 var buffer = new byte[1024];
                 while (socket.State == WebSocketState.Open)

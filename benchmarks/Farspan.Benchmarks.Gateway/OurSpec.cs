@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Farspan.Addressing;
 using Farspan.State.Gateways;
+using Farspan.Testing.Gateways;
 
 namespace Farspan.Benchmarks.Gateway;
 
@@ -27,27 +28,14 @@ internal sealed record OurSpec(int Machines, int Rules)
         [
             .. Enumerable.Range(1, Machines).Select(n => Upstream(Number($"m{n}"), site.UpstreamPort)),
             Upstream("echo", site.EchoPort),
+            Upstream("sink", site.SinkPort),
         ],
         Rules = [.. Enumerable.Range(1, Rules).Select(n => Rule(n == Rules ? "127.0.0.0/8" : Number($"10.{n}.0.0/16"), n))],
         Callers = [.. Enumerable.Range(1, Machines).Select(n => new GatewayCallerSpec { Machine = Number($"m{n}"), Addresses = [new([10, 200, (byte)(n >> 8), (byte)n])] })],
         Tokens = [],
         Egress = [],
-        Limits = new()
-        {
-            HeadTimeout = TimeSpan.FromSeconds(10),
-            IdleTimeout = TimeSpan.FromMinutes(10),
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            AnswerTimeout = TimeSpan.FromMinutes(1),
-            BodyTimeout = TimeSpan.FromMinutes(1),
-            DrainTimeout = TimeSpan.FromSeconds(30),
-            HeadBytes = 16 * 1024,
-            BodyBytes = null,
-            Connections = 20_000,
-            ConnectionsPerCaller = 20_000,
-            RequestsPerUpstream = 10_000,
-            CallerRate = null,
-            UpstreamRate = null,
-        },
+        // Callers that wait are a measurement of their own.
+        Limits = WideLimits.Spec with { IdleTimeout = TimeSpan.FromMinutes(10) },
         Audit = new() { FileBytes = 256 << 20, Files = 1, RefusesWhenFull = false },
     };
 
@@ -69,7 +57,7 @@ internal sealed record OurSpec(int Machines, int Rules)
         IsLocal = false,
         Health = new()
         {
-            Path = name == "echo" ? null : Site.HealthPath,
+            Path = name is "echo" or "sink" ? null : Site.HealthPath,
             Interval = Site.HealthInterval,
             Timeout = TimeSpan.FromSeconds(5),
             Fall = 3,

@@ -11,6 +11,7 @@ internal static class ProcessTree
     private const int ParentField = 1;
     private const int UserField = 11;
     private const int SystemField = 12;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The process and all below it.</summary>
     public static List<int> Of(int root)
@@ -55,6 +56,20 @@ internal static class ProcessTree
 
     /// <summary>Ends one; nothing happens when it has ended.</summary>
     public static void Kill(int id) => Signal("KILL", id);
+
+    /// <summary>Waits until one has ended, unless that takes too long.</summary>
+    public static void Await(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.WaitForExit(Patience);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has.
+        }
+    }
 
     /// <summary>Sends a signal.</summary>
     public static void Signal(string name, int id)

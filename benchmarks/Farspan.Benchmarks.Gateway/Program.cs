@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Farspan.Benchmarks.Gateway;
 
-// bench gateway [--only requests,download,reload,memory] [--workers 1,2] [--rounds 3] [--seconds 3] [--reloads 1000] [--against nginx,haproxy] | --soak MINUTES
+// bench gateway [--only requests,download,upload,reload,memory] [--workers 1,2] [--rounds 3] [--seconds 3] [--gigabytes 10] [--reloads 1000] [--against nginx,haproxy] | --soak MINUTES
 const string Usage = """
-    usage: ./bench gateway [--only requests,download,reload,memory] [--workers 1] [--rounds 3] [--seconds 3] [--reloads 1000] [--against nginx,haproxy]
+    usage: ./bench gateway [--only requests,download,upload,reload,memory] [--workers 1] [--rounds 3] [--seconds 3] [--gigabytes 10] [--reloads 1000] [--against nginx,haproxy]
            ./bench gateway --soak MINUTES
+      --gigabytes what is uploaded through ours at once
       --against   what requests are measured against: farspan-1000x100 (machines x rules), nginx, haproxy, caddy, and without log and the fields that tell who called nginx-plain, haproxy-plain
     """;
 
@@ -16,9 +17,9 @@ if (args is ["--serve", var folder, var loops])
     return 0;
 }
 
-HashSet<string> only = ["requests", "download", "reload", "memory"];
+HashSet<string> only = ["requests", "download", "upload", "reload", "memory"];
 int[] workers = [1];
-var (rounds, seconds, reloads, soak) = (3, 3, 1_000, 0);
+var (rounds, seconds, gigabytes, reloads, soak) = (3, 3, 10, 1_000, 0);
 var names = RequestRun.All;
 for (var i = 0; i < args.Length; i++)
 {
@@ -39,6 +40,9 @@ for (var i = 0; i < args.Length; i++)
             break;
         case "--seconds" when Number(value) > 0:
             seconds = Number(value);
+            break;
+        case "--gigabytes" when Number(value) > 0:
+            gigabytes = Number(value);
             break;
         case "--reloads" when Number(value) > 0:
             reloads = Number(value);
@@ -91,6 +95,11 @@ async Task<int> RunAsync()
         DownloadRun.Measure(site, rounds);
     }
 
+    if (only.Contains("upload") && !await UploadRun.MeasureAsync(site, gigabytes))
+    {
+        return 1;
+    }
+
     if (only.Contains("reload"))
     {
         await ReloadRun.MeasureAsync(site, reloads);
@@ -107,20 +116,13 @@ async Task<int> RunAsync()
 // Whoever breaks it off finds neither servers nor files of it.
 static void End(Site site)
 {
-    ProcessTree.Of(Environment.ProcessId).Skip(1).ToList().ForEach(ProcessTree.Kill);
-    for (var tries = 0; Directory.Exists(site.Folder) && tries < 50; tries++)
+    foreach (var id in ProcessTree.Of(Environment.ProcessId).Skip(1))
     {
-        try
-        {
-            Directory.Delete(site.Folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // One of them still ends, or the measuring thread tidies up too.
-            Thread.Sleep(20);
-        }
+        ProcessTree.Kill(id);
+        ProcessTree.Await(id);
     }
 
+    site.Dispose();
     Environment.Exit(130);
 }
 

@@ -8,6 +8,7 @@ namespace Farspan.Benchmarks.Gateway;
 internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
 
     private ServerProcess(Process process) => _process = process;
@@ -92,7 +93,7 @@ internal sealed class ServerProcess : IDisposable
     private void WaitFor(string program, string folder, int port)
     {
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < Patience && !_process.HasExited)
+        for (var hasEnded = false; clock.Elapsed < Patience && !hasEnded;)
         {
             try
             {
@@ -102,7 +103,8 @@ internal sealed class ServerProcess : IDisposable
             }
             catch (SocketException)
             {
-                Thread.Sleep(20);
+                // Of its end an event tells, of its listening none does.
+                hasEnded = _process.WaitForExit(BetweenLooks);
             }
         }
 

@@ -15,8 +15,11 @@ internal sealed class Site : IDisposable
     /// <summary>Between two checks.</summary>
     public static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(10);
 
+    private readonly Lock _ending = new();
     private readonly ServerProcess _upstream;
     private readonly EchoServer _echo;
+    private readonly SinkServer _sink;
+    private bool _isDisposed;
 
     private Site(string folder, int upstreamPort)
     {
@@ -26,6 +29,7 @@ internal sealed class Site : IDisposable
         WriteCertificate();
         _upstream = StartUpstream();
         _echo = new EchoServer();
+        _sink = new SinkServer();
     }
 
     /// <summary>Folder of the run; removed at its end.</summary>
@@ -36,6 +40,9 @@ internal sealed class Site : IDisposable
 
     /// <summary>Port of the server that echoes WebSocket messages.</summary>
     public int EchoPort => _echo.Port;
+
+    /// <summary>Port of the server that takes uploads.</summary>
+    public int SinkPort => _sink.Port;
 
     /// <summary>PEM file of an ECDSA P-256 certificate.</summary>
     public string Certificate { get; }
@@ -57,13 +64,27 @@ internal sealed class Site : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _echo.Dispose();
-        _upstream.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        // Twice where the run is broken off while it ends.
+        lock (_ending)
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                End();
+            }
+        }
     }
 
     /// <summary>A folder of its own for one server.</summary>
     public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+
+    private void End()
+    {
+        _sink.Dispose();
+        _echo.Dispose();
+        _upstream.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
 
     private void WriteCertificate()
     {

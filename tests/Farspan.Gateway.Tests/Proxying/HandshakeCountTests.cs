@@ -16,7 +16,7 @@ public sealed class HandshakeCountTests
     public async Task Handshakes_that_fail_are_counted_by_reason_and_their_places_given_back()
     {
         using var certificates = new TestCertificates();
-        await using var rig = await GatewayRig.StartAsync(new PortableTransport(), GatewayRig.Limits with { HeadTimeout = TimeSpan.FromMilliseconds(300) }, change: spec => spec with
+        await using var rig = await GatewayRig.StartAsync(new PortableTransport(), WideLimits.Spec with { HeadTimeout = TimeSpan.FromMilliseconds(300) }, change: spec => spec with
         {
             Listeners = [spec.Listeners[0] with { Tls = Absolute(TestCertificates.Spec(), certificates.Folder) }],
         });

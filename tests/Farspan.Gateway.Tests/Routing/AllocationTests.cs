@@ -1,3 +1,4 @@
+using Farspan.Testing.Gateways;
 using System.Net;
 using System.Text;
 using Farspan.Gateway.Http1;
@@ -22,7 +23,7 @@ public sealed class AllocationTests
         var snapshot = GatewaySnapshot.Build(
             Specs.Gateway([.. Enumerable.Range(0, 200).SelectMany(i => new[] { Specs.Upstream($"web-{i}", "site"), Specs.Upstream($"web-{i}", "admin") })], rules) with
             {
-                Limits = Specs.Limits with { CallerRate = new() { PerSecond = 1e9, Burst = 1_000_000 }, UpstreamRate = new() { PerSecond = 1e9, Burst = 1_000_000 } },
+                Limits = WideLimits.Spec with { CallerRate = new() { PerSecond = 1e9, Burst = 1_000_000 }, UpstreamRate = new() { PerSecond = 1e9, Burst = 1_000_000 } },
             },
             null);
         var (source, bytes, token) = (Specs.Address("10.9.1.2"), Encoding.ASCII.GetBytes(path), hasToken ? Encoding.ASCII.GetBytes($"Bearer {Specs.OpsToken}") : []);

@@ -1,6 +1,7 @@
 using Farspan.Gateway.Health;
 using Farspan.Gateway.Routing;
 using Farspan.State.Gateways;
+using Farspan.Testing.Gateways;
 
 namespace Farspan.Gateway.Tests.Routing;
 
@@ -28,7 +29,7 @@ public sealed class ReloadTests
     [Trait("Requirement", "D5")]
     public void Rates_go_on_over_a_reload_and_begin_anew_when_they_changed()
     {
-        var rated = Spec with { Limits = Specs.Limits with { CallerRate = new() { PerSecond = 1, Burst = 2 }, UpstreamRate = new() { PerSecond = 1, Burst = 3 } } };
+        var rated = Spec with { Limits = WideLimits.Spec with { CallerRate = new() { PerSecond = 1, Burst = 2 }, UpstreamRate = new() { PerSecond = 1, Burst = 3 } } };
         var snapshot = GatewaySnapshot.Build(rated, null);
         Assert.Equal([null, null, "caller-rate"], Enumerable.Range(0, 3).Select(_ => snapshot.Ask("/volume/a/").Refusal?.Code));
         Assert.Equal([null, "upstream-rate"], Enumerable.Range(0, 2).Select(_ => snapshot.Ask("/volume/a/", "10.0.0.10").Refusal?.Code));

@@ -5,6 +5,7 @@ using Farspan.Gateway.Http1;
 using Farspan.Gateway.Routing;
 using Farspan.Gateway.Transport;
 using Farspan.State.Gateways;
+using Farspan.Testing.Gateways;
 
 namespace Farspan.Gateway.Tests.Routing;
 
@@ -22,23 +23,6 @@ internal static class Specs
         Rise = 2,
     };
 
-    public static GatewayLimitsSpec Limits => new()
-    {
-        HeadTimeout = TimeSpan.FromSeconds(10),
-        IdleTimeout = TimeSpan.FromSeconds(60),
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        AnswerTimeout = TimeSpan.FromSeconds(60),
-        BodyTimeout = TimeSpan.FromSeconds(60),
-        DrainTimeout = TimeSpan.FromSeconds(30),
-        HeadBytes = 16 * 1024,
-        BodyBytes = null,
-        Connections = 10_000,
-        ConnectionsPerCaller = 1_000,
-        RequestsPerUpstream = 100,
-        CallerRate = null,
-        UpstreamRate = null,
-    };
-
     public static GatewaySpec Gateway(IReadOnlyList<UpstreamSpec> upstreams, params IReadOnlyList<AccessRuleSpec> rules) => new()
     {
         Name = "entry",
@@ -49,7 +33,7 @@ internal static class Specs
         Callers = [],
         Tokens = [Token("ops", OpsToken)],
         Egress = [],
-        Limits = Limits,
+        Limits = WideLimits.Spec,
         Audit = new AuditSpec { FileBytes = 1 << 20, Files = 3, RefusesWhenFull = false },
     };
 

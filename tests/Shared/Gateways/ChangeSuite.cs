@@ -95,7 +95,7 @@ public abstract class ChangeSuite : GatewaySuite
     [Fact]
     public async Task A_drain_ends_in_its_time_what_does_not_end_itself()
     {
-        await using var rig = await StartAsync(GatewayRig.Limits with { DrainTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var rig = await StartAsync(WideLimits.Spec with { DrainTimeout = TimeSpan.FromMilliseconds(200) });
         using var upstream = new AnsweringUpstream(rig.Upstream);
         using var socket = rig.Dial();
         socket.Send(Upgrade);

@@ -28,23 +28,6 @@ public sealed class GatewayRig : IAsyncDisposable
 
     public Upstream Service => Server.Router.Upstreams[0];
 
-    public static GatewayLimitsSpec Limits => new()
-    {
-        HeadTimeout = TimeSpan.FromSeconds(60),
-        IdleTimeout = TimeSpan.FromSeconds(60),
-        ConnectTimeout = TimeSpan.FromSeconds(60),
-        AnswerTimeout = TimeSpan.FromSeconds(60),
-        BodyTimeout = TimeSpan.FromSeconds(60),
-        DrainTimeout = TimeSpan.FromSeconds(60),
-        HeadBytes = 16 * 1024,
-        BodyBytes = null,
-        Connections = 30_000,
-        ConnectionsPerCaller = 30_000,
-        RequestsPerUpstream = 10_000,
-        CallerRate = null,
-        UpstreamRate = null,
-    };
-
     public static async Task<GatewayRig> StartAsync(ITransport transport, GatewayLimitsSpec? limits = null, int loops = 1, IPAddress? address = null,
         Func<GatewaySpec, GatewaySpec>? change = null, IEgressResolver? resolver = null, IAuditLog? log = null)
     {
@@ -53,7 +36,7 @@ public sealed class GatewayRig : IAsyncDisposable
         var server = await GatewayServer.StartAsync(
             new GatewayServerOptions
             {
-                Spec = (change ?? (s => s))(Spec(upstream.Endpoint, limits ?? Limits, address ?? IPAddress.Loopback)),
+                Spec = (change ?? (s => s))(Spec(upstream.Endpoint, limits ?? WideLimits.Spec, address ?? IPAddress.Loopback)),
                 Route = (spec, previous) => GatewaySnapshot.Build(spec, (GatewaySnapshot?)previous),
                 Folder = ".",
                 Transport = transport,

@@ -7,12 +7,12 @@ namespace Farspan.Testing.Gateways;
 public abstract class TimeoutSuite : GatewaySuite
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
-    private static readonly GatewayLimitsSpec Head = GatewayRig.Limits with { HeadTimeout = Short };
-    private static readonly GatewayLimitsSpec Answer = GatewayRig.Limits with { AnswerTimeout = Short };
-    private static readonly GatewayLimitsSpec Body = GatewayRig.Limits with { BodyTimeout = Short };
+    private static readonly GatewayLimitsSpec Head = WideLimits.Spec with { HeadTimeout = Short };
+    private static readonly GatewayLimitsSpec Answer = WideLimits.Spec with { AnswerTimeout = Short };
+    private static readonly GatewayLimitsSpec Body = WideLimits.Spec with { BodyTimeout = Short };
 
     // So long that nothing in it is silent for as long, however busy the machine is.
-    private static readonly GatewayLimitsSpec Trickle = GatewayRig.Limits with { BodyTimeout = TimeSpan.FromSeconds(2) };
+    private static readonly GatewayLimitsSpec Trickle = WideLimits.Spec with { BodyTimeout = TimeSpan.FromSeconds(2) };
 
     [Fact]
     [Trait("Requirement", "D1")]
@@ -54,7 +54,7 @@ public abstract class TimeoutSuite : GatewaySuite
     [Fact]
     public async Task An_upstream_that_cannot_be_reached_in_time_is_504()
     {
-        await using var rig = await StartAsync(GatewayRig.Limits with { ConnectTimeout = Short });
+        await using var rig = await StartAsync(WideLimits.Spec with { ConnectTimeout = Short });
 
         // A full queue of a socket that nobody accepts from leaves the next one without an answer.
         rig.Upstream.Listening.Listen(0);

@@ -103,22 +103,7 @@ public sealed class TestGateway : IAsyncDisposable
         Callers = [],
         Tokens = [new TokenSpec { Name = "ops", Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(Token))) }],
         Egress = [],
-        Limits = new GatewayLimitsSpec
-        {
-            HeadTimeout = Patience,
-            IdleTimeout = Patience,
-            ConnectTimeout = Patience,
-            AnswerTimeout = Patience,
-            BodyTimeout = Patience,
-            DrainTimeout = Patience,
-            HeadBytes = 16 * 1024,
-            BodyBytes = null,
-            Connections = 1_000,
-            ConnectionsPerCaller = 1_000,
-            RequestsPerUpstream = 1_000,
-            CallerRate = null,
-            UpstreamRate = null,
-        },
+        Limits = WideLimits.Spec,
         Audit = new AuditSpec { FileBytes = 1 << 20, Files = 2, RefusesWhenFull = true },
     };
 
