@@ -25,7 +25,7 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
         var client = new ClientConnection(context, connection, listener);
         if (connection.Tls is { IsHttp2: true } && context.Runtime.Http2 is { } server)
         {
-            client.HandOver(server, default);
+            client.HandOver(server);
         }
         else
         {

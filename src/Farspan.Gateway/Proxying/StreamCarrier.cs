@@ -8,7 +8,7 @@ namespace Farspan.Gateway.Proxying;
 /// <summary>Carries the streams of one caller's connection. What is the same for all of them is made once.</summary>
 internal sealed class StreamCarrier(LoopContext context, TransportConnection connection, string listener) : IStreamCarrier
 {
-    private readonly byte[] _forwardedFor = ClientConnection.MakeForwardedFor(connection);
+    private readonly byte[] _forwardedFor = ForwardedFields.Of(connection);
 
     /// <inheritdoc/>
     public GatewayLimitsSpec Limits => context.Runtime.Current.Limits;
