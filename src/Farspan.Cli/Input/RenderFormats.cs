@@ -21,6 +21,8 @@ internal static class RenderFormats
         ("kubernetes", RenderKinds.Kubernetes),
         ("terraform", RenderKinds.Terraform),
         ("proxy", RenderKinds.Proxy),
+        ("tls", RenderKinds.Tls),
+        ("zones", RenderKinds.Zones),
         ("scripts", RenderKinds.Scripts),
     ];
 

@@ -43,8 +43,14 @@ public enum RenderKinds
     /// <summary><c>scripts</c>: programs that manage the whole, under the names that people know.</summary>
     Scripts = 2048,
 
+    /// <summary><c>tls</c>: how PostgreSQL, Redis, nginx and HAProxy speak TLS as their layer says.</summary>
+    Tls = 4096,
+
+    /// <summary><c>zones</c>: the zones of name servers as master files.</summary>
+    Zones = 8192,
+
     /// <summary>What belongs to single machines.</summary>
-    Volumes = WireGuard | WgQuick | Nftables | Hosts | Resolver | Sysctl | Networkd | Netplan | Proxy,
+    Volumes = WireGuard | WgQuick | Nftables | Hosts | Resolver | Sysctl | Networkd | Netplan | Proxy | Tls | Zones,
 
     /// <summary>What speaks of the whole.</summary>
     Exports = Kubernetes | Terraform | Scripts,

@@ -1,5 +1,6 @@
 using Farspan.Planning;
 using Farspan.Rendering.Files.Gateways;
+using Farspan.Rendering.Files.Tls;
 using Farspan.State;
 using Farspan.State.Links;
 using Farspan.State.Overlays;
@@ -48,6 +49,16 @@ internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
         foreach (var file in kinds.HasFlag(RenderKinds.Proxy) ? _proxies.Value.Of(machine) : [])
         {
             yield return file;
+        }
+
+        foreach (var file in kinds.HasFlag(RenderKinds.Tls) ? TlsFiles.Of(plan, machine) : [])
+        {
+            yield return file;
+        }
+
+        foreach (var zone in kinds.HasFlag(RenderKinds.Zones) ? machine.DnsServers.SelectMany(s => s.Zones).DistinctBy(z => z.Key, StringComparer.Ordinal) : [])
+        {
+            yield return RenderedFile.Public(ZoneFile.Path(zone), ZoneFile.Write(FileHeader.Of(plan, $"Zone '{zone.Key}'."), zone));
         }
 
         foreach (var file in machine.Overlays.SelectMany(overlay => Overlay(machine, overlay)).Concat(Links(machine)))

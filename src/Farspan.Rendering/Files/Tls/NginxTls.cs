@@ -1,0 +1,14 @@
+namespace Farspan.Rendering.Files.Tls;
+
+/// <summary>Directives of nginx, to be included in a <c>server</c> block whose <c>listen</c> says <c>ssl</c>.</summary>
+/// <remarks>Source: nginx documentation, ngx_http_ssl_module; ngx_stream_ssl_module has the same directives.</remarks>
+internal static class NginxTls
+{
+    public static string Write(string header, TlsPortFile port) => $"""
+        {header}# In the server block: listen {string.Join("; listen ", port.Service.Bind.Select(b => $"{(b.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{b}]" : $"{b}")}:{port.Port} ssl"))};
+        ssl_certificate {port.Certificate};
+        ssl_certificate_key {port.Key};
+        ssl_protocols {(port.IsTls13Only ? "TLSv1.3" : "TLSv1.2 TLSv1.3")};
+        {(port.OpenSslSuites is { } suites ? $"ssl_ciphers {suites};\nssl_prefer_server_ciphers on;\n" : "")}{(port.Tls.RequiresClientCertificate ? $"ssl_client_certificate {port.Authorities};\nssl_verify_client on;\nssl_verify_depth 3;\n" : "")}
+        """;
+}

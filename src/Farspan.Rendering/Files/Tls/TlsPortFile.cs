@@ -1,0 +1,28 @@
+using Farspan.State.Certificates;
+using Farspan.State.Gateways;
+using Farspan.State.Services;
+using Farspan.Topology.Model.Trust;
+
+namespace Farspan.Rendering.Files.Tls;
+
+/// <summary>What the files of all programs say of one port that speaks TLS.</summary>
+internal sealed record TlsPortFile(ServiceSpec Service, ServiceTlsSpec Tls, CertificateSpec Owned)
+{
+    /// <summary>The number of the port.</summary>
+    public ushort Port => Service.Ports.First(p => p.Name == Tls.Port).Ports.First;
+
+    /// <summary>File with the certificate and the intermediates.</summary>
+    public string Certificate => CertificatePaths.Certificate(Owned.Name);
+
+    /// <summary>File with its private key.</summary>
+    public string Key => CertificatePaths.Key(Owned.Name);
+
+    /// <summary>File with whom to believe.</summary>
+    public string Authorities => CertificatePaths.Authorities(Owned.Name);
+
+    /// <summary>True where TLS 1.2 is refused.</summary>
+    public bool IsTls13Only => Tls.Minimum == TlsVersion.Tls13;
+
+    /// <summary>The suites of TLS 1.2 as OpenSSL calls them, with a colon between each; null for the platform's choice.</summary>
+    public string? OpenSslSuites => Tls.CipherSuites.Count == 0 ? null : string.Join(':', Tls.CipherSuites.Select(s => TlsSuite.Find(s)?.OpenSslName ?? s));
+}
