@@ -1,3 +1,4 @@
+using Farspan.Analysis.Layers;
 using Farspan.Planning;
 using Farspan.Topology;
 using Farspan.Topology.Diagnostics;
@@ -48,13 +49,16 @@ internal sealed record Compilation
             diagnostics.AddRange(compiled.Diagnostics);
         }
 
+        var contradictions = compiled?.Plan is { } whole ? LayerCheck.Of(whole) : [];
+        diagnostics.AddRange(contradictions);
+
         return new Compilation
         {
             Input = input,
             LockFile = lockFile,
             Diagnostics = diagnostics,
             Topology = read.Topology,
-            Plan = compiled?.Plan,
+            Plan = contradictions.Any(d => d.Severity == Severity.Error) ? null : compiled?.Plan,
             Lock = compiled?.Lock ?? AddressLock.Empty,
         };
     }

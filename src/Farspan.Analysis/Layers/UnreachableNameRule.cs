@@ -1,0 +1,95 @@
+using System.Net;
+using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Forwarding;
+using Farspan.Analysis.Ports;
+using Farspan.State;
+using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Model.Dns;
+
+namespace Farspan.Analysis.Layers;
+
+/// <summary>Names against routes and policies: an asker that may use a service, and whose view answers an address of it where the asker does not get through.</summary>
+/// <remarks>
+/// <para>Looked at: every client of a name server with the view that its questions belong to, every name of a service in that view, every address, every port of the
+/// service. Askers that no packet can tell apart are looked at once. Whom no policy lets near a service is no contradiction: names are no secret.</para>
+/// </remarks>
+internal sealed class UnreachableNameRule : ILayerRule
+{
+    public IEnumerable<Diagnostic> Find(LayerView view) => view.Topology.NameServers.SelectMany(n => OfServer(view, n));
+
+    private static IEnumerable<Diagnostic> OfServer(LayerView view, NameServer server)
+    {
+        if (server.Clients is not { } clients || view.Selector.Members(server.Service).FirstOrDefault() is not { } host ||
+            view.Spec(host).DnsServers.FirstOrDefault(d => d.Service == server.Service.Name) is not { } spec || NameAnswers.Of(spec) is not { } answers)
+        {
+            yield break;
+        }
+
+        var askers = Askers(view, answers, view.Selector.Machines(clients), view.Spec(host));
+        foreach (var named in NamedService.Of(server))
+        {
+            foreach (var cut in askers.GroupBy(a => a.View, StringComparer.Ordinal).SelectMany(g => Cut(view, named, g.Key, [.. g], answers)))
+            {
+                yield return cut;
+            }
+        }
+    }
+
+    /// <summary>Askers of one view that nobody can tell apart.</summary>
+    private sealed record Asker(string View, IReadOnlyList<Endpoint> Endpoints, IReadOnlyList<string> Machines);
+
+    private static List<Asker> Askers(LayerView view, NameAnswers answers, IReadOnlyList<string> machines, MachineSpec host) =>
+    [
+        .. machines.SelectMany(m => view.Relation.Endpoints.Of(m).Select(e => (Machine: m, View: answers.ViewOf(e.Address, LinkTo(view, host, e)))))
+            .Where(x => x.View is not null).Distinct()
+            .GroupBy(x => (x.View!, Key: string.Join(' ', view.Relation.Endpoints.Of(x.Machine).Select(e => view.Relation.GroupOf[e.Id]))))
+            .Select(g => new Asker(g.Key.Item1, view.Relation.Endpoints.Of(g.First().Machine), [.. g.Select(x => x.Machine)])),
+    ];
+
+    // The server's own link of the same overlay, or its first card.
+    private static string LinkTo(LayerView view, MachineSpec host, Endpoint asker) =>
+        view.Relation.Endpoints.Of(host.Machine).FirstOrDefault(e => e.Overlay == asker.Overlay)?.Link ?? string.Empty;
+
+    private static IEnumerable<Diagnostic> Cut(LayerView view, NamedService named, string viewName, List<Asker> askers, NameAnswers answers)
+    {
+        var bound = view.Plan.Machines.SelectMany(m => m.Services.Where(s => s.Name == named.Service.Name).SelectMany(s => s.Bind))
+            .Select(a => view.Relation.Endpoints.Find(a)).OfType<Endpoint>().ToList();
+        var ports = named.Service.Ports.Aggregate(new PortSet(view.Relation.Ports), (all, p) => all.Or(view.Relation.Ports.Set(PortSpace.Of(p.Protocol), p.Ports)));
+        foreach (var address in answers.Of(viewName, named.Name))
+        {
+            if (view.Relation.Endpoints.Find(address) is not { } answered)
+            {
+                continue;
+            }
+
+            var lost = askers.Where(a => bound.Exists(b => Gets(view, a, b, ports)) && !Gets(view, a, answered, ports) && a.Machines.Any(m => m != answered.Node)).ToList();
+            if (lost.Count > 0)
+            {
+                yield return Say(view, named, viewName, address, lost, bound.First(b => Gets(view, lost[0], b, ports)), ports);
+            }
+        }
+    }
+
+    private static bool Gets(LayerView view, Asker asker, Endpoint to, PortSet ports) => asker.Endpoints.Any(from => !view.Relation.Answered(from, to).And(ports).IsEmpty);
+
+    private static Diagnostic Say(LayerView view, NamedService named, string viewName, IPAddress address, List<Asker> lost, Endpoint instead, PortSet ports)
+    {
+        var machines = lost.SelectMany(a => a.Machines).Distinct(StringComparer.Ordinal).ToList();
+        var message =
+            $"To {LayerView.Told(machines)}{(viewName.Length > 0 ? $", in view '{viewName}'," : "")} the name '{named.Name}' answers {address}, and {Why(view, lost[0], address, ports)}; " +
+            $"a policy lets them reach service '{named.Service.Name}' at {instead.Address}{(instead.Overlay is { } overlay ? $" of overlay '{overlay}'" : "")}. " +
+            (instead.Overlay is { } over ? $"Answer that address to them: over: {over} in the view or in the record." : "Answer that address to them in this view.");
+        return named.IsDeclared
+            ? LayerView.Error(LayerCodes.UnreachableNameCode, named.Location, message)
+            : LayerView.Warning(LayerCodes.UnreachableNameCode, named.Location, message);
+    }
+
+    private static string Why(LayerView view, Asker asker, IPAddress address, PortSet ports)
+    {
+        var atom = view.Relation.Ports.Atoms[ports.Atoms().First()];
+        var from = asker.Endpoints.FirstOrDefault(e => e.Address.AddressFamily == address.AddressFamily) ?? asker.Endpoints[0];
+        var answer = new PacketTracer(view.Plan).Ask(new Flow { From = from.Node, Source = from.Address, Destination = address, Protocol = atom.Protocol, Port = atom.First });
+        var trace = answer.Request.Arrives ? answer.Reply : answer.Request;
+        return trace is null ? "they do not get there" : $"they do not get there ({trace.Disposition}: {trace.Reason})";
+    }
+}

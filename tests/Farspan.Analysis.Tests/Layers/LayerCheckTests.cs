@@ -1,0 +1,94 @@
+using Farspan.Analysis.Layers;
+using Farspan.Topology.Diagnostics;
+
+namespace Farspan.Analysis.Tests.Layers;
+
+/// <summary>What contradicts itself across layers: for each kind a topology that does, and the mend that its message names.</summary>
+[Trait("Requirement", "C5")]
+[Trait("Requirement", "C6")]
+[Trait("Requirement", "C7")]
+[Trait("Requirement", "C8")]
+[Trait("Requirement", "C9")]
+[Trait("Requirement", "E5")]
+public sealed class LayerCheckTests
+{
+    private const string Head = """
+        farspan: 1
+        name: t
+        providers: { p: { kind: lab } }
+        networks:
+          front: { provider: p, cidr: 10.0.0.0/16, subnets: { s: { cidr: 10.0.1.0/24, exposure: public } } }
+          back: { provider: p, cidr: 10.1.0.0/16, subnets: { s: { cidr: 10.1.1.0/24 } } }
+        links:
+          between: { method: peering, between: [network/front, network/back] }
+        machines:
+          web-1: { subnet: front/s, address: 10.0.1.10, labels: { role: web } }
+          ns-1: { subnet: front/s, address: 10.0.1.53, labels: { role: names } }
+          db-1: { subnet: back/s, address: 10.1.1.10, labels: { role: db } }
+          db-2: { subnet: back/s, address: 10.1.1.11, labels: { role: db } }
+        overlays:
+          mesh: { kind: wireguard, cidr: 10.99.0.0/24, members: { role: [web, db] } }
+        services:
+          web: { on: { role: web }, ports: { https: 443/tcp } }
+          names: { on: { role: names }, ports: { dns: 53/udp, dns-tcp: 53/tcp } }
+          db: { on: { role: db }, ports: { sql: 5432/tcp } }
+          clock: { on: { role: names }, ports: { ntp: 123/udp } }
+        authorities:
+          internal: { kind: internal }
+          public: { kind: acme, directory: "https://acme.example.net/directory", challenge: CHALLENGE }
+        policies:
+          - allow: { from: { role: db }, to: service/db }
+
+        """;
+
+    private const string Time = "  - allow: { from: all, to: service/clock }\n";
+    private const string Out = "  - allow: { from: { role: [web, names] }, to: internet, ports: [443/tcp, 53/udp, 53/tcp] }\n";
+    private const string Names = "dns: { names: { service: names, clients: { role: web }, forward: { \".\": 203.0.113.53 } } }\n";
+    private const string PublicNames = "dns: { names: { service: names, clients: { role: web }, zones: { example.com: { records: [{ name: www, to: service/web }] } }, forward: { \".\": 203.0.113.53 } } }\n";
+
+    [Theory]
+    // Keys and suites.
+    [InlineData("FS3109 error", Time + "tls: { data: { of: service/db, issuer: internal, suites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 } }")]
+    [InlineData("FS3109 error", Time + "tls: { data: { of: service/db, issuer: internal, key: rsa-2048, suites: [TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384] } }")]
+    [InlineData("", Time + "tls: { data: { of: service/db, issuer: internal, key: rsa-2048, suites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 } }")]
+    [InlineData("FS3110 warning", Time + "tls: { data: { of: service/db, issuer: internal, key: rsa-2048, suites: TLS_RSA_WITH_AES_256_GCM_SHA384 } }")]
+    // Clocks.
+    [InlineData("FS3108 warning", "tls: { data: { of: service/db, issuer: internal } }")]
+    [InlineData("", Time + "tls: { data: { of: service/db, issuer: internal } }")]
+    [InlineData("", "  - allow: { from: { role: web }, to: internet, ports: 123/udp }\ntls: { data: { of: service/web, issuer: internal } }")]
+    // Air gap.
+    [InlineData("FS3103 error", Time + Names + "tls: { data: { of: service/db, issuer: public } }\nclaims: [{ airGapped: { role: db } }]")]
+    [InlineData("FS3104 error", Time + Names + "identity: { id: { kind: oidc, issuer: \"https://id.example.net/\", for: service/db } }\nclaims: [{ airGapped: { role: db } }]")]
+    [InlineData("", Time + "identity: { id: { kind: oidc, issuer: \"https://10.0.1.10/\", for: service/db } }\nclaims: [{ airGapped: { role: db } }]")]
+    // Whoever must be asked outside.
+    [InlineData("FS3105 error, FS3106 error", Time + Names + "tls: { edge: { of: service/web, issuer: public, names: www.example.com } }")]
+    [InlineData("FS3106 error", Time + Out + Names + "tls: { edge: { of: service/web, issuer: public, names: www.example.com } }")]
+    [InlineData("", Time + Out + "  - allow: { from: internet, to: { role: web }, ports: 80/tcp }\n" + Names + "tls: { edge: { of: service/web, issuer: public, names: www.example.com } }")]
+    [InlineData("FS3107 warning", Time + Out + "  - allow: { from: internet, to: { role: web }, ports: 80/tcp }\ntls: { edge: { of: service/web, issuer: public, names: www.example.com } }")]
+    [InlineData("FS3111 error", Time + "identity: { id: { kind: oidc, issuer: \"https://id.example.net/\", for: service/web } }")]
+    [InlineData("", Time + Out + "identity: { id: { kind: oidc, issuer: \"https://id.example.net/\", for: service/web } }")]
+    public void Each_contradiction_is_found_and_its_mend_mends_it(string expected, string rest) => Assert.Equal(expected, Found(rest, "http-01"));
+
+    [Theory]
+    [InlineData("FS3106 error", Time + Out + Names + "tls: { edge: { of: service/web, issuer: public, names: \"*.example.com\" } }")]
+    [InlineData("FS3106 error", Time + Out + PublicNames + "tls: { edge: { of: service/web, issuer: public, names: \"*.example.com\" } }")]
+    public void A_wildcard_needs_somebody_outside_to_see_its_record(string expected, string rest) => Assert.Equal(expected, Found(rest, "dns-01"));
+
+    [Fact]
+    public void A_wildcard_whose_zone_the_internet_can_ask_for_is_fine() => Assert.Equal(
+        "",
+        Found(
+            Time + Out + "  - allow: { from: internet, to: service/names }\n  - allow: { from: internet, to: service/web }\n" + PublicNames + "tls: { edge: { of: service/web, issuer: public, names: \"*.example.com\" } }",
+            "dns-01"));
+
+    [Fact]
+    public void The_internet_is_not_answered_with_addresses_that_it_does_not_get_to() => Assert.Equal(
+        "FS3102 warning",
+        Found("  - allow: { from: internet, to: service/names }\n" + PublicNames, "dns-01"));
+
+    private static string Found(string rest, string challenge)
+    {
+        var plan = Plans.Compile($"{Head.Replace("CHALLENGE", challenge, StringComparison.Ordinal)}{rest}\n");
+        return string.Join(", ", LayerCheck.Of(plan).Select(d => $"{d.Code} {(d.Severity == Severity.Error ? "error" : "warning")}").Distinct().Order(StringComparer.Ordinal));
+    }
+}
