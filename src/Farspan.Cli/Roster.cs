@@ -29,6 +29,8 @@ internal static class Roster
         ProxyCommand.Create(terminal),
         AuditCommand.Create(terminal),
         TokenCommand.Create(terminal),
+        BundleCommand.Create(terminal),
+        InstallCommand.Create(terminal),
         ImportCommand.Create(terminal),
         SchemaCommand.Create(terminal),
     ];
