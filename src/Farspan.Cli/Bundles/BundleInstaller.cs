@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Farspan.Linux.Files;
 
 namespace Farspan.Cli.Bundles;
 
@@ -194,15 +195,8 @@ internal sealed class BundleInstaller(string target)
         }
     }
 
-    // A link is replaced in one step; a program that runs from the old folder goes on.
-    private void PointTo(string final)
-    {
-        var link = Path.Combine(target, "current");
-        var next = link + ".new";
-        File.Delete(next);
-        File.CreateSymbolicLink(next, Path.Combine("bundles", Path.GetFileName(final)));
-        File.Move(next, link, overwrite: true);
-    }
+    // A program that runs from the old folder goes on.
+    private void PointTo(string final) => SymbolicLink.Replace(Path.Combine(target, "current"), Path.Combine("bundles", Path.GetFileName(final)));
 
     private static CommandException NoBundle(string bundle, string why) => new(ExitCode.Usage, $"{bundle} is no bundle of Farspan: {why}; nothing was installed");
 
