@@ -51,6 +51,10 @@ public sealed class TranscriptTests
     [Trait("Requirement", "D5")]
     public Task Machines_go_outside_by_declared_names_only() => InTheLabAsync("outside");
 
+    [Fact]
+    [Trait("Requirement", "C7")]
+    public Task A_site_without_a_way_out_is_installed_from_one_file() => InTheLabAsync("bundle");
+
     private static Task InTheLabAsync(string name)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");

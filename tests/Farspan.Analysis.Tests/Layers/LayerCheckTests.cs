@@ -57,7 +57,7 @@ public sealed class LayerCheckTests
     [InlineData("", Time + "tls: { data: { of: service/db, issuer: internal } }")]
     [InlineData("", "  - allow: { from: { role: web }, to: internet, ports: 123/udp }\ntls: { data: { of: service/web, issuer: internal } }")]
     // Air gap.
-    [InlineData("FS3103 error", Time + Names + "tls: { data: { of: service/db, issuer: public } }\nclaims: [{ airGapped: { role: db } }]")]
+    [InlineData("FS3103 error", Time + Names + "tls: { data: { of: service/db, issuer: public, names: db.example.com } }\nclaims: [{ airGapped: { role: db } }]")]
     [InlineData("FS3104 error", Time + Names + "identity: { id: { kind: oidc, issuer: \"https://id.example.net/\", for: service/db } }\nclaims: [{ airGapped: { role: db } }]")]
     [InlineData("", Time + "identity: { id: { kind: oidc, issuer: \"https://10.0.1.10/\", for: service/db } }\nclaims: [{ airGapped: { role: db } }]")]
     // Whoever must be asked outside.
@@ -85,6 +85,55 @@ public sealed class LayerCheckTests
     public void The_internet_is_not_answered_with_addresses_that_it_does_not_get_to() => Assert.Equal(
         "FS3102 warning",
         Found("  - allow: { from: internet, to: service/names }\n" + PublicNames, "dns-01"));
+
+    private const string Split = """
+        farspan: 1
+        name: t
+        providers: { home: { kind: lab }, away: { kind: lab } }
+        networks:
+          lan: { provider: home, cidr: 192.168.10.0/24, subnets: { s: { cidr: 192.168.10.0/24 } } }
+          cafe: { provider: away, cidr: 192.168.178.0/24, subnets: { s: { cidr: 192.168.178.0/24 } } }
+        machines:
+          holly: { subnet: lan/s, address: 192.168.10.20, labels: { role: omni } }
+          ns-1: { subnet: lan/s, address: 192.168.10.53, labels: { role: names } }
+          talos-1: { subnet: lan/s, labels: { role: talos } }
+          browser: { subnet: cafe/s, labels: { role: browser } }
+        overlays:
+          tailnet: { kind: wireguard, cidr: 100.64.0.0/24, members: { role: [omni, browser, names] } }
+        services:
+          omni: { on: { role: omni }, ports: { https: 443/tcp } }
+          console: { on: { role: omni }, over: tailnet, ports: { https: 8443/tcp } }
+          names: { on: { role: names }, ports: { dns: 53/udp, dns-tcp: 53/tcp } }
+        policies:
+          - allow: { from: { role: talos }, to: service/omni }
+          - allow: { from: { role: browser }, to: service/console }
+        dns:
+          names:
+            service: names
+            clients: { role: [talos, browser] }
+            zones: { example.org: { records: [RECORDS] } }
+            views: { home: { from: network/lan }, road: { from: overlay/tailnet } }
+
+        """;
+
+    [Theory]
+    // On the road the LAN's address answers for the console, which listens on the tailnet alone.
+    [InlineData("FS3101 error 'browser' 'console.example.org' 192.168.10.20 over: tailnet", "{ name: console, to: machine/holly }, { name: console, to: service/console, views: home }")]
+    [InlineData("", "{ name: console, to: service/console }")]
+    // Whom no policy lets near it may ask for its name as well.
+    [InlineData("", "{ name: omni, to: service/omni }")]
+    public void A_name_that_leads_its_asker_astray_is_found_by_view(string expected, string records)
+    {
+        var plan = Plans.Compile(Split.Replace("RECORDS", records, StringComparison.Ordinal));
+        var found = LayerCheck.Of(plan).Where(d => d.Code == "FS3101").ToList();
+        if (expected.Length == 0)
+        {
+            Assert.Empty(found);
+            return;
+        }
+
+        Assert.All(expected.Split(' ').Skip(2), word => Assert.Contains(word, Assert.Single(found).Message, StringComparison.Ordinal));
+    }
 
     private static string Found(string rest, string challenge)
     {
