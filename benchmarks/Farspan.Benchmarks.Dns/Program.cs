@@ -59,6 +59,11 @@ try
         QueryRun.Measure(site, rounds, seconds, servers, "0", loadCores);
     }
 
+    if (only.Contains("reload"))
+    {
+        ReloadRun.Measure(seconds * 2, servers, "0");
+    }
+
     return 0;
 }
 catch (Exception e) when (e is InvalidOperationException or IOException)
