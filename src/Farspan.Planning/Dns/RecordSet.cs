@@ -8,7 +8,7 @@ namespace Farspan.Planning.Dns;
 /// <summary>Records of one zone in one view. A view's record replaces one of all, and that a generated one, where name and kind are the same; addresses of both families are one kind.</summary>
 internal sealed class RecordSet
 {
-    private readonly Dictionary<(string Name, string Kind), (int Rank, List<DnsRecordSpec> Records)> _records = [];
+    private readonly Dictionary<(string Name, string Kind), (int Rank, Dictionary<(string Type, string Data), uint> Records)> _records = [];
 
     /// <summary>Records that follow from machines and services.</summary>
     public const int Generated = 0;
@@ -31,11 +31,14 @@ internal sealed class RecordSet
     /// <summary>Adds any other record.</summary>
     public void Add(int rank, string name, string type, uint ttl, string data) => Add(rank, type, name, type, ttl, data);
 
-    /// <summary>The records, ordered by name, type and data.</summary>
+    /// <summary>The records, ordered by name, type and data. Those of one name and type have one time (RFC 2181 section 5.2): the shortest.</summary>
     public IReadOnlyList<DnsRecordSpec> Build() =>
     [
-        .. _records.Values.SelectMany(r => r.Records).OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal).ThenBy(r => r.Data, StringComparer.Ordinal),
+        .. _records.SelectMany(r => r.Value.Records.GroupBy(d => d.Key.Type, StringComparer.Ordinal).SelectMany(t => Make(r.Key.Name, t.Key, t.Min(d => d.Value), t.Select(d => d.Key.Data)))).OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal).ThenBy(r => r.Data, StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<DnsRecordSpec> Make(string name, string type, uint ttl, IEnumerable<string> data) =>
+        data.Select(d => new DnsRecordSpec { Name = name, Type = type, TtlSeconds = ttl, Data = d });
 
     private void Add(int rank, string kind, string name, string type, uint ttl, string data)
     {
@@ -44,21 +47,9 @@ internal sealed class RecordSet
             _records[(name, kind)] = set = (rank, []);
         }
 
-        if (set.Rank > rank || set.Records.Exists(r => r.Type == type && r.Data == data))
+        if (set.Rank == rank)
         {
-            return;
+            set.Records[(type, data)] = Math.Min(ttl, set.Records.GetValueOrDefault((type, data), uint.MaxValue));
         }
-
-        // Records of one name and type have one time (RFC 2181 section 5.2): the shortest.
-        var shared = set.Records.Where(r => r.Type == type).Select(r => r.TtlSeconds).Append(ttl).Min();
-        for (var i = 0; i < set.Records.Count; i++)
-        {
-            if (set.Records[i].Type == type)
-            {
-                set.Records[i] = set.Records[i] with { TtlSeconds = shared };
-            }
-        }
-
-        set.Records.Add(new DnsRecordSpec { Name = name, Type = type, TtlSeconds = shared, Data = data });
     }
 }

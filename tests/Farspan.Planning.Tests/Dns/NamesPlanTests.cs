@@ -84,5 +84,13 @@ public sealed class NamesPlanTests
         Assert.Equal(NamesExample.Plan(NamesExample.Text).Digest, NamesExample.Plan(moved).Digest);
     }
 
+    [Fact]
+    public void Records_of_one_name_and_type_have_the_shortest_of_their_times()
+    {
+        var plan = NamesExample.Plan(NamesExample.Text.Replace("      - { name: motd, txt: for all }", "      - { name: both, address: 10.0.0.1, ttl: 1h }\n          - { name: both, address: 10.0.0.2, ttl: 30s }\n          - { name: motd, txt: for all }", StringComparison.Ordinal));
+        var records = plan.Machines.SelectMany(m => m.DnsServers).SelectMany(s => s.Zones).First(z => z.Key == "ships.work").Records.Where(r => r.Name == "both.ships.work");
+        Assert.Equal(["10.0.0.1 30", "10.0.0.2 30"], records.Select(r => $"{r.Data} {r.TtlSeconds}"));
+    }
+
     private static DnsZoneSpec Zone(PlanResult result, string key) => result.Plan!.Machines.SelectMany(m => m.DnsServers).SelectMany(s => s.Zones).Single(z => z.Key == key);
 }
