@@ -31,6 +31,7 @@ internal static class Roster
         TokenCommand.Create(terminal),
         BundleCommand.Create(terminal),
         InstallCommand.Create(terminal),
+        CaCommand.Create(terminal),
         ImportCommand.Create(terminal),
         SchemaCommand.Create(terminal),
     ];

@@ -37,6 +37,7 @@ internal static class StatusSamples
         Stopped = [],
         Installed = [],
         Faults = [],
+        CertificatesFailed = [],
         LiftedFaults = [],
         Phases = [],
         Concepts = [],
@@ -62,6 +63,7 @@ internal static class StatusSamples
         Verdict = verdict,
         Drift = verdict == Verdict.Drifted ? ["address eth0 10.0.9.9/24 is there and is not declared"] : [],
         Addresses = ["eth0 10.0.1.2/24", "eth0 fe80::1/64", "fs-mesh 10.99.0.2/32"],
+        Certificates = [],
         Services = state is { } running
             ? [new LabServiceStatus { Service = "etcd", Machine = name, Runs = name == "worker-1" ? "listener" : "etcd", State = running, Pid = 7, Restarts = running == LabServiceState.Failed ? 3 : 0, RssBytes = 1, Reason = null }]
             : [],

@@ -27,6 +27,7 @@ internal static class StatusText
         if (provider is null)
         {
             Core(text, status);
+            Certificates(text, status);
             Memory(text, status.Memory);
         }
 
@@ -104,6 +105,17 @@ internal static class StatusText
         foreach (var node in status.Core)
         {
             Drift(text, node);
+        }
+    }
+
+    // The one that ends first says whether somebody renews them.
+    private static void Certificates(StringBuilder text, LabStatus status)
+    {
+        var all = status.Providers.SelectMany(p => p.Machines).SelectMany(m => m.Certificates.Where(c => c.NotAfter is not null).Select(c => (m.Machine, Certificate: c))).ToList();
+        if (all.Count > 0)
+        {
+            var (machine, first) = all.MinBy(c => c.Certificate.NotAfter);
+            text.Append(CultureInfo.InvariantCulture, $"certificates: {all.Count}; the first to end is {first.Certificate} of {machine}, at {first.NotAfter:yyyy-MM-dd HH:mm:ss}Z, renewed from {first.Due:yyyy-MM-dd HH:mm:ss}Z on\n");
         }
     }
 

@@ -43,6 +43,11 @@ internal static class UpText
             }
         }
 
+        foreach (var failure in report.CertificatesFailed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  not issued yet, tried again while the lab runs: {failure}\n");
+        }
+
         Faults(text, report);
         return text.ToString();
     }

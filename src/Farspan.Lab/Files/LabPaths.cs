@@ -6,6 +6,9 @@ public sealed record LabPaths
     /// <summary>Name of the folder below the state root that holds one folder per lab.</summary>
     public const string LabsFolder = "labs";
 
+    /// <summary>Name of the key file in <see cref="AuthoritiesFolder"/>; no authority's name has a dot.</summary>
+    public const string SealingKeyName = "sealing.key";
+
     /// <summary>Names the paths of lab <paramref name="lab"/>.</summary>
     public LabPaths(LabEnvironment environment, string lab)
     {
@@ -63,6 +66,9 @@ public sealed record LabPaths
 
     /// <summary>Tokens and the authority of the lab's own, with which tests call gateways.</summary>
     public string CallersFolder => Path.Combine(Folder, "callers");
+
+    /// <summary>The lab's own authorities, one folder each, and the key file that they are sealed with.</summary>
+    public string AuthoritiesFolder => Path.Combine(Folder, "ca");
 
     /// <summary>Logs of everything that runs.</summary>
     public string LogsFolder => Path.Combine(Folder, "logs");

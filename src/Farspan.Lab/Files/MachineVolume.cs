@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Farspan.Agent.Certificates;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
@@ -115,7 +116,11 @@ internal sealed class MachineVolume(LabPaths paths, LabGatewaySpec gateways, Pro
             {
                 if (entry is DirectoryInfo below && below.LinkTarget is null)
                 {
-                    left.Push(below);
+                    // Certificates come and go by themselves.
+                    if (Path.GetRelativePath(root, below.FullName) != CertificateFolders.Place)
+                    {
+                        left.Push(below);
+                    }
                 }
                 else if (!wanted.Contains(Path.GetRelativePath(root, entry.FullName)))
                 {

@@ -1,4 +1,5 @@
 using Farspan.Lab.Callers;
+using Farspan.Lab.Certificates;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Faults;
 using Farspan.Lab.Files;
@@ -23,6 +24,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
 {
     private readonly LabStore _store = new(paths);
     private readonly PhaseClock _clock = new(environment.Time);
+    private IReadOnlyList<string> _certificatesFailed = [];
 
     /// <exception cref="LabException">The environment cannot, or somebody else has the lab.</exception>
     public async Task<UpReport> RunAsync(UpRequest request, CancellationToken cancellationToken)
@@ -50,6 +52,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         var layer = new MachineLayer(environment, paths, progress);
         var machines = await BuildAsync(request.Plan, previous, layer, cancellationToken);
         WriteVolumes(request);
+        await CertifyAsync(request, cancellationToken);
         _clock.End("volumes");
         var (faults, lifted) = new FaultWriter(paths).Restore(request.Plan, cancellationToken);
         _clock.End("faults");
@@ -67,6 +70,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
             Started = services.Started,
             Stopped = [.. stopped.Concat(services.Stopped).Order(StringComparer.Ordinal)],
             Installed = installed,
+            CertificatesFailed = _certificatesFailed,
             Faults = faults,
             LiftedFaults = lifted,
             Phases = _clock.Phases,
@@ -152,6 +156,13 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
                 Operations = operations[s.Machine],
             }),
         ];
+    }
+
+    // Before services start, as they read their certificates then. What fails is tried again while the lab runs, and status names it.
+    private async Task CertifyAsync(UpRequest request, CancellationToken cancellationToken)
+    {
+        var pass = await new LabCertificates(paths, environment.Time).RunAsync(request.Plan.Machines, cancellationToken);
+        _certificatesFailed = pass.Failures;
     }
 
     // After their addresses, so that a gateway can listen on those that are new; before services are started.

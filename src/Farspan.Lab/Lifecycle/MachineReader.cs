@@ -1,3 +1,4 @@
+using Farspan.Lab.Certificates;
 using Farspan.Lab.Files;
 using Farspan.Lab.Status;
 using Farspan.Lab.Supervision;
@@ -30,7 +31,7 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
         }
         catch (Exception failure) when (failure is KernelException or ReconcileException)
         {
-            return Make(spec, Verdict.Unknown, [failure.Message], [], services, []);
+            return Make(spec, Verdict.Unknown, [failure.Message], [], services, Certificates(spec), []);
         }
     }
 
@@ -47,15 +48,19 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
         var drift = SpecComparer.Compare(spec with { Services = [] }, seen, now, now);
         var failed = services.Where(s => s.State is LabServiceState.Failed or LabServiceState.Stopped)
             .Select(s => $"service {s.Service} is {(s.State == LabServiceState.Failed ? "failed" : "stopped")}{(s.Reason is null ? "" : $": {s.Reason}")}");
-        List<string> differences = [.. drift.Concepts.SelectMany(c => c.Differences), .. drift.Reason.Length > 0 ? [drift.Reason] : Array.Empty<string>(), .. failed];
+        var certificates = Certificates(spec);
+        var worn = certificates.Where(c => c.Problem is not null).Select(c => $"certificate {c.Certificate}: {c.Problem}");
+        List<string> differences = [.. drift.Concepts.SelectMany(c => c.Differences), .. drift.Reason.Length > 0 ? [drift.Reason] : Array.Empty<string>(), .. failed, .. worn];
         var verdict = drift.Verdict != Verdict.InSync ? drift.Verdict
             : differences.Count > 0 ? Verdict.Drifted
             : services.Any(s => s.State == LabServiceState.Starting) ? Verdict.Converging
             : Verdict.InSync;
         var loopback = spec.Links.Where(l => l.Kind == LinkKind.Loopback).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         var addresses = seen.Addresses.Where(a => !loopback.Contains(a.Link)).Select(a => $"{a.Link} {a.Address}/{a.PrefixLength}");
-        return Make(spec, verdict, differences, [.. addresses], services, [.. seen.Overlays.Select(o => Overlay(spec, o, units, now))]);
+        return Make(spec, verdict, differences, [.. addresses], services, certificates, [.. seen.Overlays.Select(o => Overlay(spec, o, units, now))]);
     }
+
+    private IReadOnlyList<LabCertificateStatus> Certificates(MachineSpec spec) => new CertificateReader(paths, environment.Time).Read(spec);
 
     private static LabOverlayStatus Overlay(MachineSpec spec, OverlayStatus seen, UnitView units, DateTimeOffset now)
     {
@@ -89,6 +94,7 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
         IReadOnlyList<string> drift,
         IReadOnlyList<string> addresses,
         IReadOnlyList<LabServiceStatus> services,
+        IReadOnlyList<LabCertificateStatus> certificates,
         IReadOnlyList<LabOverlayStatus> overlays) => new()
         {
             Machine = spec.Machine,
@@ -99,6 +105,7 @@ internal sealed class MachineReader(LabEnvironment environment, LabPaths paths)
             Drift = drift,
             Addresses = addresses,
             Services = services,
+            Certificates = certificates,
             Overlays = overlays,
         };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Reconcile;
 
 namespace Farspan.Lab.Recipes;
 
@@ -30,6 +31,15 @@ internal sealed class GatewayRecipe : IServiceRecipe
     }
 
     public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task RenewAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        var reply = await new GatewayClient(new GatewayFolder(context.DataFolder), context.Environment.Time).ReloadAsync(cancellationToken);
+        if (reply?.ReloadProblem is { } problem)
+        {
+            throw new ReconcileException($"the gateway of {context.Machine} keeps its old certificate: {problem}");
+        }
+    }
 
     public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {

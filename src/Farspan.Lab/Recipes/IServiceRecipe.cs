@@ -19,6 +19,10 @@ internal interface IServiceRecipe
     /// <summary>Tells the running members of a changed plan: called for one member, after everything was started, again until it succeeds.</summary>
     Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken);
 
+    /// <summary>Tells the running service that files of a certificate were replaced; without a word where it reads them by itself.</summary>
+    /// <exception cref="Reconcile.ReconcileException">It could not be told.</exception>
+    Task RenewAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Asks the running service whether it serves.</summary>
     /// <returns>Null when it does, else why not.</returns>
     Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken);

@@ -24,6 +24,8 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
     private const string SystemUser = "postgres";
     private const int ProtocolVersion = 3 << 16;
     private const int PasswordBytes = 24;
+    private static readonly ToolNeed _control = new("pg_ctl", "postgresql");
+
     private const string AccessFile = "access.conf";
 
     public string Name => "postgresql";
@@ -59,6 +61,19 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
     }
 
     public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // PostgreSQL manual, section 19.9.2: certificates are read again on reload; sessions go on.
+    public async Task RenewAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        if (TlsOf(context) is null)
+        {
+            return;
+        }
+
+        CopyCertificate(context);
+        await RunAsync(context, host, new ServiceLaunch { Command = Own(context), Variables = [], DataMountedAt = null }, cancellationToken);
+        await RunAsync(context, host, Run(context, [Tools.Path(context.Environment, _control), "reload", "-s", "-D", $"{Home}/data"]), cancellationToken);
+    }
 
     public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {

@@ -42,6 +42,36 @@ internal sealed class RedisRecipe : IServiceRecipe
 
     public Task SettleAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // redis.conf, «TLS/SSL»: the files are read again when they are set again; connections go on.
+    public async Task RenewAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
+    {
+        if (TlsOf(context) is not { Certificate: { } name })
+        {
+            return;
+        }
+
+        var files = FolderOf(context, name);
+        var exit = await host.RunAsync(
+            context,
+            new ServiceLaunch
+            {
+                Command =
+                [
+                    Tools.Essential(context.Environment, "redis-cli"),
+                    "-h", context.Service.Bind[0].ToString(), "-p", RecipePorts.FirstTcp(context.Service).ToString(CultureInfo.InvariantCulture),
+                    "--tls", "--cert", files.Certificate, "--key", files.Key, "--cacert", files.Authorities,
+                    "CONFIG", "SET", "tls-cert-file", files.Certificate, "tls-key-file", files.Key, "tls-ca-cert-file", files.Authorities,
+                ],
+                Variables = [],
+                DataMountedAt = null,
+            },
+            cancellationToken);
+        if (exit != 0)
+        {
+            throw new ReconcileException($"redis on {context.Machine} keeps its old certificate: redis-cli ended with {exit}, see its log");
+        }
+    }
+
     public async Task<string?> CheckAsync(ServiceContext context, IServiceHost host, CancellationToken cancellationToken)
     {
         var endpoint = new IPEndPoint(context.Service.Bind[0], RecipePorts.FirstTcp(context.Service));

@@ -24,6 +24,9 @@ public sealed record UpReport
     /// <summary>Packages that were installed.</summary>
     public required IReadOnlyList<string> Installed { get; init; }
 
+    /// <summary>Certificates that could not be issued, one sentence each; they are tried again while the lab runs.</summary>
+    public required IReadOnlyList<string> CertificatesFailed { get; init; }
+
     /// <summary>Faults that stay in force.</summary>
     public required IReadOnlyList<string> Faults { get; init; }
 

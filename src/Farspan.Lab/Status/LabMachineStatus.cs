@@ -29,6 +29,9 @@ public sealed record LabMachineStatus
     /// <summary>Services, ordered by name.</summary>
     public required IReadOnlyList<LabServiceStatus> Services { get; init; }
 
+    /// <summary>Certificates, ordered by name.</summary>
+    public required IReadOnlyList<LabCertificateStatus> Certificates { get; init; }
+
     /// <summary>Overlays, ordered by name.</summary>
     public required IReadOnlyList<LabOverlayStatus> Overlays { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Farspan.Lab.Certificates;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Listeners;
@@ -23,6 +24,7 @@ public sealed class LabSupervisor : IDisposable
     private readonly ArrivalLog _arrivals = new();
     private readonly Signal _changed = new();
     private readonly Signal _settle = new();
+    private Signal? _certify;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private string _digest = "";
@@ -69,10 +71,14 @@ public sealed class LabSupervisor : IDisposable
         var remembering = RememberAsync(stop.Token);
         var taking = TakeOverAsync(stop.Token);
         var answering = AnswerAsync(control, stop.Token);
+        using var keeper = new CertificateKeeper(_store, _paths, _time, _factory.RenewAsync);
+        _certify = keeper.Signal;
+        _certify.Raise();
+        var certifying = new ReconcileLoop(keeper, keeper.Signal, _time).RunAsync(stop.Token);
         var settling = new ReconcileLoop(new ServiceSettler(_store, _factory), _settle, _time).RunAsync(stop.Token);
         try
         {
-            await await Task.WhenAny(keeping, remembering, answering, settling);
+            await await Task.WhenAny(keeping, remembering, answering, settling, certifying);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -118,6 +124,7 @@ public sealed class LabSupervisor : IDisposable
             if (manifest.IsComplete)
             {
                 _settle.Raise();
+                _certify?.Raise();
             }
 
             // The first to ask learns also what was started before anybody could.

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Farspan.Lab.Certificates;
 using Farspan.Lab.Files;
 using Farspan.Lab.Listeners;
 using Farspan.Lab.Outside;
 using Farspan.Lab.Recipes;
+using Farspan.Reconcile;
 using Farspan.State;
 using Farspan.State.Services;
 
@@ -58,6 +60,37 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
             }
         }
     }
+
+    /// <summary>Tells the services that show certificates which were replaced.</summary>
+    /// <exception cref="ReconcileException">One could not be told; the others were.</exception>
+    public async Task RenewAsync(IReadOnlyList<LabCertificateChange> changes, IReadOnlyList<MachineSpec> machines, CancellationToken cancellationToken)
+    {
+        ReconcileException? failure = null;
+        foreach (var spec in machines)
+        {
+            var names = changes.Where(c => c.Machine == spec.Machine).Select(c => c.Change.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var service in spec.Services.Where(s => names.Count > 0 && Shows(spec, s, names)))
+            {
+                try
+                {
+                    await (RecipeCatalog.Find(service.Recipe)?.RenewAsync(Context(spec, service), _host, cancellationToken) ?? Task.CompletedTask);
+                }
+                catch (Exception refused) when (refused is ReconcileException or IOException)
+                {
+                    failure ??= new ReconcileException(refused.Message, refused);
+                }
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    // A gateway's listeners name files, which may be any of the machine's.
+    private static bool Shows(MachineSpec spec, ServiceSpec service, HashSet<string> names) =>
+        service.Tls.Any(t => t.Certificate is { } name && names.Contains(name)) || spec.Gateways.Any(g => g.Service == service.Name && g.Listeners.Any(l => l.Tls is not null));
 
     /// <summary>What keeps <paramref name="plan"/> alive.</summary>
     public IUnitBody Body(UnitPlan plan)

@@ -30,6 +30,15 @@ public sealed record NameConstraints
         return Networks.Any(n => n.Contains(address));
     }
 
+    /// <summary>True when everything that <paramref name="other"/> permits is permitted here too.</summary>
+    public bool Covers(NameConstraints other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.DnsNames.All(PermitsDns)
+            && other.Networks.All(n => Networks.Any(own => own.Contains(n.BaseAddress) && own.PrefixLength <= n.PrefixLength))
+            && (other.TrustDomain is null || string.Equals(other.TrustDomain, TrustDomain, StringComparison.Ordinal));
+    }
+
     /// <summary>True when <paramref name="id"/> is in the trust domain.</summary>
     public bool PermitsSpiffeId(SpiffeId id) => TrustDomain is not null && string.Equals(id.TrustDomain, TrustDomain, StringComparison.Ordinal);
 }

@@ -21,10 +21,11 @@ internal static class Validity
         : now < From(issuer) ? $"the {what} '{issuer.Subject}' is valid from {Text(From(issuer))} and it is {Text(now)}; the clock is probably wrong: set it right"
         : null;
 
-    /// <summary>Backdated for skewed clocks, never before the issuer's own time nor after it.</summary>
+    /// <summary>Backdated for skewed clocks, by a tenth of its life at most, or a short one would be due for renewal at birth; never before the issuer's own time nor after it.</summary>
     internal static (DateTimeOffset From, DateTimeOffset Until) Within(X509Certificate2 issuer, TimeSpan lifetime, DateTimeOffset now)
     {
-        var from = AuthorityCertificate.Seconds(now) - AuthorityCertificate.Backdate;
+        var back = lifetime / 10 < AuthorityCertificate.Backdate ? lifetime / 10 : AuthorityCertificate.Backdate;
+        var from = AuthorityCertificate.Seconds(AuthorityCertificate.Seconds(now) - back);
         var until = AuthorityCertificate.Seconds(now) + lifetime;
         return (from < From(issuer) ? From(issuer) : from, until > Until(issuer) ? Until(issuer) : until);
     }

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Text.Json;
+using Farspan.Agent.Authorities;
+using Farspan.Cli.Ca;
+
+namespace Farspan.Cli.Commands.Ca;
+
+/// <summary><c>ca crl</c>.</summary>
+internal static class CaCrlCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static FarspanCommand Create(Terminal terminal)
+    {
+        var days = new Option<int>("--days") { HelpName = "DAYS", Description = "How long it holds, 1 to 365", DefaultValueFactory = _ => (int)AuthorityStore.CrlLifetime.TotalDays };
+        var (options, json) = (new CaOptions(), CommonOptions.Json());
+        return new FarspanCommand("crl", "Write the revocation list of each intermediate whose certificates may be in use (DER)")
+        {
+            Examples = ["farspan ca crl --key-file ca.key"],
+            Options = { days, options.Folder, options.KeyFile, options.PassphraseFile, json },
+            Run = async (line, token) =>
+            {
+                if (line.GetValue(days) is var count && count is < 1 or > 365)
+                {
+                    throw new CommandException(ExitCode.Usage, $"--days does not take {count}; it is 1 to 365");
+                }
+
+                using var sealing = await options.SealingAsync(line, terminal, token);
+                var files = CaOptions.Tell(() =>
+                {
+                    using var store = AuthorityStore.Open(options.Locate(line, terminal), sealing, terminal.Time);
+                    return store.WriteCrls(TimeSpan.FromDays(count));
+                });
+                terminal.Print(line.GetValue(json)
+                    ? JsonSerializer.Serialize(new CaFilesReport(null, null, files), CaJson.Default.CaFilesReport) + "\n"
+                    : string.Concat(files.Select(f => $"{f}\n")));
+                return ExitCode.Holds;
+            },
+        };
+    }
+}

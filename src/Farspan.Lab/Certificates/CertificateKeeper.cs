@@ -1,0 +1,68 @@
+using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Files;
+using Farspan.Reconcile;
+using Farspan.State;
+
+namespace Farspan.Lab.Certificates;
+
+/// <summary>Renews the certificates of a lab while it runs: wakes when the next one is due, or when somebody raises its signal.</summary>
+/// <param name="store">What the lab is.</param>
+/// <param name="paths">Where it is.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onChanged">Told after a pass that replaced certificates, so that services read them again.</param>
+internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProvider time, Func<IReadOnlyList<LabCertificateChange>, IReadOnlyList<MachineSpec>, CancellationToken, Task> onChanged)
+    : IReconciler, IDisposable
+{
+    // A clock that was set, a laptop that slept, a root that is replaced by hand: seen within this time.
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
+
+    private ITimer? _timer;
+
+    /// <summary>Raised to look.</summary>
+    public Signal Signal { get; } = new();
+
+    /// <inheritdoc/>
+    public async Task ReconcileAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (store.Manifest() is not { IsComplete: true } manifest)
+            {
+                return;
+            }
+
+            var machines = store.Plan(manifest).Machines;
+            var pass = await new LabCertificates(paths, time).RunAsync(machines, cancellationToken);
+            if (pass.Changed.Count > 0)
+            {
+                await onChanged(pass.Changed, machines, cancellationToken);
+            }
+
+            if (pass.Failures is [var failure, ..])
+            {
+                // Tried again with growing pauses; what lies there stays, and status says what is wrong with it.
+                throw new ReconcileException(failure);
+            }
+
+            Schedule(pass.NextDue);
+        }
+        catch (Exception refused) when (refused is LabException or IOException or UnauthorizedAccessException)
+        {
+            throw new ReconcileException(refused.Message, refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Schedule(DateTimeOffset? due)
+    {
+        _timer?.Dispose();
+        if (due is { } next)
+        {
+            var wait = next - time.GetUtcNow();
+            wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _longest ? _longest : wait;
+            _timer = time.CreateTimer(_ => Signal.Raise(), null, wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Farspan.Agent.Certificates;
+using Farspan.Lab.Files;
+using Farspan.Lab.Status;
+using Farspan.State;
+using Farspan.State.Certificates;
+
+namespace Farspan.Lab.Certificates;
+
+/// <summary>Compares the certificates that lie on a machine with its spec: names, key, use, life, and whether those whom it believes issued it.</summary>
+internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
+{
+    /// <summary>What lies there, in the spec's order; what others manage is left out.</summary>
+    public IReadOnlyList<LabCertificateStatus> Read(MachineSpec spec)
+    {
+        var folders = new CertificateFolders(paths.VolumeFolder(spec.Machine));
+        return [.. spec.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal).Select(c => Read(folders, c))];
+    }
+
+    private LabCertificateStatus Read(CertificateFolders folders, CertificateSpec spec)
+    {
+        using var held = folders.Read(spec.Name, out var missing);
+        return new LabCertificateStatus
+        {
+            Certificate = spec.Name,
+            Issuer = spec.Issuer.Name,
+            NotAfter = held?.NotAfter,
+            Due = held?.Due,
+            Problem = held is null ? missing : Problem(held, spec),
+        };
+    }
+
+    // That it is due is no fault until it has not been renewed: it is told once nobody renews it.
+    private string? Problem(Pki.Validation.HeldCertificate held, CertificateSpec spec)
+    {
+        var now = time.GetUtcNow();
+        return held.Differs(spec)
+            ?? (now >= held.NotAfter ? "it has expired" : null)
+            ?? (held.IsBelieved(AuthorityOf(spec) ?? held.AuthoritiesPem, now) ? null : $"{spec.Issuer.Name} is not its authority any more");
+    }
+
+    // The authority's own word, which needs no key to be read.
+    private string? AuthorityOf(CertificateSpec spec)
+    {
+        var path = Path.Combine(paths.AuthoritiesFolder, spec.Issuer.Name, "authorities.pem");
+        return StateFile.TryRead(path) is { } pem ? System.Text.Encoding.ASCII.GetString(pem) : null;
+    }
+}

@@ -1,0 +1,92 @@
+using Farspan.Agent.Authorities;
+using Farspan.Agent.Certificates;
+using Farspan.Lab.Files;
+using Farspan.Pki;
+using Farspan.State;
+using Farspan.State.Certificates;
+
+namespace Farspan.Lab.Certificates;
+
+/// <summary>Puts certificates into the volumes of machines, looks after the authorities that issue them, and says what is due next.</summary>
+internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
+{
+    /// <summary>One pass over all machines; cheap where nothing is due.</summary>
+    /// <returns>What changed by machine, what failed, and when to look again.</returns>
+    public async Task<LabCertificatePass> RunAsync(IReadOnlyList<MachineSpec> machines, CancellationToken cancellationToken)
+    {
+        var (changed, failures, done) = (new List<LabCertificateChange>(), new List<string>(), new List<string>());
+        DateTimeOffset? next = null;
+        if (!machines.Any(m => m.Certificates.Any(c => c.Issuer.Kind == IssuerKind.Internal)))
+        {
+            RemoveAll(machines);
+            return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, NextDue = next };
+        }
+
+        try
+        {
+            using var authorities = LabAuthorities.Open(paths, machines, time);
+            done.AddRange(authorities.Stores.SelectMany(s => Tend(s.Key, s.Value, machines, failures)));
+            var issuers = new Dictionary<IssuerKind, ICertificateIssuer> { [IssuerKind.Internal] = authorities };
+            foreach (var machine in machines)
+            {
+                var reconciler = new CertificateReconciler(Folders(machine.Machine), issuers, time);
+                var pass = await reconciler.ReconcileAsync(machine.Certificates, cancellationToken);
+                changed.AddRange(pass.Changed.Select(c => new LabCertificateChange(machine.Machine, c)));
+                failures.AddRange(pass.Failures.Select(f => $"{machine.Machine}: {f}"));
+                next = pass.NextDue is { } due && (next is null || due < next) ? due : next;
+            }
+        }
+        catch (Exception refused) when (refused is AuthorityException or PkiException)
+        {
+            failures.Add(refused.Message);
+        }
+
+        return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, NextDue = next };
+    }
+
+    /// <summary>The certificates of one machine, as they lie in its volume.</summary>
+    public CertificateFolders Folders(string machine) => new(paths.VolumeFolder(machine));
+
+    private void RemoveAll(IReadOnlyList<MachineSpec> machines)
+    {
+        foreach (var folders in machines.Select(m => Folders(m.Machine)))
+        {
+            foreach (var name in folders.Names())
+            {
+                folders.Remove(name);
+            }
+        }
+    }
+
+    private IReadOnlyList<string> Tend(string name, AuthorityStore store, IReadOnlyList<MachineSpec> machines, List<string> failures)
+    {
+        try
+        {
+            var done = store.Tend(SpecConstraints.Of(paths.Lab, machines, name), EverybodyBelieves(name, store, machines));
+            return [.. done.Select(d => $"authority {name}: {d}")];
+        }
+        catch (Exception refused) when (refused is AuthorityException or PkiException)
+        {
+            failures.Add($"authority {name}: {refused.Message}");
+            return [];
+        }
+    }
+
+    private bool EverybodyBelieves(string name, AuthorityStore store, IReadOnlyList<MachineSpec> machines)
+    {
+        var wanted = store.AuthoritiesPem();
+        foreach (var machine in machines)
+        {
+            foreach (var certificate in machine.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal && c.Issuer.Name == name))
+            {
+                using var held = Folders(machine.Machine).Read(certificate.Name, out _);
+                if (held?.AuthoritiesPem != wanted)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}
