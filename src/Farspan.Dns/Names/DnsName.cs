@@ -109,6 +109,11 @@ public readonly struct DnsName : IEquatable<DnsName>, IComparable<DnsName>
     /// <summary>The same name with lower-case letters.</summary>
     public DnsName ToLower()
     {
+        if (!Wire.ContainsAnyInRange((byte)'A', (byte)'Z'))
+        {
+            return this;
+        }
+
         var lower = new byte[Wire.Length];
         WireName.Lower(Wire, lower);
         return new DnsName(lower);

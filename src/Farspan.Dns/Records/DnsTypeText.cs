@@ -19,6 +19,20 @@ public static class DnsTypeText
             return true;
         }
 
+        switch (text)
+        {
+            // Nearly every record of a large zone.
+            case "A":
+                type = DnsType.A;
+                return true;
+            case "AAAA":
+                type = DnsType.AAAA;
+                return true;
+            case "PTR":
+                type = DnsType.PTR;
+                return true;
+        }
+
         // Digits and lists of names with commas are values to Enum too.
         type = default;
         return text.Length > 0 && char.IsAsciiLetter(text[0]) && !text.Contains(',') &&

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Farspan.Addressing;
 using Farspan.Dns.Names;
 using Farspan.Dns.Wire;
 
@@ -19,6 +20,13 @@ public static class RecordText
     /// <returns>False when there is a fault.</returns>
     public static bool TryParse(DnsType type, string text, out byte[] data, out string? fault)
     {
+        if (type == DnsType.A && Cidr.TryParseAddress(text, out var address) && !address.IsV6)
+        {
+            // Nearly every record of a large zone.
+            (data, fault) = (address.GetAddressBytes(), null);
+            return true;
+        }
+
         var reader = new RecordTextReader(text);
         var bytes = text.StartsWith("\\#", StringComparison.Ordinal)
             ? reader.Opaque(type)

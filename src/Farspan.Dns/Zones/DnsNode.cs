@@ -6,19 +6,19 @@ namespace Farspan.Dns.Zones;
 /// <summary>A name of a zone with its records; without any where only names below it have some (an empty non-terminal, RFC 4592 section 2.2.2).</summary>
 internal sealed class DnsNode
 {
-    private readonly byte[] _name;
+    private readonly DnsName _name;
 
     internal DnsNode(DnsName name, DnsZone zone, DnsRecordSet[] sets)
     {
-        _name = name.ToLower().Wire.ToArray();
-        Hash = WireName.Hash(_name);
+        _name = name.ToLower();
+        Hash = WireName.Hash(_name.Wire);
         Zone = zone;
         Sets = sets;
         Alias = Find(DnsType.CNAME);
     }
 
     /// <summary>On the wire, in lower case.</summary>
-    internal ReadOnlySpan<byte> Name => _name;
+    internal ReadOnlySpan<byte> Name => _name.Wire;
 
     internal ulong Hash { get; }
 

@@ -15,7 +15,13 @@ internal sealed class DnsRecordSet
         Type = type;
         Ttl = ttl;
         Count = records.Count;
-        _data = new byte[records.Sum(record => record.Length + 2)];
+        var length = 0;
+        foreach (var record in records)
+        {
+            length += record.Length + sizeof(ushort);
+        }
+
+        _data = new byte[length];
         var at = 0;
         foreach (var record in records)
         {

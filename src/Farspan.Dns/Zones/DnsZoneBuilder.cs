@@ -42,7 +42,7 @@ internal sealed class DnsZoneBuilder
             Read(record);
         }
 
-        if (start is not null && !_drafts[_apex].Sets.ContainsKey(DnsType.NS))
+        if (start is not null && _drafts[_apex].Find(DnsType.NS) is null)
         {
             // A zone names at least one server (RFC 1034 section 4.2.1); the primary is one.
             _drafts[_apex].Add(DnsType.NS, _spec.NegativeTtlSeconds, start.Target().ToArray());
@@ -153,7 +153,7 @@ internal sealed class DnsZoneBuilder
     {
         foreach (var draft in _order)
         {
-            if (draft.Sets.TryGetValue(DnsType.CNAME, out var alias))
+            if (draft.Find(DnsType.CNAME) is { } alias)
             {
                 if (alias.Records.Count > 1)
                 {
@@ -166,19 +166,19 @@ internal sealed class DnsZoneBuilder
                 }
             }
 
-            foreach (var type in draft.Sets.Where(set => set.Value.IsTooLong).Select(set => set.Key))
+            foreach (var set in draft.Sets.Where(set => set.IsTooLong))
             {
-                Fault(draft, type, $"its records are more than a message of {DnsLimits.MessageBytes} bytes holds; keep fewer");
+                Fault(draft, set.Type, $"its records are more than a message of {DnsLimits.MessageBytes} bytes holds; keep fewer");
             }
 
-            if (draft.Name.IsWildcard && draft.Sets.ContainsKey(DnsType.NS))
+            if (draft.Name.IsWildcard && draft.Find(DnsType.NS) is not null)
             {
                 Fault(draft, DnsType.NS, "a wildcard cannot be delegated (RFC 4592 section 4.2); name each zone");
             }
 
-            draft.IsDelegation = draft.Parent is not null && draft.Sets.ContainsKey(DnsType.NS);
+            draft.IsDelegation = draft.Parent is not null && draft.Find(DnsType.NS) is not null;
             draft.Above = draft.Parent is null ? null : draft.Parent.Above ?? (draft.Parent.IsDelegation ? draft.Parent : null);
-            foreach (var type in draft.Above is null ? [] : draft.Sets.Keys.Where(type => type is not (DnsType.A or DnsType.AAAA)))
+            foreach (var type in draft.Above is null ? [] : draft.Sets.Select(set => set.Type).Where(type => type is not (DnsType.A or DnsType.AAAA)))
             {
                 Fault(draft, type, $"lies below the delegation of {draft.Above!.Name.ToRelaxedText()} and would never be answered; declare it there, or leave the delegation's NS records out");
             }
@@ -192,8 +192,7 @@ internal sealed class DnsZoneBuilder
         var table = new NodeTable(_order.Count);
         foreach (var draft in _order)
         {
-            var sets = draft.Sets.Select(set => new DnsRecordSet(set.Key, set.Value.Ttl, set.Value.Records));
-            var node = new DnsNode(draft.Name, zone, draft.Parent is null ? [start, .. sets] : [.. sets]);
+            var node = new DnsNode(draft.Name, zone, Sets(draft, start));
             draft.Node = node;
             node.Cut = draft.Parent?.Node!.Cut ?? (draft.IsDelegation ? node : null);
             if (draft.Name.IsWildcard && draft.Parent is not null)
@@ -203,12 +202,33 @@ internal sealed class DnsZoneBuilder
 
             nodes.Add(node);
             table.Add(node);
-            zone.RecordCount += node.Sets.Sum(set => set.Count);
+            foreach (var set in node.Sets)
+            {
+                zone.RecordCount += set.Count;
+            }
         }
 
         zone.Nodes = nodes;
         nodes.ForEach(node => _pool.Add(node, table));
         return zone;
+    }
+
+    private static DnsRecordSet[] Sets(NodeDraft draft, DnsRecordSet start)
+    {
+        var before = draft.Parent is null ? 1 : 0;
+        if (before + draft.Sets.Count == 0)
+        {
+            return [];
+        }
+
+        var sets = new DnsRecordSet[before + draft.Sets.Count];
+        sets[0] = start;
+        for (var i = 0; i < draft.Sets.Count; i++)
+        {
+            sets[before + i] = new DnsRecordSet(draft.Sets[i].Type, draft.Sets[i].Ttl, draft.Sets[i].Records);
+        }
+
+        return sets;
     }
 
     private void Fault(DnsRecordSpec record, string fault) => _faults.Add($"zone '{_spec.Key}', record '{record.Name} {record.Type}': {fault}");

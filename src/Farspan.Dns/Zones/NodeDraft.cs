@@ -20,7 +20,8 @@ internal sealed class NodeDraft
     /// <summary>Null for the apex. Parents are drafted before their children.</summary>
     internal NodeDraft? Parent { get; }
 
-    internal SortedDictionary<DnsType, SetDraft> Sets { get; } = [];
+    /// <summary>Its sets in order of their types; nearly every name has one or two.</summary>
+    internal List<SetDraft> Sets { get; } = new(1);
 
     internal bool IsDelegation { get; set; }
 
@@ -32,9 +33,11 @@ internal sealed class NodeDraft
     /// <summary>Adds a record; one that is there already counts once, and of several times to live the shortest is for all (RFC 2181 section 5).</summary>
     internal void Add(DnsType type, uint ttl, byte[] data)
     {
-        if (!Sets.TryGetValue(type, out var set))
+        var set = Find(type);
+        if (set is null)
         {
-            Sets.Add(type, set = new SetDraft { Ttl = ttl });
+            var place = Sets.FindIndex(other => other.Type > type);
+            Sets.Insert(place < 0 ? Sets.Count : place, set = new SetDraft { Type = type, Ttl = ttl });
         }
 
         set.Ttl = Math.Min(set.Ttl, ttl);
@@ -45,11 +48,26 @@ internal sealed class NodeDraft
         }
     }
 
+    internal SetDraft? Find(DnsType type)
+    {
+        foreach (var set in Sets)
+        {
+            if (set.Type == type)
+            {
+                return set;
+            }
+        }
+
+        return null;
+    }
+
     internal sealed class SetDraft
     {
+        internal required DnsType Type { get; init; }
+
         internal uint Ttl { get; set; }
 
-        internal List<byte[]> Records { get; } = [];
+        internal List<byte[]> Records { get; } = new(1);
 
         /// <summary>Bytes in a message.</summary>
         internal int Bytes { get; set; }
