@@ -10,8 +10,8 @@ internal static partial class Dnsperf
     /// <summary>Sockets that it asks from.</summary>
     public const int Clients = 16;
 
-    /// <summary>Questions on their way at a time.</summary>
-    public const int Outstanding = 400;
+    /// <summary>Questions on their way at a time; more find no room in the sockets of servers that keep the default size, and dnsperf would wait for them.</summary>
+    public const int Outstanding = 100;
 
     /// <summary>Asks as fast as it can, or so many a second.</summary>
     /// <param name="site">The questions.</param>

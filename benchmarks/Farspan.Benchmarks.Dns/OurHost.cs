@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Farspan.Agent.Dns.Udp;
 using Farspan.Dns;
 using Farspan.Dns.Answering;
+using Farspan.Linux.Processes;
 using Farspan.Linux.Sockets;
 using Farspan.State.Dns;
 
@@ -34,7 +35,8 @@ internal sealed class OurHost : IUdpPort
         {
             if (line == "reload")
             {
-                Volatile.Write(ref host._current, host.Build(OurSpec.Make(names, port, ++serial)));
+                var next = ++serial;
+                Volatile.Write(ref host._current, QuietThread.RunAsync(() => host.Build(OurSpec.Make(names, port, next))).GetAwaiter().GetResult());
             }
 
             Console.WriteLine(line == "counts" ? string.Join(' ', running.SelectMany(l => l.Counts.Answers()).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.View}:{c.Type}:{c.Code}={c.Count}"))) : line);

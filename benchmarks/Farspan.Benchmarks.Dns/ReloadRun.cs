@@ -26,6 +26,11 @@ internal static class ReloadRun
             var before = Ask(server, seconds, () => Thread.Sleep(TimeSpan.FromMilliseconds(50)));
             var during = Ask(server, seconds, () =>
             {
+                if (server is not OurServer)
+                {
+                    site.WriteZone();
+                }
+
                 server.Reload();
                 Thread.Sleep(server is OurServer ? TimeSpan.FromMilliseconds(50) : PeerPause);
             });

@@ -12,13 +12,15 @@ internal sealed class Site : IDisposable
     public const string Zone = "example.org";
 
     private const int QuestionCount = 100_000;
+    private int _serial;
 
     /// <param name="names">Names of the zone.</param>
     public Site(int names)
     {
         Names = names;
         Folder = Directory.CreateTempSubdirectory("farspan-bench-dns-").FullName;
-        ZoneFile = Write("zone", ZoneText());
+        ZoneFile = Path.Combine(Folder, "zone");
+        WriteZone();
         Questions = Write("questions", QuestionText());
     }
 
@@ -51,6 +53,9 @@ internal sealed class Site : IDisposable
     /// <summary>A folder of its own for one server; whoever it runs as may write there.</summary>
     public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
 
+    /// <summary>Writes the zone with the next serial number: servers pass over a file that did not change.</summary>
+    public void WriteZone() => Write("zone", ZoneText(++_serial));
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
@@ -61,9 +66,9 @@ internal sealed class Site : IDisposable
         return path;
     }
 
-    private string ZoneText()
+    private string ZoneText(int serial)
     {
-        var text = new StringBuilder($"$ORIGIN {Zone}.\n$TTL 60\n@ SOA ns.{Zone}. hostmaster.{Zone}. 7 3600 600 1209600 60\n@ NS ns.{Zone}.\nns A 10.255.0.1\n");
+        var text = new StringBuilder($"$ORIGIN {Zone}.\n$TTL 60\n@ SOA ns.{Zone}. hostmaster.{Zone}. {serial} 3600 600 1209600 60\n@ NS ns.{Zone}.\nns A 10.255.0.1\n");
         for (var i = 0; i < Names; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Name(i)}. A {Address(i)}\n");

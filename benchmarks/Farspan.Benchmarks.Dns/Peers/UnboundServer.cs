@@ -23,7 +23,7 @@ internal sealed class UnboundServer : NameServer
                 port: {Port}
                 num-threads: {workers}
                 so-reuseport: yes
-                so-rcvbuf: 0
+                so-rcvbuf: 4m
                 do-not-query-localhost: no
                 module-config: "iterator"
                 minimal-responses: yes
