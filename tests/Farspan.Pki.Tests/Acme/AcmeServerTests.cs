@@ -32,6 +32,23 @@ public sealed class AcmeServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_for_an_authorization_that_is_being_looked_at_is_answered_when_it_is_known_or_after_a_second()
+    {
+        var caller = await _bench.Caller().RegisterAsync();
+        var (_, order) = await caller.OrderAsync("db.foundry.test");
+        await caller.RespondAsync(order);
+        var late = caller.PostAsync(order.Authorizations[0], "");
+        await _bench.Time.AdvanceWhenWaiting(TimeSpan.FromSeconds(1));
+        var waited = await late;
+        Assert.Contains("\"pending\"", Encoding.UTF8.GetString(waited.Body.Span), StringComparison.Ordinal);
+        Assert.NotNull(waited.RetryAfter);
+        var asked = caller.PostAsync(order.Authorizations[0], "");
+        Assert.False(asked.IsCompleted);
+        _bench.Look();
+        Assert.Contains("\"valid\"", Encoding.UTF8.GetString((await asked).Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wildcard_is_shown_by_DNS_alone_and_an_address_never_by_DNS()
     {
         var caller = await _bench.Caller().RegisterAsync();

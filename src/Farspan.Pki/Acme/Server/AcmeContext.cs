@@ -39,7 +39,7 @@ internal sealed class AcmeContext
     public EntropySource Entropy { get; }
 
     /// <summary>Keys of orders whose certificate is being made, and of authorizations that are being looked at. The ledger's gate guards it.</summary>
-    public HashSet<string> InFlight { get; } = new(StringComparer.Ordinal);
+    public InFlight InFlight { get; } = new();
 
     public NonceStore Nonces { get; }
 

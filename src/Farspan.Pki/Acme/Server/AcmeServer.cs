@@ -173,7 +173,7 @@ public sealed class AcmeServer
             case AcmeResource.Account:
                 return _accounts.Change(request, id);
             case AcmeResource.Authorization:
-                return _authorizations.Change(request, id);
+                return await _authorizations.ChangeAsync(request, id, cancellationToken);
             case AcmeResource.Challenge:
                 return _authorizations.Respond(request, id, part);
             case AcmeResource.Finalize:

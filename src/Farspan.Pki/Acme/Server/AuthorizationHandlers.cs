@@ -17,8 +17,31 @@ internal sealed class AuthorizationHandlers
 
     public AuthorizationHandlers(AcmeContext context) => _context = context;
 
-    /// <summary>Reads an authorization, or gives it up.</summary>
-    public AcmeAnswer Change(SignedRequest request, string id)
+    /// <summary>Reads an authorization, or gives it up. While it is being looked at the answer waits a moment, so that nobody has to ask a second later.</summary>
+    public async ValueTask<AcmeAnswer> ChangeAsync(SignedRequest request, string id, CancellationToken cancellationToken)
+    {
+        Task? looked;
+        lock (_context.Ledger.Gate)
+        {
+            looked = request.IsRead ? _context.InFlight.Find(id) : null;
+        }
+
+        if (looked is not null)
+        {
+            try
+            {
+                await looked.WaitAsync(Poll, _context.Time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // It takes longer: the client is told to come again.
+            }
+        }
+
+        return Change(request, id);
+    }
+
+    private AcmeAnswer Change(SignedRequest request, string id)
     {
         AccountUpdateMessage? wanted = null;
         if (!request.IsRead)
