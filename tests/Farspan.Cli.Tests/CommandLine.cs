@@ -35,6 +35,9 @@ internal sealed class CommandLine : IDisposable
     public Task<int> RunAsync(params string[] arguments) =>
         new Application(_terminal, Roster.Commands(_terminal)).RunAsync(arguments, TestContext.Current.CancellationToken);
 
+    /// <summary>Runs a command until it is stopped.</summary>
+    public Task<int> RunUntilAsync(CancellationToken stop, params string[] arguments) => new Application(_terminal, Roster.Commands(_terminal)).RunAsync(arguments, stop);
+
     /// <summary>Runs the one command <c>go</c>, which does what the test says.</summary>
     public Task<int> RunCommandAsync(Func<CancellationToken, Task<int>> go, CancellationToken cancellationToken) => new Application(_terminal,
     [

@@ -20,6 +20,9 @@ internal static class CaCommand
         command.Add(CaRotateCommand.Create(terminal));
         command.Add(CaCrlCommand.Create(terminal));
         command.Add(CaStatusCommand.Create(terminal));
+        command.Add(CaServeCommand.Create(terminal));
+        command.Add(CaAccountCommand.Create(terminal));
+        command.Add(CaOrderCommand.Create(terminal));
         return command;
     }
 }

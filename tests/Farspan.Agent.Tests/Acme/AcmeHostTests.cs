@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Farspan.Agent.Acme.Client;
+using Farspan.Agent.Certificates;
 using Farspan.Pki.Acme.Messages;
+using Farspan.State.Certificates;
 
 namespace Farspan.Agent.Tests.Acme;
 
@@ -108,6 +110,44 @@ public sealed class AcmeHostTests
         var file = Path.Combine(site.Root, "external", "web.json");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.DoesNotContain(Convert.ToBase64String(shared)[..20], await File.ReadAllTextAsync(file, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_must_have_a_certificate_by_ACME_has_it_once()
+    {
+        await using var site = await AcmeSite.StartAsync();
+        using var key = AccountKeyFile.Open(Path.Combine(site.Root, "account.key"), site.Sealing, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var issuer = new AcmeIssuer(
+            key,
+            new AcmeAccountRequest { Contacts = [], IsAgreed = true, ExternalName = null, ExternalKey = null },
+            new Dictionary<AcmeChallenge, IChallengeResponder> { [AcmeChallenge.Dns01] = new DnsResponder(site.Names) },
+            _ => site.Store.AuthoritiesPem(),
+            _ => AcmeHttp.Make(site.Store.AuthoritiesPem()),
+            TimeProvider.System);
+        var spec = new CertificateSpec
+        {
+            Name = "web",
+            Issuer = new IssuerSpec { Name = "public", Kind = IssuerKind.Acme, Directory = site.Host.Directory, Challenge = AcmeChallenge.Dns01 },
+            DnsNames = ["web.foundry.test", "*.web.foundry.test"],
+            Addresses = [],
+            SpiffeId = null,
+            Key = KeyKind.EcdsaP256,
+            ForServer = true,
+            ForClient = false,
+            LifetimeSeconds = 86_400,
+            Owner = null,
+        };
+        var folders = CertificateFolders.Below(Path.Combine(site.Root, "certificates"));
+        var reconciler = new CertificateReconciler(folders, new Dictionary<IssuerKind, ICertificateIssuer> { [IssuerKind.Acme] = issuer }, TimeProvider.System);
+        var first = await reconciler.ReconcileAsync([spec], Token);
+        Assert.Empty(first.Failures);
+        Assert.Equal("web", Assert.Single(first.Changed).Name);
+        Assert.Empty((await reconciler.ReconcileAsync([spec], Token)).Changed);
+        Assert.DoesNotContain("PRIVATE", await File.ReadAllTextAsync(Path.Combine(site.Root, "account.key"), Token), StringComparison.Ordinal);
+        var stranger = spec with { DnsNames = ["example.com"] };
+        Assert.Contains("example.com", Assert.Single((await reconciler.ReconcileAsync([stranger], Token)).Failures), StringComparison.Ordinal);
+        using var held = folders.Read("web", out var unreadable);
+        Assert.Null(unreadable);
     }
 
     [Fact]
