@@ -35,6 +35,7 @@ internal static class StatusSamples
         Machines = [.. machines.Select(m => new MachineChange { Machine = m.Machine, Provider = m.Provider, Kind = m.Kind, Operations = m.Operations })],
         Started = machines.Any(m => m.Operations > 0) ? ["etcd-1/etcd"] : [],
         Stopped = [],
+        Replaced = [],
         Installed = [],
         Faults = [],
         CertificatesFailed = [],

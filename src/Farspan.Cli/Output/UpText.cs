@@ -32,6 +32,11 @@ internal static class UpText
             text.Append(CultureInfo.InvariantCulture, $"  services: {report.Started.Count} started, {report.Stopped.Count} stopped\n");
         }
 
+        if (report.Replaced.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  of another build, replaced without a connection dropped: {string.Join(' ', report.Replaced)}\n");
+        }
+
         if (waitedMs is { } waited)
         {
             text.Append(missing.Count == 0

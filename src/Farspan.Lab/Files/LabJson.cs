@@ -21,4 +21,5 @@ namespace Farspan.Lab.Files;
 [JsonSerializable(typeof(IReadOnlyList<UnitRecord>))]
 [JsonSerializable(typeof(SupervisorReport))]
 [JsonSerializable(typeof(ArrivalReport))]
+[JsonSerializable(typeof(ProgramReport))]
 internal sealed partial class LabJson : JsonSerializerContext;

@@ -62,14 +62,14 @@ internal sealed class LabStore(LabPaths paths)
         };
     }
 
-    /// <summary>Writes the plan beside the one that holds. Nothing refers to it until <see cref="Save"/>.</summary>
+    /// <summary>Writes the plan beside the one that holds, unless it is that one. Nothing refers to it until <see cref="Save"/>.</summary>
     /// <returns>Name of its folder.</returns>
     public string Keep(UpRequest request)
     {
         var folder = $"plan-{request.Plan.Digest[..FolderDigits]}";
         StateFile.MakeFolder(Path.Combine(paths.Folder, folder));
         var plan = PlanRecordCodec.Encode(request.Plan.Machines, request.Plan.Fabric, request.Plan.Cables);
-        StateFile.WriteUnseen(Path.Combine(paths.Folder, folder, PlanFile), JsonSerializer.SerializeToUtf8Bytes(plan, LabJson.Default.PlanRecord));
+        Put(Path.Combine(paths.Folder, folder, PlanFile), JsonSerializer.SerializeToUtf8Bytes(plan, LabJson.Default.PlanRecord));
         var inputs = new InputsRecord
         {
             TopologyPath = request.Inputs.TopologyPath,
@@ -77,7 +77,7 @@ internal sealed class LabStore(LabPaths paths)
             LockText = request.Inputs.LockText,
             History = request.Inputs.History?.ToJson(),
         };
-        StateFile.WriteUnseen(Path.Combine(paths.Folder, folder, InputsFile), JsonSerializer.SerializeToUtf8Bytes(inputs, LabJson.Default.InputsRecord));
+        Put(Path.Combine(paths.Folder, folder, InputsFile), JsonSerializer.SerializeToUtf8Bytes(inputs, LabJson.Default.InputsRecord));
         return folder;
     }
 
@@ -116,6 +116,19 @@ internal sealed class LabStore(LabPaths paths)
         catch (JsonException failure)
         {
             throw LabErrors.StateDamaged(path, failure);
+        }
+    }
+
+    // The plan may be the one that holds, and somebody may be reading it.
+    private static void Put(string path, byte[] content)
+    {
+        if (!File.Exists(path))
+        {
+            StateFile.WriteUnseen(path, content);
+        }
+        else if (!content.AsSpan().SequenceEqual(StateFile.TryRead(path)))
+        {
+            StateFile.Write(path, content);
         }
     }
 

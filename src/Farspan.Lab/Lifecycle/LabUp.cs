@@ -69,6 +69,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
             Machines = [.. machines, .. removed],
             Started = services.Started,
             Stopped = [.. stopped.Concat(services.Stopped).Order(StringComparer.Ordinal)],
+            Replaced = services.Replaced,
             Installed = installed,
             CertificatesFailed = _certificatesFailed,
             Faults = faults,

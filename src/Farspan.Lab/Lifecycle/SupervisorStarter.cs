@@ -17,12 +17,37 @@ internal sealed class SupervisorStarter(LabEnvironment environment, LabPaths pat
 
     private ProcessRecord? _started;
 
-    /// <summary>Lets a supervisor that is at work read the manifest; where there is none, starts one and does not wait for it.</summary>
+    /// <summary>Ends a supervisor of another build, and the keeper that would start it again: services go on, and stand-ins, which live in it, are back with the next one.</summary>
+    private async Task EndOtherAsync(SupervisorClient client, CancellationToken cancellationToken)
+    {
+        if (await client.ProgramAsync(cancellationToken) is not { } program || string.Equals(program, ProgramStamp.Of(environment), StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // Each starts the other when it dies, with a moment in between.
+        for (var round = 0; round < MostStarts && (Companion.Living(paths.KeeperFile) ?? Companion.Living(paths.SupervisorFile)) is not null; round++)
+        {
+            if (Companion.Living(paths.KeeperFile) is { } keeper)
+            {
+                await LabProcess.EndAsync(keeper, environment.Time, cancellationToken);
+            }
+
+            if (Companion.Living(paths.SupervisorFile) is { } supervisor)
+            {
+                await LabProcess.StopAsync(supervisor, environment.Time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Lets a supervisor that is at work read the manifest; where there is none, or one of another build, starts one and does not wait for it.</summary>
     /// <returns>What the one at work did, or null.</returns>
     /// <exception cref="LabException">There is one, and it does not answer (FS4014).</exception>
     public async Task<SupervisorReport?> BeginAsync(CancellationToken cancellationToken)
     {
-        var report = await new SupervisorClient(paths, environment.Time).TryAskAsync(SupervisorCommand.Reload, cancellationToken);
+        var client = new SupervisorClient(paths, environment.Time);
+        await EndOtherAsync(client, cancellationToken);
+        var report = await client.TryAskAsync(SupervisorCommand.Reload, cancellationToken);
         if (report is null)
         {
             _started = LabProcess.StartSelf(environment, paths, LabVerbs.Supervisor);

@@ -43,17 +43,20 @@ internal sealed class OutsidePlaces(LabPaths paths)
         Members = [],
     };
 
+    /// <summary>What the hosts file of a machine says of places outside; empty where it runs no gateway that leads there.</summary>
+    public static IReadOnlyList<string> Names(MachineSpec machine, IEnumerable<MachineSpec> machines) =>
+        machine.Gateways.Any(g => g.Egress.Count > 0) && OutsideWorld.Of(machines.SelectMany(m => m.Gateways)) is { } world ? [.. Lines(machine, world)] : [];
+
     /// <summary>Makes routes and names as the plan needs them; what is right is left alone.</summary>
     /// <exception cref="LabException">The kernel or the disk refuses.</exception>
     public void Make(IReadOnlyList<MachineSpec> machines, IEnumerable<MachineSpec> fabric)
     {
-        var world = OutsideWorld.Of(machines.SelectMany(m => m.Gateways));
         foreach (var machine in machines)
         {
-            WriteNames(machine, machine.Gateways.Any(g => g.Egress.Count > 0) ? world : null);
+            WriteNames(machine.Machine, Names(machine, machines));
         }
 
-        if (world is not null && fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
+        if (OutsideWorld.Of(machines.SelectMany(m => m.Gateways)) is not null && fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
         {
             TakeIn(internet.Machine);
         }
@@ -81,16 +84,16 @@ internal sealed class OutsidePlaces(LabPaths paths)
         }
     }
 
-    private void WriteNames(MachineSpec machine, OutsideWorld? world)
+    private void WriteNames(string machine, IReadOnlyList<string> names)
     {
-        var path = Path.Combine(paths.MachineFolder(machine.Machine), "etc", "hosts");
+        var path = Path.Combine(paths.MachineFolder(machine), "etc", "hosts");
         try
         {
             var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
             var begin = Array.IndexOf(lines, Begin);
             var end = Array.IndexOf(lines, End);
             var others = begin < 0 ? lines : [.. lines.Take(begin), .. lines.Skip(end < begin ? lines.Length : end + 1)];
-            string[] wanted = [.. others, .. world is null ? [] : Names(machine, world)];
+            string[] wanted = [.. others, .. names];
             if (wanted.SequenceEqual(lines, StringComparer.Ordinal))
             {
                 return;
@@ -108,7 +111,7 @@ internal sealed class OutsidePlaces(LabPaths paths)
     }
 
     // One address for each name: a machine without IPv4 gets the other.
-    private static IEnumerable<string> Names(MachineSpec machine, OutsideWorld world)
+    private static IEnumerable<string> Lines(MachineSpec machine, OutsideWorld world)
     {
         var loopbacks = machine.Links.Where(l => l.Kind == Farspan.State.Links.LinkKind.Loopback).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         var isV6 = machine.Addresses.Where(a => !loopbacks.Contains(a.Link)).All(a => a.Address.IsV6);

@@ -21,8 +21,6 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
     /// <summary>A gateway answers 503 at once until its first checks of health are done.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _run = CallMark.NewRun();
-
     /// <summary>Makes the requests.</summary>
     /// <returns>One result for each, in their order.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -33,16 +31,17 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
             return [];
         }
 
-        var isCounted = arrivals is not null && await arrivals.CountAsync(_run, cancellationToken);
+        var run = CallMark.NewRun();
+        var isCounted = arrivals is not null && await arrivals.CountAsync(run, cancellationToken);
         var results = new GatewayCallResult[calls.Count];
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, calls.Count, options, async (number, token) =>
         {
-            results[number] = await PersistAsync(calls[number], number, token);
+            results[number] = await PersistAsync(calls[number], new CallMark(run, number), token);
             progress?.Report(new TestProgress("calls", Interlocked.Increment(ref done), calls.Count));
         });
-        return isCounted && await arrivals!.ArrivalsAsync(_run, cancellationToken) is { } counted ? Counted(results, counted) : results;
+        return isCounted && await arrivals!.ArrivalsAsync(run, cancellationToken) is { } counted ? Counted(results, counted) : results;
     }
 
     private static IReadOnlyList<GatewayCallResult> Counted(GatewayCallResult[] results, IReadOnlyList<Arrival> arrivals)
@@ -51,12 +50,12 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
         return [.. results.Select((r, number) => r with { CountedAt = [.. byNumber[number].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] })];
     }
 
-    private async Task<GatewayCallResult> PersistAsync(GatewayCallSpec call, int number, CancellationToken cancellationToken)
+    private async Task<GatewayCallResult> PersistAsync(GatewayCallSpec call, CallMark mark, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (true)
         {
-            var result = await CallAsync(call, number, call.Expect == Expectation.Connects ? timing.AttemptTimeout : timing.RefusedWait, cancellationToken);
+            var result = await CallAsync(call, mark, call.Expect == Expectation.Connects ? timing.AttemptTimeout : timing.RefusedWait, cancellationToken);
             if (result.Holds || IsFinal(result) || time.GetElapsedTime(start) + _pause >= timing.ConnectDeadline)
             {
                 return result;
@@ -69,7 +68,7 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
     // An answer that lets in whom no policy lets in is one at once; where no answer came that must come, the gateway may just be busy.
     private static bool IsFinal(GatewayCallResult result) => result.Call.Expect == Expectation.Refused && (result.Call.Refusal == GatewayRefusal.Anyhow || result.Status is < 500);
 
-    private async Task<GatewayCallResult> CallAsync(GatewayCallSpec call, int number, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<GatewayCallResult> CallAsync(GatewayCallSpec call, CallMark mark, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var isConnected = false;
@@ -77,7 +76,7 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            var request = Request(call, number);
+            var request = Request(call, mark);
             using var certificate = callers?.Certificate(call);
             using var socket = await sockets.OpenAsync(call.From, call.SourceAddress, ProtocolType.Tcp, call.Endpoint.AddressFamily);
             await socket.ConnectAsync(call.Endpoint, either.Token);
@@ -97,9 +96,9 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
         }
     }
 
-    private byte[] Request(GatewayCallSpec call, int number)
+    private byte[] Request(GatewayCallSpec call, CallMark mark)
     {
-        var text = new StringBuilder($"{call.Method} {call.Path} HTTP/1.1\r\nHost: {call.Endpoint}\r\nUser-Agent: farspan-test\r\n{CallMark.Field}: {new CallMark(_run, number)}\r\nConnection: close\r\n");
+        var text = new StringBuilder($"{call.Method} {call.Path} HTTP/1.1\r\nHost: {call.Endpoint}\r\nUser-Agent: farspan-test\r\n{CallMark.Field}: {mark}\r\nConnection: close\r\n");
         if (callers?.Token(call) is { } token)
         {
             text.Append("Authorization: Bearer ").Append(token).Append("\r\n");

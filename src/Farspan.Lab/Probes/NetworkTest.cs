@@ -53,7 +53,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         RehearsalReport? rehearsal = null;
         if (options.Faults && faults is not null)
         {
-            var rehearser = new Rehearser(plan, network, faults, RehearsalTiming.Default, options.Timing, time);
+            var rehearser = new Rehearser(plan, network, faults, RehearsalTiming.Default, options.Timing, time) { Callers = Callers, Arrivals = Arrivals };
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 

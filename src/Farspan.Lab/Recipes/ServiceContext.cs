@@ -22,6 +22,9 @@ internal sealed record ServiceContext
     /// <summary>The gateway that the service is on this machine, or null.</summary>
     public required GatewaySpec? Gateway { get; init; }
 
+    /// <summary>Names of places outside that its machine knows, one for each line; empty where it knows none.</summary>
+    public string OutsideNames { get; init; } = "";
+
     /// <summary>Folder for the service's data; made before the recipe is asked for anything.</summary>
     public string DataFolder => Paths.DataFolder(Machine, Service.Name);
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Runtime.Versioning;
+using Farspan.Lab.Callers;
 using Farspan.Lab.Probes;
 using Farspan.Planning;
+using Farspan.Verification.Gateways;
 using Farspan.Verification.Probes;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Reports;
@@ -12,6 +14,12 @@ namespace Farspan.Lab.Rehearsal;
 [SupportedOSPlatform("linux")]
 public sealed class Rehearser(NetworkPlan plan, ILabNetwork network, ILabFaults faults, RehearsalTiming timing, ProbeTiming probeTiming, TimeProvider time)
 {
+    /// <summary>What callers show to gateways; null where they show nothing.</summary>
+    public ILabCallers? Callers { get; init; }
+
+    /// <summary>Counts what arrives; null where only answers are judged.</summary>
+    public ILabArrivals? Arrivals { get; init; }
+
     /// <summary>Cuts, looks, heals. When it returns or throws, everything it cut is healed, or a finding says that it is not.</summary>
     /// <param name="probes">The probes of the plan: those of services that listeners stand in for are sent again.</param>
     /// <param name="progress">Told of each event.</param>
@@ -43,7 +51,15 @@ public sealed class Rehearser(NetworkPlan plan, ILabNetwork network, ILabFaults 
             if (faults.InForce() is { Count: > 0 } before)
             {
                 timeline.Fail(TestCodes.RehearsalFailedCode, "Something is cut already, so that the rehearsal would show the loss of more than it says.", $"cut: {string.Join(", ", before)}; `farspan heal --all` first");
-                return timeline.Run(scene.Claim.Service.Recipe is null, null, null);
+                return timeline.Run(IsStandIn(scene), null, null);
+            }
+
+            var gateways = plan.Topology.Gateways.Where(g => g.Service.Name == scene.Claim.Service.Name).Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
+            if (gateways.Count > 0)
+            {
+                var calls = GatewayCallPlanner.Plan(plan, ProbeOptions.Default).Calls;
+                var caller = new GatewayCaller(sockets, Callers, Arrivals, probeTiming, time);
+                return await new GatewayRehearsal(caller, calls, faults, timing, time).RunAsync(scene, gateways, timeline, cancellationToken);
             }
 
             var members = ClientEndpoints(scene.Claim.Service.Name);
@@ -59,9 +75,12 @@ public sealed class Rehearser(NetworkPlan plan, ILabNetwork network, ILabFaults 
         catch (IOException error)
         {
             timeline.Fail(TestCodes.RehearsalFailedCode, "The rehearsal could not be carried out.", error.Message);
-            return timeline.Run(scene.Claim.Service.Recipe is null, null, null);
+            return timeline.Run(IsStandIn(scene), null, null);
         }
     }
+
+    private bool IsStandIn(Scene scene) =>
+        scene.Claim.Service.Recipe is null && !plan.Topology.Gateways.Any(g => g.Service.Name == scene.Claim.Service.Name);
 
     // Null when it is not an etcd that really runs.
     private Dictionary<string, IPEndPoint>? ClientEndpoints(string service)

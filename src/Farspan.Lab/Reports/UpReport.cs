@@ -18,6 +18,9 @@ public sealed record UpReport
     /// <summary>Services that were started, as <c>machine/service</c>.</summary>
     public required IReadOnlyList<string> Started { get; init; }
 
+    /// <summary>Services whose process was replaced by one of this build without a connection dropped, as <c>machine/service</c>.</summary>
+    public required IReadOnlyList<string> Replaced { get; init; }
+
     /// <summary>Services that were stopped because the plan no longer has them or has them otherwise.</summary>
     public required IReadOnlyList<string> Stopped { get; init; }
 

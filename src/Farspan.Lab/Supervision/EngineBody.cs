@@ -45,6 +45,8 @@ internal sealed class EngineBody(LabEnvironment environment, LabPaths paths, Uni
         return string.Create(CultureInfo.InvariantCulture, $"process {_process!.Pid} died: {how}");
     }
 
+    public Task<ProcessRecord?> ReplaceAsync(CancellationToken cancellationToken) => Task.FromResult<ProcessRecord?>(null);
+
     /// <summary>The machine's reconciler ends engines, with their links; here is only who watches.</summary>
     public Task EndAsync() => Task.CompletedTask;
 

@@ -12,6 +12,11 @@ internal interface IUnitBody
     /// <summary>Completes when what <see cref="BeginAsync"/> began has died, with a sentence on how.</summary>
     Task<string> DeathAsync(CancellationToken cancellationToken);
 
+    /// <summary>Lets a new process take the place of the one that runs; <see cref="DeathAsync"/> waits for the new one's from then on.</summary>
+    /// <returns>The new process; null where that cannot be done.</returns>
+    /// <exception cref="IOException">The new one did not get the place; the old one goes on.</exception>
+    Task<ProcessRecord?> ReplaceAsync(CancellationToken cancellationToken);
+
     /// <summary>Ends it.</summary>
     Task EndAsync();
 }

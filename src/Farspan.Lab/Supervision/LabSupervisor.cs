@@ -22,6 +22,7 @@ public sealed class LabSupervisor : IDisposable
     private readonly UnitTable _units;
     private readonly UnitFactory _factory;
     private readonly ArrivalLog _arrivals = new();
+    private readonly string _program;
     private readonly Signal _changed = new();
     private readonly Signal _settle = new();
     private Signal? _certify;
@@ -36,6 +37,7 @@ public sealed class LabSupervisor : IDisposable
     {
         _paths = paths;
         _time = environment.Time;
+        _program = ProgramStamp.Of(environment);
         _store = new LabStore(paths);
         _factory = new UnitFactory(environment, paths, _arrivals);
         _units = new UnitTable(paths, _factory.Body, _changed.Raise, environment.Time);
@@ -112,7 +114,7 @@ public sealed class LabSupervisor : IDisposable
         {
             if (_store.Manifest() is not { } manifest)
             {
-                return Report([], []);
+                return Report([], [], []);
             }
 
             var wanted = Wanted(manifest);
@@ -130,7 +132,10 @@ public sealed class LabSupervisor : IDisposable
             // The first to ask learns also what was started before anybody could.
             started = [.. _startedUnasked, .. started];
             _startedUnasked = isAsked ? [] : started;
-            return Report(started, stopped);
+
+            // Only for who asks: a supervisor that goes on where another died has nothing newer.
+            var (replaced, failures) = isAsked && manifest.IsComplete ? await _units.ReplaceAsync(wanted, cancellationToken) : ([], []);
+            return failures.Count > 0 ? throw new IOException(string.Join("; ", failures)) : Report(started, stopped, replaced);
         }
         finally
         {
@@ -166,6 +171,12 @@ public sealed class LabSupervisor : IDisposable
             await using var stream = new NetworkStream(connection, ownsSocket: true);
             using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
             var command = await reader.ReadLineAsync(cancellationToken) ?? "";
+            if (string.Equals(command, SupervisorCommand.Program, StringComparison.Ordinal))
+            {
+                await JsonSerializer.SerializeAsync(stream, new ProgramReport { Program = _program }, LabJson.Default.ProgramReport, cancellationToken);
+                return;
+            }
+
             if (Arrivals(command) is { } arrivals)
             {
                 await JsonSerializer.SerializeAsync(stream, arrivals, LabJson.Default.ArrivalReport, cancellationToken);
@@ -175,11 +186,11 @@ public sealed class LabSupervisor : IDisposable
             SupervisorReport report;
             try
             {
-                report = string.Equals(command, SupervisorCommand.Reload, StringComparison.Ordinal) ? await ReloadAsync(isAsked: true, cancellationToken) : Report([], []);
+                report = string.Equals(command, SupervisorCommand.Reload, StringComparison.Ordinal) ? await ReloadAsync(isAsked: true, cancellationToken) : Report([], [], []);
             }
             catch (Exception failure) when (failure is LabException or IOException)
             {
-                report = Report([], []) with { Failure = failure.Message };
+                report = Report([], [], []) with { Failure = failure.Message };
             }
 
             await JsonSerializer.SerializeAsync(stream, report, LabJson.Default.SupervisorReport, cancellationToken);
@@ -225,13 +236,14 @@ public sealed class LabSupervisor : IDisposable
         }
     }
 
-    private SupervisorReport Report(IReadOnlyList<string> started, IReadOnlyList<string> stopped) => new()
+    private SupervisorReport Report(IReadOnlyList<string> started, IReadOnlyList<string> stopped, IReadOnlyList<string> replaced) => new()
     {
         Pid = Environment.ProcessId,
         Digest = _digest,
         Units = _units.Records(),
         Started = started,
         Stopped = stopped,
+        Replaced = replaced,
         Failure = null,
     };
 }

@@ -28,6 +28,8 @@ internal sealed class ListenerBody(LabPaths paths, MachineSpec machine, ServiceS
         return "";
     }
 
+    public Task<ProcessRecord?> ReplaceAsync(CancellationToken cancellationToken) => Task.FromResult<ProcessRecord?>(null);
+
     public async Task EndAsync()
     {
         if (_listeners is not null)

@@ -46,6 +46,26 @@ internal sealed class SupervisedUnit : IDisposable
         await _body.EndAsync();
     }
 
+    /// <summary>Lets a new process take the place of the one that runs, where that can be done.</summary>
+    /// <returns>Null when it is done; else why not, and the one that runs goes on.</returns>
+    public async Task<string?> ReplaceAsync(UnitPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _body.ReplaceAsync(cancellationToken) is not { } process)
+            {
+                return "it does not run";
+            }
+
+            Change(Record with { Process = process, Build = plan.Build });
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or Farspan.Lab.Diagnostics.LabException)
+        {
+            return failure.Message;
+        }
+    }
+
     /// <summary>Stops keeping it alive, and lets it run.</summary>
     public async Task LetGoAsync()
     {

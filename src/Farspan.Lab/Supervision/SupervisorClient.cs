@@ -22,6 +22,19 @@ internal sealed class SupervisorClient(LabPaths paths, TimeProvider time)
         return report?.Failure is { } failure ? throw LabErrors.SupervisorSilent(paths.Lab, failure) : report;
     }
 
+    /// <summary>Which build of the program it is; empty for one that cannot tell, or does not answer, and null when there is none.</summary>
+    public async Task<string?> ProgramAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TryAskAsync(SupervisorCommand.Program, LabJson.Default.ProgramReport, cancellationToken))?.Program;
+        }
+        catch (LabException)
+        {
+            return ""; // An older one answers with a report.
+        }
+    }
+
     /// <summary>Lets it count the requests of a test.</summary>
     /// <returns>False when there is no supervisor.</returns>
     /// <exception cref="LabException">There is one, but it does not answer (FS4014).</exception>

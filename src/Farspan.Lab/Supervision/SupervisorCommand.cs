@@ -9,6 +9,9 @@ internal static class SupervisorCommand
     /// <summary>Only answer.</summary>
     public const string Report = "report";
 
+    /// <summary>Which build of the program it is; it answers with <see cref="ProgramReport"/>.</summary>
+    public const string Program = "program";
+
     /// <summary>With the name of a test behind it: count the requests of that test from here on.</summary>
     public const string Count = "count ";
 

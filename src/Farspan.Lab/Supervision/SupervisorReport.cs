@@ -18,6 +18,9 @@ public sealed record SupervisorReport
     /// <summary>Services that a reload stopped, as <c>machine/service</c>.</summary>
     public required IReadOnlyList<string> Stopped { get; init; }
 
+    /// <summary>Services whose process a reload replaced by one of this build, as <c>machine/service</c>.</summary>
+    public required IReadOnlyList<string> Replaced { get; init; }
+
     /// <summary>Why the command could not be carried out, or null.</summary>
     public required string? Failure { get; init; }
 }

@@ -16,6 +16,7 @@ namespace Farspan.Lab.Supervision;
 internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, ArrivalLog arrivals)
 {
     private readonly ServiceHost _host = new(paths);
+    private readonly string _program = ProgramStamp.Of(environment);
 
     /// <summary>Everything that <paramref name="plan"/> wants to be kept alive, by key.</summary>
     public IReadOnlyDictionary<string, UnitPlan> Wanted(LabManifest manifest, StoredPlan plan)
@@ -25,7 +26,7 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
         {
             foreach (var service in spec.Services)
             {
-                var unit = new UnitPlan(spec, service.Name, DigestOf(spec, service), service);
+                var unit = new UnitPlan(spec, service.Name, DigestOf(spec, service), service, BuildOf(spec, service, plan));
                 wanted.Add(unit.Key, unit);
             }
 
@@ -122,13 +123,15 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
                 continue;
             }
 
-            // A service's own children carry its mark too; it began before them.
-            var process = group.MinBy(p => (p.Process.StartTicks, p.Process.Pid))!.Process;
+            // A service's own children carry its mark too; it began before them. One that was replaced and still ends what it began is none.
+            var holder = HolderOf(unit);
+            var process = (group.FirstOrDefault(p => p.Process.Pid == holder) ?? group.MinBy(p => (p.Process.StartTicks, p.Process.Pid))!).Process;
             known[unit.Key] = new UnitRecord
             {
                 Machine = unit.Spec.Machine,
                 Name = unit.Name,
                 Digest = unit.Digest,
+                Build = remembered.GetValueOrDefault(unit.Key)?.Build ?? "",
                 Process = process,
                 Restarts = remembered.GetValueOrDefault(unit.Key)?.Restarts ?? 0,
                 Failure = null,
@@ -137,6 +140,20 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
 
         await Task.WhenAll(stray.Select(s => LabProcess.EndAsync(s.Process, environment.Time, CancellationToken.None)));
         return known;
+    }
+
+    private int? HolderOf(UnitPlan unit) =>
+        unit.Service is { } service && RecipeCatalog.Find(service.Recipe) is IReplaceableRecipe recipe ? recipe.Holder(Context(unit.Spec, service)) : null;
+
+    private string BuildOf(MachineSpec spec, ServiceSpec service, StoredPlan plan)
+    {
+        if (RecipeCatalog.Find(service.Recipe) is not IReplaceableRecipe recipe)
+        {
+            return "";
+        }
+
+        var context = Context(spec, service) with { OutsideNames = string.Join('\n', OutsidePlaces.Names(spec, plan.Machines)) };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_program}\n{recipe.Surroundings(context)}")));
     }
 
     private string DigestOf(MachineSpec spec, ServiceSpec service)

@@ -12,6 +12,9 @@ public sealed record UnitRecord
     /// <summary>Digest of what it was started with.</summary>
     public required string Digest { get; init; }
 
+    /// <summary>What it was started from and in, where another process can take its place; else empty.</summary>
+    public required string Build { get; init; }
+
     /// <summary>Its process; null for listeners and while none runs.</summary>
     public required ProcessRecord? Process { get; init; }
 

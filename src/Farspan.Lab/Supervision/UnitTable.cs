@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 
 namespace Farspan.Lab.Supervision;
@@ -60,7 +61,9 @@ internal sealed class UnitTable(LabPaths paths, Func<UnitPlan, IUnitBody> bodyOf
                     continue;
                 }
 
-                var unit = new SupervisedUnit(record ?? New(plan), bodyOf(plan), changed, time);
+                // What has to be started again is of this build.
+                var begins = record is null ? New(plan) : ProcessFinder.IsAlive(record.Process) ? record : record with { Build = plan.Build };
+                var unit = new SupervisedUnit(begins, bodyOf(plan), changed, time);
                 _units.Add(key, unit);
                 begun.Add(unit);
                 if (record is null && plan.Service is not null)
@@ -76,6 +79,20 @@ internal sealed class UnitTable(LabPaths paths, Func<UnitPlan, IUnitBody> bodyOf
         return anew;
     }
 
+    /// <summary>Puts new processes in the place of those that were started from another build, where that can be done without cutting anybody.</summary>
+    /// <returns>Keys of the services that were replaced, and why others were not: those go on.</returns>
+    public async Task<(IReadOnlyList<string> Replaced, IReadOnlyList<string> Failures)> ReplaceAsync(IReadOnlyDictionary<string, UnitPlan> wanted, CancellationToken cancellationToken)
+    {
+        List<(UnitPlan Plan, SupervisedUnit Unit)> old;
+        lock (_gate)
+        {
+            old = [.. _units.Where(u => wanted.TryGetValue(u.Key, out var plan) && plan.Build != u.Value.Record.Build).Select(u => (wanted[u.Key], u.Value))];
+        }
+
+        var outcomes = await Task.WhenAll(old.Select(async o => (o.Plan.Key, Problem: await o.Unit.ReplaceAsync(o.Plan, cancellationToken))));
+        return ([.. outcomes.Where(o => o.Problem is null).Select(o => o.Key).Order(StringComparer.Ordinal)], [.. outcomes.Where(o => o.Problem is not null).Select(o => $"{o.Key} was not replaced and goes on: {o.Problem}")]);
+    }
+
     /// <summary>Stops keeping anything alive, and lets everything run.</summary>
     public Task LetGoAsync()
     {
@@ -86,8 +103,18 @@ internal sealed class UnitTable(LabPaths paths, Func<UnitPlan, IUnitBody> bodyOf
     }
 
     /// <summary>What an earlier supervisor knew, by key.</summary>
-    public IReadOnlyDictionary<string, UnitRecord> Remembered() =>
-        (LabStore.Read(paths.ServicesFile, LabJson.Default.IReadOnlyListUnitRecord) ?? []).ToDictionary(r => $"{r.Machine}/{r.Name}", StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, UnitRecord> Remembered()
+    {
+        try
+        {
+            return (LabStore.Read(paths.ServicesFile, LabJson.Default.IReadOnlyListUnitRecord) ?? []).ToDictionary(r => $"{r.Machine}/{r.Name}", StringComparer.Ordinal);
+        }
+        catch (LabException)
+        {
+            // Another version wrote it: what runs is found by its mark.
+            return new Dictionary<string, UnitRecord>(StringComparer.Ordinal);
+        }
+    }
 
     /// <summary>Remembers what is known now.</summary>
     public void Remember() => StateFile.Write(paths.ServicesFile, JsonSerializer.SerializeToUtf8Bytes(Records(), LabJson.Default.IReadOnlyListUnitRecord));
@@ -99,6 +126,7 @@ internal sealed class UnitTable(LabPaths paths, Func<UnitPlan, IUnitBody> bodyOf
         Machine = plan.Spec.Machine,
         Name = plan.Name,
         Digest = plan.Digest,
+        Build = plan.Build,
         Process = null,
         Restarts = 0,
         Failure = null,

@@ -31,15 +31,15 @@ internal sealed class ProxyRig : IAsyncDisposable
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
 
-    public void Declare(string? tls = null) => _folder.Write("topology.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
+    public void Declare(string? tls = null, string lan = "10.9.0.0/24", string siteOn = "gate") => _folder.Write("topology.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
         farspan: 1
         name: desk
         providers: { here: { kind: lab } }
-        networks: { lan: { provider: here, cidr: 10.9.0.0/24, subnets: { all: { cidr: 10.9.0.0/24 } } } }
-        machines: { gate: { subnet: lan/all, labels: { role: gate } } }
+        networks: { lan: { provider: here, cidr: {{lan}}, subnets: { all: { cidr: {{lan}} } } } }
+        machines: { gate: { subnet: lan/all, labels: { role: gate } }, far: { subnet: lan/all, labels: { role: far } } }
         services:
           gateway: { on: { role: gate }, ports: { http: {{Port}}/tcp } }
-          site:    { on: { role: gate }, ports: { http: {{Service.Port}}/tcp } }
+          site:    { on: { role: {{siteOn}} }, ports: { http: {{Service.Port}}/tcp } }
         gateways:
           front: { service: gateway, to: service/site, checks: { every: 1s }, limits: { drain: 20s }{{(tls is null ? "" : $", tls: {{ http: {tls} }}")}} }
         """));
@@ -60,6 +60,15 @@ internal sealed class ProxyRig : IAsyncDisposable
         return (result.Exit.Code ?? -1, result.Output, result.Error);
     }
 
+    /// <summary>Begins a command and lets it run.</summary>
+    public ProxyTerminal Begin(params string[] arguments) => new(ChildProcess.Start(new ChildProcessStart
+    {
+        File = Path.Combine(AppContext.BaseDirectory, "farspan"),
+        Arguments = arguments,
+        Environment = Variables(),
+        WorkingDirectory = _folder.Path,
+    }));
+
     /// <summary>Starts the gateway.</summary>
     public async Task StartAsync(params string[] more)
     {
@@ -69,20 +78,28 @@ internal sealed class ProxyRig : IAsyncDisposable
 
     public async Task<ProxyRecord> StatusAsync()
     {
+        var record = await TryStatusAsync();
+        Assert.NotNull(record);
+        return record;
+    }
+
+    /// <summary>Null before it was started for the first time.</summary>
+    private async Task<ProxyRecord?> TryStatusAsync()
+    {
         var (_, output, error) = await RunAsync("proxy", "status", "--json");
         Assert.Empty(error);
-        return Assert.Single(JsonSerializer.Deserialize(output, GatewayCliJson.Default.ProxyReport)!.Gateways);
+        return JsonSerializer.Deserialize(output, GatewayCliJson.Default.ProxyReport)!.Gateways.SingleOrDefault();
     }
 
     /// <summary>Asks until it is so; each question is a command of its own.</summary>
     public async Task<ProxyRecord> AwaitAsync(Func<ProxyRecord, bool> isSo)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var record = await StatusAsync();
-        while (!isSo(record))
+        var record = await TryStatusAsync();
+        while (record is null || !isSo(record))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"it stays {record.State}, process {record.Process}\n{Log()}");
-            record = await StatusAsync();
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"it stays {record?.State}, process {record?.Process}\n{Log()}");
+            record = await TryStatusAsync();
         }
 
         return record;

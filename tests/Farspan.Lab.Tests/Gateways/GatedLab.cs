@@ -43,13 +43,13 @@ internal sealed class GatedLab(TestLab lab) : IAsyncDisposable
 
     public GatewayFolder Folder => new(lab.Session.Paths.DataFolder("gate", "entry"));
 
-    public static async Task<GatedLab> UpAsync()
+    public static async Task<GatedLab> UpAsync(string topology = Topology)
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         var gated = new GatedLab(new TestLab());
         try
         {
-            await gated.Lab.UpAsync(Topology);
+            await gated.Lab.UpAsync(topology);
             await gated.UntilServingAsync();
             return gated;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Farspan.Lab.Tests.Gateways;
 
@@ -34,9 +35,33 @@ public sealed class GatewayFaultTests
             gated.Lab.Session.Cut("provider/right", Cancel);
             return Task.CompletedTask;
         });
-        await Lifecycle.ProviderGroupsTests.UntilAsync(async () => await gated.StatusAsync("a", "/volume/b/") is 502 or 503 or 504, Cancel);
+        await Lifecycle.ProviderGroupsTests.UntilAsync(async () => await HealthAsync(gated) == "dead", Cancel);
+        Assert.Equal(503, await gated.StatusAsync("a", "/volume/b/while-dead"));
+        var line = await gated.AuditAsync("/volume/b/while-dead");
+        Assert.Equal((503, "b/web"), (line.GetProperty("status").GetInt32(), line.GetProperty("to").GetString()));
         gated.Lab.Session.Heal("provider/right", Cancel);
         await gated.UntilServingAsync();
+        Assert.Equal("alive", await HealthAsync(gated));
+    }
+
+    [Fact]
+    [Trait("Requirement", "A7")]
+    public async Task A_provider_that_is_cut_off_is_ejected_by_failed_requests_alone_and_comes_back_after_healing()
+    {
+        // Checks are as good as none: what requests meet decides.
+        await using var gated = await GatedLab.UpAsync(GatedLab.Topology.Replace("checks: { every: 200ms, timeout: 150ms }", "checks: { every: 5m, timeout: 1s }", StringComparison.Ordinal)
+            .Replace("connect: 1s }", "connect: 1s, answer: 1s }", StringComparison.Ordinal));
+        gated.Lab.Session.Cut("provider/right", Cancel);
+        await Lifecycle.ProviderGroupsTests.UntilAsync(
+            async () =>
+            {
+                Assert.True(await gated.StatusAsync("a", "/volume/b/") is 502 or 503 or 504);
+                return await HealthAsync(gated) == "ejected";
+            },
+            Cancel);
+        gated.Lab.Session.Heal("provider/right", Cancel);
+        await gated.UntilServingAsync();
+        Assert.Equal("alive", await HealthAsync(gated));
     }
 
     [Fact]
@@ -69,6 +94,14 @@ public sealed class GatewayFaultTests
             // Processes of the lab still have it; it goes with them.
             await RunAsync("umount", "-l", logs);
         }
+    }
+
+    /// <summary>What the gateway's own page says of <c>b</c>.</summary>
+    private static async Task<string> HealthAsync(GatedLab gated)
+    {
+        using var client = gated.Client("a");
+        using var status = JsonDocument.Parse(await client.GetStringAsync(gated.Url("/status"), Cancel));
+        return status.RootElement.GetProperty("machines").EnumerateArray().Single(m => m.GetProperty("machine").GetString() == "b").GetProperty("health").GetString()!;
     }
 
     /// <summary>Begins a download, does the harm, and reads what is left of it: it must end before its time.</summary>

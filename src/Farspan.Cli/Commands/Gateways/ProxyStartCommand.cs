@@ -79,7 +79,17 @@ internal static class ProxyStartCommand
 
         var already = isNew ? null : $"gateway {desk.Record.Gateway} already runs: {string.Join(' ', desk.Urls(reply.Endpoints))} (process {reply.Process.Pid})";
         await ProxyOptions.PrintAsync(desk, already, isJson, terminal, cancellationToken);
+        await WarnAsync(desk, spec, terminal, cancellationToken);
         return ExitCode.Holds;
+    }
+
+    // Called from inside a lab the declared addresses are right.
+    private static async Task WarnAsync(DeskGateway desk, GatewaySpec spec, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (desk.Record.Lab is null && await new DeskReach(terminal.Time).TellAsync(spec, desk.Record.File, cancellationToken) is { } warning)
+        {
+            await terminal.Error.WriteLineAsync($"farspan: warning: {warning}");
+        }
     }
 
     private static async Task<int> ForegroundAsync(DeskGateway desk, GatewaySpec spec, Terminal terminal, CancellationToken cancellationToken)
@@ -92,6 +102,7 @@ internal static class ProxyStartCommand
 
         await ProxyOptions.TellAsync(desk, () => Task.FromResult(desk.Launcher.Prepare(DeskPlan.Text(spec))));
         desk.Record.Write(desk.Folder.Folder);
+        await WarnAsync(desk, spec, terminal, cancellationToken);
         await terminal.Output.FlushAsync(cancellationToken);
         var exit = await ProxyOptions.TellAsync(desk, () => ForegroundGateway.RunAsync(desk, terminal, cancellationToken));
         return exit == 0 ? ExitCode.Holds : ExitCode.Environment;
