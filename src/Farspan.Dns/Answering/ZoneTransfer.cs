@@ -52,7 +52,7 @@ public sealed class ZoneTransfer
             return false;
         }
 
-        var writer = new DnsMessageWriter(buffer[..MessageBytes]);
+        var writer = new DnsMessageWriter(buffer[..MessageBytes]) { KeepsCase = true };
         writer.WriteStart(_header.Id, (ushort)(DnsHeader.Response | DnsHeader.Authoritative | (_header.Flags & DnsHeader.RecursionDesired)));
         writer.TryWriteQuestion(_question);
         var fixedLength = writer.Length;
@@ -63,7 +63,7 @@ public sealed class ZoneTransfer
         if (writer.Length == fixedLength)
         {
             // One record alone is longer than pointers reach.
-            writer = new DnsMessageWriter(buffer[..DnsLimits.MessageBytes]);
+            writer = new DnsMessageWriter(buffer[..DnsLimits.MessageBytes]) { KeepsCase = true };
             writer.WriteStart(_header.Id, (ushort)(DnsHeader.Response | DnsHeader.Authoritative | (_header.Flags & DnsHeader.RecursionDesired)));
             writer.TryWriteQuestion(_question);
             TryWriteRecord(ref writer);

@@ -40,6 +40,9 @@ public ref struct DnsMessageWriter
     /// <summary>Bytes that may be written; room for OPT can be kept free with it.</summary>
     public int Limit { readonly get; set; }
 
+    /// <summary>True when a pointer may lead to a name of the very same letters only: what is transferred keeps its case (RFC 5936 section 3.4).</summary>
+    internal bool KeepsCase { readonly get; init; }
+
     /// <summary>What was written.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer[..Length];
 
@@ -218,7 +221,7 @@ public ref struct DnsMessageWriter
             }
 
             int length = _buffer[at];
-            if (length != name[0] || !WireName.EqualIgnoringCase(_buffer.Slice(at + 1, length), name.Slice(1, length)))
+            if (length != name[0] || !HasLabel(at + 1, name.Slice(1, length)))
             {
                 return false;
             }
@@ -231,6 +234,12 @@ public ref struct DnsMessageWriter
             at += length + 1;
             name = name[(length + 1)..];
         }
+    }
+
+    private readonly bool HasLabel(int at, scoped ReadOnlySpan<byte> label)
+    {
+        var written = _buffer.Slice(at, label.Length);
+        return KeepsCase ? written.SequenceEqual(label) : WireName.EqualIgnoringCase(written, label);
     }
 
     private readonly void Count(int offset)
