@@ -55,6 +55,13 @@ public sealed class TranscriptTests
     [Trait("Requirement", "C7")]
     public Task A_site_without_a_way_out_is_installed_from_one_file() => InTheLabAsync("bundle");
 
+    [Fact]
+    [Trait("Requirement", "D3")]
+    [Trait("Requirement", "D4")]
+    [Trait("Requirement", "D6")]
+    [Trait("Requirement", "A6")]
+    public Task Scripts_and_a_gateway_on_the_desk_lead_into_the_lab() => InTheLabAsync("desk");
+
     private static Task InTheLabAsync(string name)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");
