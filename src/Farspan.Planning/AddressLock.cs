@@ -55,6 +55,12 @@ public sealed class AddressLock
     public IPAddress? Overlay(string overlay, string machine, bool isV6) =>
         _addresses.GetValueOrDefault(new LockKey(LockKind.Overlay, overlay, machine, isV6));
 
+    /// <summary>The address remembered for the endpoint of a private link, or null.</summary>
+    /// <param name="link">Name of the link.</param>
+    /// <param name="subnet">Subnet as <c>network/subnet</c>.</param>
+    /// <param name="isV6">Which family.</param>
+    public IPAddress? Link(string link, string subnet, bool isV6) => _addresses.GetValueOrDefault(new LockKey(LockKind.Link, link, subnet, isV6));
+
     /// <summary>Number of the pair of transit addresses between a network's router and the backbone, from 1; or null.</summary>
     public int? Transit(string network) => _transits.TryGetValue(network, out var slot) ? slot : null;
 

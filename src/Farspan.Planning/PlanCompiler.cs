@@ -3,6 +3,7 @@ using Farspan.Planning.Dns;
 using Farspan.Planning.Fabric;
 using Farspan.Planning.Filters;
 using Farspan.Planning.Gateways;
+using Farspan.Planning.Linking;
 using Farspan.Planning.Machines;
 using Farspan.Planning.Naming;
 using Farspan.Planning.Overlays;
@@ -50,10 +51,12 @@ public static class PlanCompiler
         AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, NamesPlan names, PlanInputs inputs, List<Diagnostic> diagnostics)
     {
         var sides = new SideResolver(addresses, placements);
-        var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), diagnostics).Plan();
+        var links = new LinkFlowPlanner(addresses, placements, sides);
+        var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), links, diagnostics).Plan();
         IReadOnlyList<Side> peers = [.. Enumerable.Range(0, addresses.Overlays.Count).Select(sides.Peers)];
         var internet = addresses.Topology.Networks.Any(n => n.Subnets.Any(s => s.Exposure == Exposure.Egress)) ? sides.Internet() : null;
         var gateways = new GatewayPlanner(addresses, placements, sides);
+        var overInternet = addresses.Topology.Links.Where(l => l.Via is not null).ToDictionary(l => l.Name, l => sides.Service(l.Via!.Service, SideResolver.Underlay), StringComparer.Ordinal);
         SetNames.Assign(sides.Drafts);
         var sets = sides.Drafts.ToDictionary(d => d.Spec.Name, d => d.Spec, StringComparer.Ordinal);
         IReadOnlyList<OverlaySpec> overlays = [.. addresses.Overlays.Select(o => PeerPlanner.Plan(addresses, o, inputs, diagnostics))];
@@ -67,7 +70,9 @@ public static class PlanCompiler
             machines[i] = planner.Plan(i);
         }
 
-        return (machines, new FabricPlanner(addresses, new RouterFilterPlanner(addresses, peers, sets, new NatPlanner(addresses, internet)), sysctls).Plan());
+        var (privateLinks, vpn) = (new PrivateLinkRules(links.Ends), new VpnPlanner(addresses, inputs));
+        var routers = new RouterFilterPlanner(addresses, peers, sets, new NatPlanner(addresses, internet, overInternet, privateLinks), vpn);
+        return (machines, new FabricPlanner(addresses, routers, sysctls, privateLinks, vpn).Plan());
     }
 
     private static PlanResult Refused(PlanInputs inputs, List<Diagnostic> diagnostics) =>

@@ -8,29 +8,29 @@ namespace Farspan.Planning;
 /// <summary>Findings of the compiler about addresses, names and placement: FS21xx.</summary>
 internal static class PlanDiagnostics
 {
-    public static Diagnostic BlockFull(Machine machine, string where, IPNetwork block, SourceSpan declared) => new()
+    public static Diagnostic BlockFull(string what, SourceSpan location, string where, IPNetwork block, SourceSpan declared) => new()
     {
         Code = "FS2101",
         Severity = Severity.Error,
-        Location = machine.Location,
+        Location = location,
         Related = [declared],
-        Message = $"No free address is left for machine '{machine.Name}' in {where} ({block}); give it a larger block or remove machines from it.",
+        Message = $"No free address is left for {what} in {where} ({block}); give it a larger block or remove machines from it.",
     };
 
-    public static Diagnostic Moved(Machine machine, string where, IPAddress from, IPAddress to) => new()
+    public static Diagnostic Moved(string what, SourceSpan location, string where, IPAddress from, IPAddress to) => new()
     {
         Code = "FS2102",
         Severity = Severity.Warning,
-        Location = machine.Location,
-        Message = $"Machine '{machine.Name}' moves from {from} to {to} in {where}, because another machine declares {from}; declare another address there to keep it.",
+        Location = location,
+        Message = $"{char.ToUpperInvariant(what[0])}{what[1..]} moves from {from} to {to} in {where}, because another one declares {from}; declare another address there to keep it.",
     };
 
-    public static Diagnostic TransitFull(Network network) => new()
+    public static Diagnostic TransitFull(string what, SourceSpan location) => new()
     {
         Code = "FS2103",
         Severity = Severity.Error,
-        Location = network.Location,
-        Message = $"No transit pair is left for network '{network.Name}': {TransitBlocks.V4} has room for {TransitBlocks.LastSlot} networks; join some of them.",
+        Location = location,
+        Message = $"No transit pair is left for {what}: {TransitBlocks.V4} has room for {TransitBlocks.LastSlot} networks and links; join some of them.",
     };
 
     public static Diagnostic InTransit(string what, IPNetwork block, IPNetwork transit, SourceSpan location) => new()

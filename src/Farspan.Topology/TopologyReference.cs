@@ -64,7 +64,8 @@ public static class TopologyReference
         A policy allows; it does not make a way. Between two networks there is a way
 
         - inside an overlay, for services that are bound to it by `over`;
-        - on the underlay, where a link joins the two networks, or where both machines stand in public subnets.
+        - on the underlay, where a link joins the two networks, or where both machines stand in public subnets;
+        - to one service alone, where a private link leads to it, or a link over the internet to its gateway ([links](links.md)).
 
         The internet reaches machines in public subnets, and by the forwarded ports of a router those behind it; it is reached from public subnets and
         from those with `exposure: egress`. A policy without a way is an error. Nothing of this lets anybody talk whom no policy allows: policies and claims

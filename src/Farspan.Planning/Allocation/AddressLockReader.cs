@@ -10,8 +10,12 @@ internal sealed class AddressLockReader
 {
     public const string MachineWord = "machine";
     public const string OverlayWord = "overlay";
+    public const string LinkWord = "link";
     public const string PlaceWord = "place";
     public const string TransitWord = "transit";
+
+    /// <summary>What the name of a link's transit pair begins with, which no network's name can.</summary>
+    public const string LinkSlots = "link/";
 
     // A file of another kind would give one finding per line; nobody reads more than these.
     private const int MostDiagnostics = 50;
@@ -19,7 +23,7 @@ internal sealed class AddressLockReader
     private readonly string _path;
     private readonly AddressLockBuilder _builder = new();
     private readonly List<Diagnostic> _diagnostics = [];
-    private readonly Dictionary<(LockKind Kind, string Where, IPAddress Address), string> _owners = [];
+    private readonly Dictionary<(bool IsOverlay, string Where, IPAddress Address), string> _owners = [];
     private readonly Dictionary<int, string> _slots = [];
 
     private AddressLockReader(string path) => _path = path;
@@ -58,6 +62,9 @@ internal sealed class AddressLockReader
             case [OverlayWord, var overlay, var machine, var address] when IsName(overlay) && IsName(machine):
                 ReadAddress(LockKind.Overlay, overlay, machine, address, at);
                 break;
+            case [LinkWord, var link, var subnet, var address] when IsName(link) && IsSubnet(subnet):
+                ReadAddress(LockKind.Link, link, subnet, address, at);
+                break;
             case [PlaceWord, var service, var machine] when IsName(service) && IsName(machine):
                 if (!_builder.TryAddPlacement(service, machine))
                 {
@@ -65,7 +72,7 @@ internal sealed class AddressLockReader
                 }
 
                 break;
-            case [TransitWord, var network, var slot] when IsName(network):
+            case [TransitWord, var network, var slot] when IsName(network) || (network.StartsWith(LinkSlots, StringComparison.Ordinal) && IsName(network[LinkSlots.Length..])):
                 ReadTransit(network, slot, at);
                 break;
             default:
@@ -82,14 +89,14 @@ internal sealed class AddressLockReader
             return;
         }
 
-        var (where, owner) = kind == LockKind.Machine ? (second, first) : (first, second);
+        var (where, owner) = kind == LockKind.Overlay ? (first, second) : (second, first);
         if (!_builder.TryAdd(new LockKey(kind, first, second, address.IsV6), address))
         {
-            Add(LockDiagnostics.SaidTwice(at, $"{(kind == LockKind.Machine ? MachineWord : OverlayWord)} {first} {second}"));
+            Add(LockDiagnostics.SaidTwice(at, $"{WordOf(kind)} {first} {second}"));
         }
-        else if (!_owners.TryAdd((kind, where, address), owner))
+        else if (!_owners.TryAdd((kind == LockKind.Overlay, where, address), owner))
         {
-            Add(LockDiagnostics.SharedAddress(at, text, where, _owners[(kind, where, address)], owner));
+            Add(LockDiagnostics.SharedAddress(at, text, where, _owners[(kind == LockKind.Overlay, where, address)], owner));
         }
     }
 
@@ -110,6 +117,9 @@ internal sealed class AddressLockReader
     }
 
     private void Add(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+
+    /// <summary>The word that a line of this kind begins with.</summary>
+    public static string WordOf(LockKind kind) => kind switch { LockKind.Machine => MachineWord, LockKind.Overlay => OverlayWord, _ => LinkWord };
 
     private static bool IsName(string word) =>
         word.Length is > 0 and <= 63 && word.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;

@@ -8,7 +8,7 @@ internal static class AddressLockWriter
 {
     private const string Header = """
         # Choices that the topology leaves open, kept so that no later edit moves them. Written by farspan; commit it beside the topology.
-        # machine NAME NETWORK/SUBNET ADDRESS | overlay OVERLAY MACHINE ADDRESS | place SERVICE MACHINE | transit NETWORK PAIR
+        # machine NAME NETWORK/SUBNET ADDRESS | overlay OVERLAY MACHINE ADDRESS | link NAME NETWORK/SUBNET ADDRESS | place SERVICE MACHINE | transit NETWORK PAIR | transit link/NAME PAIR
 
         """;
 
@@ -17,7 +17,7 @@ internal static class AddressLockWriter
         var text = new StringBuilder(Header.ReplaceLineEndings("\n"));
         foreach (var (key, address) in addressLock.Addresses.OrderBy(a => a.Key))
         {
-            text.Append(key.Kind == LockKind.Machine ? AddressLockReader.MachineWord : AddressLockReader.OverlayWord)
+            text.Append(AddressLockReader.WordOf(key.Kind))
                 .Append(CultureInfo.InvariantCulture, $" {key.First} {key.Second} {address}\n");
         }
 

@@ -23,6 +23,12 @@ internal sealed record AddressPlan
     /// <summary>Number of the transit pair by network.</summary>
     public required IReadOnlyList<int> Transits { get; init; }
 
+    /// <summary>Number of the transit pair by name of those links that have one: private links and VPNs.</summary>
+    public required IReadOnlyDictionary<string, int> LinkTransits { get; init; }
+
+    /// <summary>Addresses of private links' endpoints by name of the link, IPv4 first.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> Endpoints { get; init; }
+
     /// <summary>True when anything in the topology has an IPv6 block.</summary>
     public required bool UsesV6 { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class AddressPlanner
     private readonly AddressLock _previous;
     private readonly AddressLockBuilder _next;
     private readonly List<Diagnostic> _diagnostics;
+    private readonly Dictionary<string, IReadOnlyList<IPAddress>> _endpoints = new(StringComparer.Ordinal);
 
     private AddressPlanner(NetworkTopology topology, AddressLock previous, AddressLockBuilder next, List<Diagnostic> diagnostics)
     {
@@ -32,6 +33,7 @@ internal sealed class AddressPlanner
         }
 
         var cards = planner.PlanCards();
+        var transits = planner.PlanTransits();
         return new AddressPlan
         {
             Topology = topology,
@@ -39,7 +41,9 @@ internal sealed class AddressPlanner
             Cards = cards,
             Underlay = [.. cards.Select(c => c.Count == 1 ? c[0] : [.. c.SelectMany(a => a)])],
             Overlays = [.. topology.Overlays.OrderBy(o => o.Name, StringComparer.Ordinal).Select(o => planner.PlanOverlay(o, numbers))],
-            Transits = planner.PlanTransits(),
+            Transits = [.. topology.Networks.Select(n => transits[n.Name])],
+            LinkTransits = topology.Links.Where(HasTransit).ToDictionary(l => l.Name, l => transits[SlotName(l)], StringComparer.Ordinal),
+            Endpoints = planner._endpoints,
             UsesV6 = topology.Networks.SelectMany(n => n.Cidrs).Concat(topology.Overlays.SelectMany(o => o.Cidrs)).Any(c => c.IsV6),
         };
     }
@@ -64,24 +68,42 @@ internal sealed class AddressPlanner
             }
         }
 
-        foreach (var (subnet, seats) in bySubnet)
+        var links = _topology.Links.Where(l => l.Subnet is not null).ToLookup(l => l.Subnet!.FullName, StringComparer.Ordinal);
+        foreach (var subnet in _topology.Networks.SelectMany(n => n.Subnets))
         {
-            foreach (var block in seats[0].Attachment.Subnet.Cidrs.OrderBy(c => c.IsV6))
-            {
-                var who = seats.ConvertAll(s => new Seat(
-                    _topology.Machines[s.Machine], s.Attachment.Addresses, new LockKey(LockKind.Machine, _topology.Machines[s.Machine].Name, subnet, block.IsV6)));
-                var given = PlanBlock($"subnet '{subnet}'", block, seats[0].Attachment.Subnet.Location, who);
-                for (var i = 0; i < seats.Count; i++)
-                {
-                    if (given[i] is { } address)
-                    {
-                        cards[seats[i].Machine][seats[i].Card] = [.. cards[seats[i].Machine][seats[i].Card], address];
-                    }
-                }
-            }
+            PlanSubnet(subnet, bySubnet.GetValueOrDefault(subnet.FullName) ?? [], [.. links[subnet.FullName]], cards);
         }
 
         return cards;
+    }
+
+    private void PlanSubnet(Subnet subnet, List<(int Machine, int Card, Attachment Attachment)> seats, IReadOnlyList<Link> links, List<IReadOnlyList<IPAddress>>[] cards)
+    {
+        foreach (var block in subnet.Cidrs.OrderBy(c => c.IsV6).Where(_ => seats.Count + links.Count > 0))
+        {
+            var who = seats.ConvertAll(s => Seat.Of(
+                _topology.Machines[s.Machine], s.Attachment.Addresses, new LockKey(LockKind.Machine, _topology.Machines[s.Machine].Name, subnet.FullName, block.IsV6)));
+            var asked = links.Where(l => l.Second.Cidrs.Any(c => c.IsV6 == block.IsV6)).ToList();
+            who.AddRange(asked.Select(l => Seat.Of(l, new LockKey(LockKind.Link, l.Name, subnet.FullName, block.IsV6))));
+            var given = PlanBlock($"subnet '{subnet.FullName}'", block, subnet.Location, who);
+            for (var i = 0; i < who.Count; i++)
+            {
+                if (given[i] is not { } address)
+                {
+                    continue;
+                }
+
+                if (i < seats.Count)
+                {
+                    cards[seats[i].Machine][seats[i].Card] = [.. cards[seats[i].Machine][seats[i].Card], address];
+                }
+                else
+                {
+                    var name = asked[i - seats.Count].Name;
+                    _endpoints[name] = [.. _endpoints.GetValueOrDefault(name) ?? [], address];
+                }
+            }
+        }
     }
 
     private OverlayAddresses PlanOverlay(Overlay overlay, Dictionary<string, int> numbers)
@@ -89,14 +111,14 @@ internal sealed class AddressPlanner
         var addresses = new IReadOnlyList<IPAddress>?[_topology.Machines.Count];
         foreach (var block in overlay.Cidrs.OrderBy(c => c.IsV6))
         {
-            var who = overlay.Members.Select(m => new Seat(
+            var who = overlay.Members.Select(m => Seat.Of(
                 m, overlay.Addresses.GetValueOrDefault(m.Name) ?? [], new LockKey(LockKind.Overlay, overlay.Name, m.Name, block.IsV6))).ToList();
             var given = PlanBlock($"overlay '{overlay.Name}'", block, overlay.Location, who);
             for (var i = 0; i < who.Count; i++)
             {
                 if (given[i] is { } address)
                 {
-                    var number = numbers[who[i].Machine.Name];
+                    var number = numbers[who[i].Name];
                     addresses[number] = [.. addresses[number] ?? [], address];
                 }
             }
@@ -114,20 +136,20 @@ internal sealed class AddressPlanner
     private IReadOnlyList<IPAddress?> PlanBlock(string where, IPNetwork block, SourceSpan location, List<Seat> seats)
     {
         var requests = seats.ConvertAll(s => new AddressRequest(
-            s.Machine.Name, s.Declared.FirstOrDefault(a => a.IsV6 == block.IsV6), _previous.Addresses.GetValueOrDefault(s.Key)));
+            s.Order, s.Declared.FirstOrDefault(a => a.IsV6 == block.IsV6), _previous.Addresses.GetValueOrDefault(s.Key)));
         var given = AddressAllocator.Allocate(block, requests);
         for (var i = 0; i < seats.Count; i++)
         {
             if (given[i] is not { } address)
             {
-                _diagnostics.Add(PlanDiagnostics.BlockFull(seats[i].Machine, where, block, location));
+                _diagnostics.Add(PlanDiagnostics.BlockFull(seats[i].What, seats[i].Location, where, block, location));
             }
             else if (requests[i].Declared is null)
             {
                 _next.TryAdd(seats[i].Key, address);
                 if (requests[i].Locked is { } locked && !locked.Equals(address) && AddressAllocator.IsHost(block, locked))
                 {
-                    _diagnostics.Add(PlanDiagnostics.Moved(seats[i].Machine, where, locked, address));
+                    _diagnostics.Add(PlanDiagnostics.Moved(seats[i].What, seats[i].Location, where, locked, address));
                 }
             }
         }
@@ -135,38 +157,49 @@ internal sealed class AddressPlanner
         return given;
     }
 
-    private int[] PlanTransits()
+    // Networks before links, so that those keep their pairs when a link comes.
+    private Dictionary<string, int> PlanTransits()
     {
-        var slots = new int[_topology.Networks.Count];
+        var networks = _topology.Networks.Select(n => (n.Name, What: $"network '{n.Name}'", n.Location)).OrderBy(n => n.Name, StringComparer.Ordinal);
+        var links = _topology.Links.Where(HasTransit).Select(l => (Name: SlotName(l), What: $"link '{l.Name}'", l.Location)).OrderBy(l => l.Name, StringComparer.Ordinal);
+        IReadOnlyList<(string Name, string What, SourceSpan Location)> all = [.. networks, .. links];
+        var slots = new Dictionary<string, int>(StringComparer.Ordinal);
         var taken = new HashSet<int> { TransitBlocks.InternetSlot };
-        var byName = Enumerable.Range(0, slots.Length).OrderBy(i => _topology.Networks[i].Name, StringComparer.Ordinal).ToArray();
-        foreach (var i in byName)
+        foreach (var (name, _, _) in all)
         {
-            if (_previous.Transit(_topology.Networks[i].Name) is { } locked && taken.Add(locked))
-            {
-                slots[i] = locked;
-            }
+            slots.Add(name, _previous.Transit(name) is { } locked && taken.Add(locked) ? locked : 0);
         }
 
         var next = TransitBlocks.InternetSlot;
-        foreach (var i in byName)
+        foreach (var (name, what, location) in all)
         {
-            while (slots[i] == 0 && next < TransitBlocks.LastSlot)
+            while (slots[name] == 0 && next < TransitBlocks.LastSlot)
             {
-                slots[i] = taken.Add(++next) ? next : 0;
+                slots[name] = taken.Add(++next) ? next : 0;
             }
 
-            if (slots[i] == 0)
+            if (slots[name] == 0)
             {
-                _diagnostics.Add(PlanDiagnostics.TransitFull(_topology.Networks[i]));
+                _diagnostics.Add(PlanDiagnostics.TransitFull(what, location));
                 continue;
             }
 
-            _next.TryAddTransit(_topology.Networks[i].Name, slots[i]);
+            _next.TryAddTransit(name, slots[name]);
         }
 
         return slots;
     }
 
-    private sealed record Seat(Machine Machine, IReadOnlyList<IPAddress> Declared, LockKey Key);
+    private static bool HasTransit(Link link) => link.Method is LinkMethod.PrivateLink or LinkMethod.Vpn;
+
+    private static string SlotName(Link link) => AddressLockReader.LinkSlots + link.Name;
+
+    /// <summary>Somebody who needs an address; <paramref name="Order"/> decides who gets the next free one.</summary>
+    private sealed record Seat(string Name, string Order, string What, SourceSpan Location, IReadOnlyList<IPAddress> Declared, LockKey Key)
+    {
+        public static Seat Of(Machine machine, IReadOnlyList<IPAddress> declared, LockKey key) => new(machine.Name, machine.Name, $"machine '{machine.Name}'", machine.Location, declared, key);
+
+        // A tilde comes after every letter: endpoints take what machines leave.
+        public static Seat Of(Link link, LockKey key) => new(link.Name, $"~{link.Name}", $"link '{link.Name}'", link.Location, link.Addresses, key);
+    }
 }

@@ -1,8 +1,8 @@
 namespace Farspan.Planning.Allocation;
 
 /// <summary>What an address in a lock belongs to.</summary>
-/// <param name="Kind">A card or a member of an overlay.</param>
-/// <param name="First">The machine, or the overlay.</param>
+/// <param name="Kind">A card, a member of an overlay, or the endpoint of a private link.</param>
+/// <param name="First">The machine, the overlay, or the link.</param>
 /// <param name="Second">The subnet as <c>network/subnet</c>, or the machine.</param>
 /// <param name="IsV6">Which family.</param>
 internal readonly record struct LockKey(LockKind Kind, string First, string Second, bool IsV6) : IComparable<LockKey>

@@ -8,4 +8,7 @@ internal enum LockKind
 
     /// <summary><c>overlay OVERLAY MACHINE ADDRESS</c></summary>
     Overlay,
+
+    /// <summary><c>link NAME NETWORK/SUBNET ADDRESS</c></summary>
+    Link,
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
 using Farspan.Planning.Filters;
+using Farspan.Planning.Linking;
 using Farspan.Planning.Machines;
 using Farspan.Planning.Naming;
 using Farspan.State;
@@ -10,6 +11,7 @@ using Farspan.State.Fabric;
 using Farspan.State.Filters;
 using Farspan.State.Links;
 using Farspan.State.Names;
+using Farspan.State.Overlays;
 using Farspan.State.Routes;
 using Farspan.State.Sysctls;
 using Farspan.Topology.Model;
@@ -17,7 +19,7 @@ using Farspan.Topology.Model;
 namespace Farspan.Planning.Fabric;
 
 /// <summary>One router for each network with a bridge for each subnet, the backbone that joins the routers, and the internet host behind it.</summary>
-internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner filters, SysctlPlanner sysctls)
+internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner filters, SysctlPlanner sysctls, PrivateLinkRules privateLinks, VpnPlanner vpn)
 {
     private static readonly ResolverSpec _noResolver = new() { Servers = [], Search = [] };
 
@@ -92,15 +94,18 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
         var families = network.Cidrs.Select(c => c.IsV6).Distinct().Order().ToArray();
         var machines = seats.Select(s => s.Machine).ToHashSet();
         var bridges = network.Subnets.SelectMany(s => s.Cidrs.Select(c => Address(LinkNames.Bridge(s.Name), AddressAllocator.RouterOf(c), c.PrefixLength)));
+        links.AddRange(vpn.Links(network));
+        var endpoints = privateLinks.Endpoints(network).Select(e => Address(e.Bridge, e.Address, e.Address.ToHostNetwork().PrefixLength));
         _nodes.Add(Node(
             name,
             MachineRole.Router,
             network.Provider.Name,
             sysctls.Router(machines.Any(m => addresses.Topology.Machines[m].Attachments.Count > 1)),
             links,
-            [.. bridges, .. families.Select(f => Transit(LinkNames.Wan, TransitBlocks.Far(slot, f)))],
-            families.Select(f => Routes.Default(LinkNames.Wan, TransitBlocks.Backbone(slot, f))),
-            filters.Plan(network, machines, slot)));
+            [.. bridges, .. endpoints, .. families.Select(f => Transit(LinkNames.Wan, TransitBlocks.Far(slot, f))), .. vpn.Addresses(network)],
+            families.Select(f => Routes.Default(LinkNames.Wan, TransitBlocks.Backbone(slot, f))).Concat(vpn.RoutesOf(network)),
+            filters.Plan(network, machines, slot),
+            vpn.Overlays(network)));
     }
 
     // In name order, so that a name that is taken falls to the same network whatever the order of declaration.
@@ -121,6 +126,8 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
         var all = addresses.UsesV6 ? new[] { false, true } : [false];
         var legs = _legs.SelectMany(l => l.Network.Cidrs.Select(c => c.IsV6).Distinct().Select(f => Transit(l.Link, TransitBlocks.Backbone(l.Slot, f))));
         var routes = _legs.SelectMany(l => l.Network.Cidrs.Select(c => Routes.Via(c, l.Link, TransitBlocks.Far(l.Slot, c.IsV6))));
+        var hidden = privateLinks.Routes().Select(r => (r.Destination, Leg: _legs.First(l => l.Network.Name == r.Network.Name)))
+            .Select(r => Routes.Via(r.Destination, r.Leg.Link, TransitBlocks.Far(r.Leg.Slot, r.Destination.IsV6)));
         _nodes.Add(Node(
             NodeNames.Backbone,
             MachineRole.Backbone,
@@ -130,7 +137,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
                 Link(LinkNames.Loopback, LinkKind.Loopback), .. _legs.Select(l => l.Link).Order(StringComparer.Ordinal).Select(l => Link(l, LinkKind.Ethernet)), Link(LinkNames.Internet, LinkKind.Ethernet),
             ],
             [.. legs, .. all.Select(f => Transit(LinkNames.Internet, TransitBlocks.Backbone(TransitBlocks.InternetSlot, f)))],
-            [.. routes, .. all.Select(f => Routes.Default(LinkNames.Internet, TransitBlocks.Far(TransitBlocks.InternetSlot, f)))],
+            [.. routes, .. hidden, .. all.Select(f => Routes.Default(LinkNames.Internet, TransitBlocks.Far(TransitBlocks.InternetSlot, f)))],
             RouterFilterPlanner.Open));
     }
 
@@ -162,7 +169,8 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
         IReadOnlyList<LinkSpec> links,
         List<AddressSpec> found,
         IEnumerable<RouteSpec> routes,
-        FilterSpec filter)
+        FilterSpec filter,
+        IReadOnlyList<OverlaySpec>? overlays = null)
     {
         found.Sort(static (a, b) => string.CompareOrdinal(a.Link, b.Link) is var byLink && byLink != 0 ? byLink : a.Address.CompareWith(b.Address));
         return new MachineSpec
@@ -176,7 +184,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
             Links = links,
             Addresses = found,
             Routes = Routes.Ordered(routes),
-            Overlays = [],
+            Overlays = overlays ?? [],
             Filter = filter,
             Hosts = [],
             Resolver = _noResolver,

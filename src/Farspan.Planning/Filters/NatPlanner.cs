@@ -1,6 +1,7 @@
 using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Linking;
 using Farspan.Planning.Naming;
 using Farspan.State.Filters;
 using Farspan.State.Nat;
@@ -11,18 +12,20 @@ namespace Farspan.Planning.Filters;
 /// <summary>What routers translate: machines of subnets with a way out become the router towards the internet, and forwarded ports of the router lead to machines.</summary>
 /// <param name="addresses">The addresses.</param>
 /// <param name="internet">Every stranger; null where no subnet has a way out.</param>
-internal sealed class NatPlanner(AddressPlan addresses, Side? internet)
+/// <param name="gateways">The machines of the gateway that each link over the internet leads to, by name of the link.</param>
+/// <param name="links">Private links.</param>
+internal sealed class NatPlanner(AddressPlan addresses, Side? internet, IReadOnlyDictionary<string, Side> gateways, PrivateLinkRules links)
 {
     /// <summary>The rules of the forward chain that let pass what is translated: they see machines' own addresses at both ends.</summary>
     public IEnumerable<FilterRuleSpec> Passing(Network network)
     {
-        foreach (var (subnet, block, strangers) in WaysOut(network))
+        foreach (var (origin, block, others) in WaysOut(network))
         {
-            yield return FilterRules.Rule(FilterChain.Forward, Origin(subnet)) with
+            yield return FilterRules.Rule(FilterChain.Forward, origin) with
             {
                 OutLink = LinkNames.Wan,
                 Source = AddressMatch.In(block),
-                Destination = AddressMatch.In(strangers.Spec.Name),
+                Destination = AddressMatch.In(others.Spec.Name),
                 States = ConnectionStates.New,
             };
         }
@@ -38,6 +41,11 @@ internal sealed class NatPlanner(AddressPlan addresses, Side? internet)
                 States = ConnectionStates.New,
             };
         }
+
+        foreach (var rule in links.Passing(network))
+        {
+            yield return rule;
+        }
     }
 
     /// <summary>The translations; <paramref name="slot"/> is the router's pair of transit addresses.</summary>
@@ -52,18 +60,24 @@ internal sealed class NatPlanner(AddressPlan addresses, Side? internet)
             To = f.Address,
             ToPort = f.Forward.At,
         }),
-        .. WaysOut(network).Select(w => Rule(NatKind.Masquerade, Origin(w.Subnet)) with
+        .. WaysOut(network).Select(w => Rule(NatKind.Masquerade, w.Origin) with
         {
-            OutLink = LinkNames.Wan, Source = AddressMatch.In(w.Block), Destination = AddressMatch.In(w.Strangers.Spec.Name),
+            OutLink = LinkNames.Wan, Source = AddressMatch.In(w.Block), Destination = AddressMatch.In(w.Others.Spec.Name),
         }),
+        .. links.Translations(network),
     ];
 
-    private IEnumerable<(Subnet Subnet, IPNetwork Block, SetDraft Strangers)> WaysOut(Network network) =>
-        from subnet in network.Subnets.Where(s => s.Exposure == Exposure.Egress).OrderBy(s => s.Name, StringComparer.Ordinal)
-        from block in subnet.Cidrs
-        let strangers = block.IsV6 ? internet?.V6 : internet?.V4
-        where strangers is not null
-        select (subnet, block, strangers);
+    // To strangers, and over links to gateways of other networks.
+    private IEnumerable<(string Origin, IPNetwork Block, SetDraft Others)> WaysOut(Network network)
+    {
+        var asked = addresses.Topology.Links.Where(l => l.Method == LinkMethod.Internet && l.First.Name == network.Name).OrderBy(l => l.Name, StringComparer.Ordinal).ToList();
+        return from subnet in network.Subnets.Where(s => s.Exposure == Exposure.Egress).OrderBy(s => s.Name, StringComparer.Ordinal)
+               from block in subnet.Cidrs
+               from way in asked.Select(l => (Origin: Origins.Declared($"link/{l.Name}", l.Location), To: (Side?)gateways[l.Name])).Prepend((Origin: Origin(subnet), To: internet))
+               let others = block.IsV6 ? way.To?.V6 : way.To?.V4
+               where others is not null
+               select (way.Origin, block, others);
+    }
 
     // A machine is meant by the address of its first card in the network, in each family.
     private IEnumerable<(Forward Forward, IPAddress Address)> Forwards(Network network) =>
@@ -77,7 +91,8 @@ internal sealed class NatPlanner(AddressPlan addresses, Side? internet)
 
     private static string Origin(Network network, Forward forward) => Origins.Declared($"forward/{network.Name}", forward.Location);
 
-    private static NatRuleSpec Rule(NatKind kind, string origin) => new()
+    /// <summary>A rule that every packet matches: the starting point of every other one.</summary>
+    public static NatRuleSpec Rule(NatKind kind, string origin) => new()
     {
         Kind = kind,
         InLink = null,

@@ -1,5 +1,6 @@
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Linking;
 using Farspan.Planning.Naming;
 using Farspan.State.Filters;
 using Farspan.Topology.Model;
@@ -8,7 +9,7 @@ namespace Farspan.Planning.Filters;
 
 /// <summary>The filters of routers: within its network everything passes, to and from outside only what is declared.</summary>
 internal sealed class RouterFilterPlanner(
-    AddressPlan addresses, IReadOnlyList<Side> peers, IReadOnlyDictionary<string, AddressSetSpec> sets, NatPlanner nat)
+    AddressPlan addresses, IReadOnlyList<Side> peers, IReadOnlyDictionary<string, AddressSetSpec> sets, NatPlanner nat, VpnPlanner vpn)
 {
     /// <summary>A filter that lets everything pass: the backbone's and the internet host's.</summary>
     public static FilterSpec Open { get; } = new()
@@ -28,11 +29,17 @@ internal sealed class RouterFilterPlanner(
         foreach (var chain in new[] { FilterChain.Input, FilterChain.Forward, FilterChain.Output })
         {
             rules.AddRange(FilterRules.Beginning(chain, addresses.UsesV6));
+            if (chain != FilterChain.Forward)
+            {
+                rules.AddRange(vpn.Rules(network, chain));
+            }
+
             if (chain == FilterChain.Forward)
             {
                 rules.AddRange(Within(network));
                 rules.AddRange(Overlays(machines));
                 rules.AddRange(Declared(network).SelectMany(link => OfLink(network, link)));
+                rules.AddRange(vpn.Rules(network, chain));
                 rules.AddRange(network.Subnets.Where(s => s.Exposure == Exposure.Public).OrderBy(s => s.Name, StringComparer.Ordinal).SelectMany(OfPublic));
                 rules.AddRange(nat.Passing(network));
             }
@@ -50,7 +57,7 @@ internal sealed class RouterFilterPlanner(
     }
 
     private IEnumerable<Link> Declared(Network network) => addresses.Topology.Links
-        .Where(l => l.First.Name == network.Name || l.Second.Name == network.Name).OrderBy(l => l.Name, StringComparer.Ordinal);
+        .Where(l => l.Method is LinkMethod.Peering or LinkMethod.StaticRoute).Where(l => l.First.Name == network.Name || l.Second.Name == network.Name).OrderBy(l => l.Name, StringComparer.Ordinal);
 
     // A packet from outside that claims to come from inside is dropped before the rule that trusts inside addresses.
     private static IEnumerable<FilterRuleSpec> Within(Network network)

@@ -68,6 +68,32 @@ internal sealed class SideResolver
     /// <summary>Every address that a stranger can have.</summary>
     public Side Internet() => Get("internet", Underlay, () => [], [], hasInternet: true);
 
+    /// <summary>Some machines on the underlay; <paramref name="text"/> must tell them from all others.</summary>
+    public Side Some(string text, IReadOnlyList<int> machines) => Get(text, Underlay, () => machines, [], hasInternet: false);
+
+    /// <summary>A selector without some of its machines, on the underlay.</summary>
+    public Side Without(EndpointSet set, Side whole, IReadOnlySet<int> left, string link) =>
+        Get($"{set.Text} but {link}", Underlay, () => [.. whole.Machines.Where(m => !left.Contains(m))], set.Cidrs, set.IncludesInternet);
+
+    /// <summary>Addresses that no machine has, on the underlay; <paramref name="text"/> must tell them from all others.</summary>
+    public Side Literal(string text, IEnumerable<IPAddress> addresses)
+    {
+        if (!_sides.TryGetValue((text, Underlay), out var side))
+        {
+            var networks = NetworkSets.Ordered(addresses.Select(a => a.ToHostNetwork()));
+            _sides.Add((text, Underlay), side = new Side
+            {
+                Machines = [],
+                V4 = Draft(text, null, isV6: false, [.. networks.Where(n => !n.IsV6)]),
+                V6 = Draft(text, null, isV6: true, [.. networks.Where(n => n.IsV6)]),
+                HasInternet = false,
+                HasCidrs = true,
+            });
+        }
+
+        return side;
+    }
+
     /// <summary>True when a selector has blocks within an overlay's.</summary>
     public bool HasCidrsIn(EndpointSet set, int overlay) =>
         set.Cidrs.Any(c => _addresses.Overlays[overlay].Overlay.Cidrs.Any(o => o.Overlaps(c)));

@@ -7,7 +7,7 @@ namespace Farspan.Planning.Filters;
 internal sealed class Ways(AddressPlan addresses)
 {
     private readonly HashSet<(string First, string Second)> _joined =
-        [.. addresses.Topology.Links.SelectMany(l => new[] { (l.First.Name, l.Second.Name), (l.Second.Name, l.First.Name) })];
+        [.. addresses.Topology.Links.Where(l => l.IsRouted).SelectMany(l => new[] { (l.First.Name, l.Second.Name), (l.Second.Name, l.First.Name) })];
 
     private readonly Dictionary<Side, Places> _places = new(ReferenceEqualityComparer.Instance);
 

@@ -13,7 +13,7 @@ internal sealed class Ways
     public Ways(NetworkPlan plan)
     {
         _topology = plan.Topology;
-        _linked = [.. _topology.Links.SelectMany(l => new[] { (l.First.Name, l.Second.Name), (l.Second.Name, l.First.Name) })];
+        _linked = [.. _topology.Links.Where(l => l.IsRouted).SelectMany(l => new[] { (l.First.Name, l.Second.Name), (l.Second.Name, l.First.Name) })];
     }
 
     /// <summary>True when strangers' packets reach the machine, and its own reach strangers: its first card is in a public subnet.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Farspan.Topology;
 using Farspan.Topology.Model;
 
 namespace Farspan.Rendering.Status;
@@ -25,7 +26,7 @@ public static class Words
     };
 
     /// <summary>A method of link as the topology file writes it.</summary>
-    public static string Method(LinkMethod method) => method == LinkMethod.StaticRoute ? "static-route" : "peering";
+    public static string Method(LinkMethod method) => LinkWords.Of(method);
 
     /// <summary>Labels that were declared, ordered by name, as <c>name=value</c>; the built-in ones are told by where the machine stands.</summary>
     public static IEnumerable<string> DeclaredLabels(Machine machine)

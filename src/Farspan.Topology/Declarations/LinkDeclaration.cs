@@ -1,3 +1,4 @@
+using System.Net;
 using Farspan.Topology.Model;
 using Farspan.Topology.Shapes;
 
@@ -9,4 +10,14 @@ internal sealed record LinkDeclaration
     public required Located<LinkMethod>? Method { get; init; }
 
     public required IReadOnlyList<Located<Reference>> Between { get; init; }
+
+    public required Located<Reference>? From { get; init; }
+
+    public required Located<Reference>? To { get; init; }
+
+    public required Located<string>? Via { get; init; }
+
+    public required IReadOnlyList<Located<IPAddress>> Addresses { get; init; }
+
+    public required Located<int>? Port { get; init; }
 }

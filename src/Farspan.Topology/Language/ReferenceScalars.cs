@@ -35,6 +35,17 @@ internal static class ReferenceScalars
         Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^network/{Label}$" },
     };
 
+    /// <summary>Where a way to one service begins.</summary>
+    public static ScalarShape<Reference> LinkOrigin { get; } = new()
+    {
+        Id = "link-origin",
+        Article = "a network or a subnet",
+        Description = "A network as `network/NAME`, or a subnet as `subnet/NETWORK/SUBNET`.",
+        Examples = ["network/aws", "subnet/aws/apps"],
+        Parser = ParseLinkOrigin,
+        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(network/{Label}|subnet/{Label}/{Label})$" },
+    };
+
     /// <summary>A service.</summary>
     public static ScalarShape<Reference> Service { get; } = new()
     {
@@ -118,6 +129,12 @@ internal static class ReferenceScalars
         var hint = DnsLabel.IsValid(text) ? $"; did you mean network/{text}?" : "; write it as network/NAME.";
         fault = new Fault(ShapeCodes.ReferenceCode, $"'{YamlSentence.Short(text)}' is not a network{hint}");
         return Reference.TryParse(text, out value) && value.Kind == ReferenceKind.Network;
+    }
+
+    private static bool ParseLinkOrigin(string text, out Reference value, out Fault fault)
+    {
+        fault = new Fault(ShapeCodes.ReferenceCode, $"'{YamlSentence.Short(text)}' is neither a network nor a subnet; write it as network/NAME or subnet/NETWORK/SUBNET.");
+        return Reference.TryParse(text, out value) && value.Kind is (ReferenceKind.Network or ReferenceKind.Subnet);
     }
 
     private static Fault FaultOf(string text)

@@ -7,7 +7,7 @@ using Farspan.Topology.Shapes;
 namespace Farspan.Topology.Resolving;
 
 /// <summary>Binds names to things, in an order in which nothing can refer to what comes later: so no reference can be cyclic.</summary>
-/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), name servers, authorities and TLS layers, gateways, policies, links, claims.</remarks>
+/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), name servers, authorities and TLS layers, gateways, links, policies, claims.</remarks>
 internal sealed class Resolver
 {
     private readonly BindContext _context;
@@ -26,7 +26,6 @@ internal sealed class Resolver
         var selectors = new SelectorResolver(_context, _places);
         var overlays = declaration.Overlays.Select(o => Overlay(o, selectors)).OfType<Resolved<OverlayDeclaration, Overlay>>().ToList();
         var services = declaration.Services.Select(s => Service(s, selectors)).OfType<Resolved<ServiceDeclaration, Service>>().ToList();
-        var links = declaration.Links.Select(Link).OfType<Resolved<LinkDeclaration, Link>>().ToList();
         var flows = new FlowResolver(_context, selectors);
         var nameServers = new NameServerResolver(_context, selectors, _places, [.. services.Select(s => s.Model)]);
         var servers = declaration.NameServers.Select(nameServers.Resolve).OfType<Resolved<NameServerDeclaration, NameServer>>().ToList();
@@ -35,6 +34,7 @@ internal sealed class Resolver
         trust.Resolve(declaration.TlsLayers);
         var gateways = new GatewayResolver(_context, selectors, trust);
         var entries = declaration.Gateways.Select(gateways.Resolve).OfType<Gateway>().ToList();
+        var links = declaration.Links.Select(new LinkResolver(_context, _places, selectors, gateways).Resolve).OfType<Resolved<LinkDeclaration, Link>>().ToList();
         var gatewayPolicies = new GatewayPolicies(_context, selectors, gateways);
         var policies = new PolicyResolver(_context, flows, gatewayPolicies).Resolve(declaration.Policies);
         policies.AddRange(gatewayPolicies.Add(declaration.Egress));
@@ -140,26 +140,5 @@ internal sealed class Resolver
         };
         selectors.Services.Add(source.Name, service);
         return new Resolved<ServiceDeclaration, Service>(source, service);
-    }
-
-    private Resolved<LinkDeclaration, Link>? Link(Named<LinkDeclaration> source)
-    {
-        if (source.Value is not { Between: [var first, var second] } declared)
-        {
-            return null;
-        }
-
-        var isFirstKnown = _places.NetworkNames.TryFind(first.Value.Name, first.Span, out var left);
-        var isSecondKnown = _places.NetworkNames.TryFind(second.Value.Name, second.Span, out var right);
-        return isFirstKnown && isSecondKnown
-            ? new Resolved<LinkDeclaration, Link>(source, new Link
-            {
-                Name = source.Name,
-                Method = declared.Method?.Value ?? LinkMethod.Peering,
-                First = left!,
-                Second = right!,
-                Location = source.Span,
-            })
-            : null;
     }
 }

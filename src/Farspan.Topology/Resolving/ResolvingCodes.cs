@@ -18,4 +18,5 @@ internal static class ResolvingCodes
     public const string RecordNameCode = "FS1252";
     public const string AuthorityCode = "FS1260";
     public const string TlsLayerCode = "FS1261";
+    public const string LinkKeysCode = "FS1280";
 }

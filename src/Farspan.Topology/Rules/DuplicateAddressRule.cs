@@ -22,6 +22,14 @@ internal sealed class DuplicateAddressRule : ITopologyRule
             }
         }
 
+        foreach (var link in topology.Links)
+        {
+            foreach (var address in link.Declaration.Addresses)
+            {
+                Add(topology, seen, address, $"link '{link.Model.Name}'");
+            }
+        }
+
         foreach (var overlay in topology.Overlays)
         {
             foreach (var member in overlay.Declaration.Addresses)

@@ -5,7 +5,7 @@ using Farspan.Topology.Shapes;
 
 namespace Farspan.Topology.Rules;
 
-/// <summary>A machine's address lies in its subnet, and is one that a machine can have.</summary>
+/// <summary>The address of a machine, or of a private link's endpoint, lies in its subnet, and is one that a machine can have.</summary>
 internal sealed class MachineAddressRule : ITopologyRule
 {
     private const string OutsideCode = "FS1207";
@@ -27,6 +27,14 @@ internal sealed class MachineAddressRule : ITopologyRule
                         CheckOne(topology, address, what, $"subnet '{subnet.Model.FullName}'", subnet.Model.Cidrs, subnet.Declaration.Cidrs[0].Span, hasRouter: true);
                     }
                 }
+            }
+        }
+
+        foreach (var link in topology.Links.Where(l => l.Model.Subnet is { Cidrs.Count: > 0 }))
+        {
+            foreach (var address in link.Declaration.Addresses)
+            {
+                CheckOne(topology, address, $"link '{link.Model.Name}'", $"subnet '{link.Model.Subnet!.FullName}'", link.Model.Subnet.Cidrs, link.Declaration.From!.Value.Span, hasRouter: true);
             }
         }
 

@@ -12,6 +12,7 @@ internal sealed class PlaceIndex
     private readonly Dictionary<(string, string), Machine?> _outside = [];
     private readonly Dictionary<string, int> _networks = new(StringComparer.Ordinal);
     private readonly List<int>[] _linked;
+    private readonly IReadOnlyList<Link> _toServices;
     private readonly Dictionary<Place, int[]> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Place, bool[]> _reach = new(ReferenceEqualityComparer.Instance);
 
@@ -35,13 +36,14 @@ internal sealed class PlaceIndex
         }
 
         _linked = [.. Enumerable.Range(0, _networks.Count).Select(_ => new List<int>())];
-        foreach (var link in topology.Links)
+        foreach (var link in topology.Links.Where(l => l.Model.IsRouted))
         {
             var (first, second) = (_networks[link.Model.First.Name], _networks[link.Model.Second.Name]);
             _linked[first].Add(second);
             _linked[second].Add(first);
         }
 
+        _toServices = [.. topology.Links.Select(l => l.Model).Where(l => !l.IsRouted)];
         foreach (var overlay in topology.Overlays)
         {
             _members[overlay.Model] = new HashSet<Machine>(overlay.Model.Members, ReferenceEqualityComparer.Instance);
@@ -102,6 +104,11 @@ internal sealed class PlaceIndex
             }
         }
     }
+
+    /// <summary>Whether a link leads from a place to what a service answers on: a private link to the service itself, one over the internet to its gateway's.</summary>
+    public bool LeadsTo(Place from, Service service) => _toServices.Any(l => from.Networks.Contains(l.First.Name) && (l.Via is { } gateway
+        ? from.ReachesInternet && string.Equals(gateway.Service.Name, service.Name, StringComparison.Ordinal)
+        : string.Equals(l.Service!.Name, service.Name, StringComparison.Ordinal)));
 
     // The networks that all of them stand in: who reaches one of these reaches everybody, however many stand around one network.
     private int[] InCommon(IReadOnlyList<Place> places)

@@ -6,7 +6,7 @@ namespace Farspan.Topology.Rules;
 
 /// <summary>Whoever a policy allows to talk has a way to do it, so that nothing is allowed on paper only.</summary>
 /// <remarks>
-/// A way is: the overlay that the service is bound to; one network; a link between two networks; public subnets at both ends.
+/// A way is: the overlay that the service is bound to; one network; a link between two networks or to the service; public subnets at both ends.
 /// Machines are compared by the networks that they stand in, not one by one. Literal blocks may lie anywhere: they have a way.
 /// </remarks>
 internal sealed class PolicyWayRule : ITopologyRule
@@ -63,7 +63,7 @@ internal sealed class PolicyWayRule : ITopologyRule
                 $"set 'exposure: egress' or 'public' on subnet '{closed.Sample.Attachments[0].Subnet.FullName}', or narrow 'from'.", closed.Sample.Attachments[0].Subnet.Location);
         }
 
-        var apart = places.Apart(senders, receivers).Take(Named + 1).ToList();
+        var apart = places.Apart(senders, receivers).Where(p => policy.To.Services is not [var one] || !places.LeadsTo(p.From, one)).Take(Named + 1).ToList();
         if (apart.Count == 0)
         {
             return;

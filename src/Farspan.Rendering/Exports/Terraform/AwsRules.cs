@@ -104,7 +104,7 @@ internal sealed class AwsRules(TerraformDocument document, AwsInventory inventor
     }
 
     private IEnumerable<Network> Neighbours(Network network) => inventory.Plan.Topology.Links
-        .Where(l => l.First.Name == network.Name || l.Second.Name == network.Name)
+        .Where(l => l.IsRouted && (l.First.Name == network.Name || l.Second.Name == network.Name))
         .Select(l => l.First.Name == network.Name ? l.Second : l.First);
 
     private static bool IsFlowOf(FilterRuleSpec rule, AwsSecurityGroup group, bool isIngress) =>

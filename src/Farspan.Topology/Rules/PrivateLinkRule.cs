@@ -1,0 +1,45 @@
+using Farspan.Topology.Model;
+using Farspan.Topology.Resolving;
+
+namespace Farspan.Topology.Rules;
+
+/// <summary>A private link leads to one machine's service on its own addresses, in one other network that nothing routes to.</summary>
+internal sealed class PrivateLinkRule : ITopologyRule
+{
+    private const string Code = "FS1283";
+
+    /// <inheritdoc/>
+    public void Check(ResolvedTopology topology)
+    {
+        foreach (var link in topology.Links.Where(l => l.Model.Method == LinkMethod.PrivateLink))
+        {
+            if (WhyNot(topology, link.Model) is { } why)
+            {
+                topology.Findings.Error(Code, link.Declaration.To!.Value.Span, $"Link '{link.Model.Name}' cannot lead to service '{link.Model.Service!.Name}': {why}.", link.Model.Service.Location);
+            }
+        }
+    }
+
+    private static string? WhyNot(ResolvedTopology topology, Link link)
+    {
+        var service = link.Service!;
+        if (service.Over is { } overlay)
+        {
+            return $"it is bound to overlay '{overlay.Name}', and a private link leads to a machine's own address; lead it to a service without 'over'";
+        }
+
+        if (service.Candidates.FirstOrDefault(c => c.Attachments.Count > 0 && c.Attachments[0].Network.Name != link.Second.Name) is { } elsewhere)
+        {
+            return $"it may run in network '{link.Second.Name}' and, on machine '{elsewhere.Name}', in network '{elsewhere.Attachments[0].Network.Name}'; narrow its 'on' to one network";
+        }
+
+        if ((service.Replicas ?? service.Candidates.Count) > 1)
+        {
+            return "it runs on several machines, and a private link leads to one; put a load balancer in front and lead to that, or set 'replicas: 1'";
+        }
+
+        return topology.Links.Select(l => l.Model).FirstOrDefault(l => l.IsRouted && l.Joins(link.First.Name, link.Second.Name)) is { } routed
+            ? $"link '{routed.Name}' routes between the same networks, so that nothing would be hidden; remove one of the two"
+            : null;
+    }
+}
