@@ -7,22 +7,22 @@ internal sealed class ArrivalRows
 {
     private readonly ReachabilityRows _rows;
     private readonly List<(ForbiddenFlow Flow, RowBlock Block)> _blocks = [];
-    private readonly bool _bareOnly;
+    private readonly WayAsked _asked;
 
-    /// <summary>Asks rows what they leave open; with <paramref name="bareOnly"/> only where packets leave a node outside of any tunnel.</summary>
-    public ArrivalRows(ReachabilityRows rows, IReadOnlyList<ForbiddenFlow> flows, bool bareOnly = false)
+    /// <summary>Asks rows what they leave open on the ways that are <paramref name="asked"/> about.</summary>
+    public ArrivalRows(ReachabilityRows rows, IReadOnlyList<ForbiddenFlow> flows, WayAsked asked = WayAsked.Any)
     {
-        (_rows, _bareOnly) = (rows, bareOnly);
+        (_rows, _asked) = (rows, asked);
         foreach (var flow in flows)
         {
-            _blocks.AddRange(rows.Blocks(flow.From, rows.Fold(flow.To), bareOnly).Select(b => (flow, b)));
+            _blocks.AddRange(rows.Blocks(flow.From, rows.Fold(flow.To), asked).Select(b => (flow, b)));
         }
 
         _blocks.Sort((a, b) => a.Block.Sources[0].First.Id.CompareTo(b.Block.Sources[0].First.Id));
     }
 
     /// <summary>True where there is any.</summary>
-    public bool Any => _blocks.Exists(b => b.Block.Sources.Any(s => b.Block.Targets.Any(t => _rows.Hit(s.Class, b.Flow.From, t, _bareOnly) is not null)));
+    public bool Any => _blocks.Exists(b => b.Block.Sources.Any(s => b.Block.Targets.Any(t => _rows.Hit(s.Class, b.Flow.From, t, _asked) is not null)));
 
     /// <summary>The first pair that a packet arrives between, by sender and then by receiver; null where none does.</summary>
     public RowHit? First()
@@ -40,7 +40,7 @@ internal sealed class ArrivalRows
             {
                 foreach (var target in block.Targets.TakeWhile(t => best is null || first.Id < best.From.Id || t.First.Id < best.To.Id))
                 {
-                    if (_rows.Hit(source, flow.From, target, _bareOnly) is { } hit && (best is null || (hit.From.Id, hit.To.Id).CompareTo((best.From.Id, best.To.Id)) < 0))
+                    if (_rows.Hit(source, flow.From, target, _asked) is { } hit && (best is null || (hit.From.Id, hit.To.Id).CompareTo((best.From.Id, best.To.Id)) < 0))
                     {
                         best = hit;
                     }
@@ -61,7 +61,7 @@ internal sealed class ArrivalRows
             {
                 foreach (var target in block.Targets)
                 {
-                    if (_rows.Hit(source, flow.From, target, _bareOnly) is not null && !Add(pairs, flow, source, target, most))
+                    if (_rows.Hit(source, flow.From, target, _asked) is not null && !Add(pairs, flow, source, target, most))
                     {
                         return most;
                     }

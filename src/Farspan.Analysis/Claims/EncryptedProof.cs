@@ -1,4 +1,5 @@
 using Farspan.Analysis.Endpoints;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims;
@@ -6,7 +7,7 @@ namespace Farspan.Analysis.Claims;
 /// <summary>Proves <c>encrypted</c>: what machines say to each other crosses nothing but their own ends outside of an overlay's tunnel, not even a shared segment.</summary>
 /// <remarks>
 /// Nothing but the datagrams of overlays may arrive at an underlay address of one of them from another; and what arrives at an overlay address has come
-/// through a tunnel at every step. ICMP is left out, as in all claims about flows but <c>airGapped</c>.
+/// through a tunnel at every step. Between two networks that a VPN joins it is enough that packets get from the one to the other within its tunnel. ICMP is left out, as in all claims about flows but <c>airGapped</c>.
 /// </remarks>
 internal sealed class EncryptedProof(ProofContext context)
 {
@@ -28,10 +29,11 @@ internal sealed class EncryptedProof(ProofContext context)
         }
 
         var inside = machines.Where(e => e.Overlay is not null).Select(e => new EndpointTarget(e, context.Selector.Transport)).ToList();
-        IReadOnlyList<ForbiddenFlow> talk = [new ForbiddenFlow(context.Forbidden.Of(claim)[0].From, inside)];
+        IReadOnlyList<ForbiddenFlow> talk = [new ForbiddenFlow(new EndpointBits(context.Relation.Endpoints.All.Count, machines), inside)];
+        var joined = context.Forbidden.ThroughVpns(claim);
 
         // Whether a way stays within tunnels is known of each two places, so that pairs need not be followed one by one.
-        if (new ArrivalRows(context.Relation.Rows, talk, bareOnly: true).First() is var (from, to, ports))
+        if ((new ArrivalRows(context.Relation.Rows, talk, WayAsked.Bare).First() ?? new ArrivalRows(context.Relation.Rows, joined, WayAsked.BareBetweenNetworks).First()) is var (from, to, ports))
         {
             var answer = context.Witnesses.Ask(from, to, ports);
             return answer.Request.Hops.FirstOrDefault(h => h.OutLink is not null && h.Tunnel is null) is { } bare
@@ -41,6 +43,11 @@ internal sealed class EncryptedProof(ProofContext context)
         }
 
         var overlays = inside.Select(t => t.Endpoint.Overlay!).Distinct(StringComparer.Ordinal).ToList();
+        if (joined.Count > 0 && new ArrivalRows(context.Relation.Rows, joined).Any)
+        {
+            return ProofContext.Holds(claim, $"{Say.Machines(names)} reach each other{(overlays.Count == 0 ? "" : $" through {Say.Names(overlays)}, and")} from network to network through the tunnels of VPNs only");
+        }
+
         return ProofContext.Holds(claim, new ArrivalRows(context.Relation.Rows, talk).Any
             ? $"{Say.Machines(names)} reach each other through {(overlays.Count == 1 ? "overlay" : "overlays")} {Say.Names(overlays)} only"
             : $"{Say.Machines(names)} have nothing to say to each other: no packet passes in clear, and none in an overlay");

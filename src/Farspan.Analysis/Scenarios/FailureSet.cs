@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.Topology;
@@ -10,16 +11,17 @@ namespace Farspan.Analysis.Scenarios;
 
 /// <summary>What is lost at the same time, and what that means for the nodes of a plan.</summary>
 /// <remarks>
-/// A lost provider, network or zone takes its machines along, and a provider or network its routers too. A lost link lets nothing but
-/// the datagrams of overlays pass between its two networks (as the lab does when it cuts one).
+/// A lost provider, network or zone takes its machines along, and a provider or network its routers too. A lost link that routes lets nothing but
+/// the datagrams of overlays pass between its two networks; of a VPN the routers' own datagrams are lost, of a private link what passes between its two
+/// hidden addresses, of one over the internet what goes to its gateway (as the lab does when it cuts one).
 /// </remarks>
 public sealed class FailureSet
 {
     private readonly FrozenSet<string> _nodes;
-    private readonly IReadOnlyList<(Network First, Network Second)> _links;
+    private readonly IReadOnlyList<LinkCut> _links;
     private readonly FrozenSet<ushort> _overlayPorts;
 
-    private FailureSet(IReadOnlyList<Failure> failures, IEnumerable<string> nodes, IReadOnlyList<(Network, Network)> links, IEnumerable<ushort> overlayPorts)
+    private FailureSet(IReadOnlyList<Failure> failures, IEnumerable<string> nodes, IReadOnlyList<LinkCut> links, IEnumerable<ushort> overlayPorts)
     {
         Failures = failures;
         _nodes = nodes.ToFrozenSet(StringComparer.Ordinal);
@@ -44,7 +46,7 @@ public sealed class FailureSet
         var topology = plan.Topology;
         var nodes = failures.SelectMany(f => NodesOf(topology, plan, f.What));
         var links = topology.Links.Where(l => failures.Any(f => f.What.Kind == ReferenceKind.Link && Same(f.What.Name, l.Name)));
-        return new FailureSet(failures, nodes, [.. links.Select(l => (l.First, l.Second))], topology.Overlays.Select(o => o.Port));
+        return new FailureSet(failures, nodes, [.. links.Select(l => PlannedLinks.CutOf(plan, l))], topology.Overlays.Select(o => o.Port));
     }
 
     /// <summary>True when the node is gone.</summary>
@@ -53,12 +55,13 @@ public sealed class FailureSet
     /// <summary>True when a lost link would have carried the packet over the backbone.</summary>
     public bool IsCut(IPAddress source, IPAddress destination, FilterProtocol protocol, ushort port)
     {
-        if (_links.Count == 0 || (protocol == FilterProtocol.Udp && _overlayPorts.Contains(port)))
+        if (_links.Count == 0)
         {
             return false;
         }
 
-        return _links.Any(l => (Has(l.First, source) && Has(l.Second, destination)) || (Has(l.Second, source) && Has(l.First, destination)));
+        var isOverlay = protocol == FilterProtocol.Udp && _overlayPorts.Contains(port);
+        return _links.Any(l => !(isOverlay && l.SparesOverlays) && l.IsBetween(source, destination));
     }
 
     private static bool Has(Network network, IPAddress address) => network.Cidrs.Any(c => c.Contains(address));

@@ -42,12 +42,20 @@ internal sealed class Footprint
 
     private void Add(Trace trace, ushort port, Func<string, bool> isBackbone)
     {
+        // As the packet is at the hop: routers before may have written other addresses, and another port, on it.
+        var (source, destination) = (trace.Flow.Source, trace.Flow.Destination);
         foreach (var hop in trace.Hops)
         {
             _nodes.Add(hop.Node);
+            foreach (var written in hop.Translations)
+            {
+                (source, destination) = (written.After.Source, written.After.Destination);
+                port = !written.IsUndone && written.After.Port != written.Before.Port ? written.After.Port : port;
+            }
+
             if (hop.OutLink is not null && isBackbone(hop.Node))
             {
-                _crossings.Add((trace.Flow.Source, trace.Flow.Destination, trace.Flow.Protocol, port));
+                _crossings.Add((source, destination, trace.Flow.Protocol, port));
             }
 
             if (hop.Tunnel is { } tunnel)

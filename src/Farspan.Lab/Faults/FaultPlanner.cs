@@ -1,5 +1,6 @@
 using System.Net;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.State.Filters;
 using Farspan.State.Links;
 using Farspan.Topology.Model;
@@ -11,7 +12,7 @@ namespace Farspan.Lab.Faults;
 /// <para>Pure. Only drops, never accepts: the rules of several faults may stand in any order, and healing one leaves the others whole.
 /// The filter stands before connection tracking, so that established connections are cut as well.</para>
 /// <para>Providers and networks are cut at the backbone, zones at their networks' routers, machines at their own links, and links at the backbone,
-/// where only what is not overlay traffic is dropped.</para>
+/// by what their packets look like there (<see cref="PlannedLinks.CutOf"/>): overlay traffic passes where a link routes.</para>
 /// </remarks>
 public static class FaultPlanner
 {
@@ -80,12 +81,13 @@ public static class FaultPlanner
     private static IEnumerable<(string Node, FilterRuleSpec Rule)> OnLink(NetworkPlan plan, FaultReference fault)
     {
         var link = plan.Topology.Links.First(l => Same(l.Name, fault.Name));
-        var overlays = plan.Topology.Overlays.Select(o => o.Port).Distinct().Order().ToList();
-        foreach (var (from, to) in new[] { (link.First, link.Second), (link.Second, link.First) })
+        var cut = PlannedLinks.CutOf(plan, link);
+        var overlays = cut.SparesOverlays ? plan.Topology.Overlays.Select(o => o.Port).Distinct().Order().ToList() : [];
+        foreach (var (from, to) in new[] { (cut.First, cut.Second), (cut.Second, cut.First) })
         {
-            foreach (var source in from.Cidrs)
+            foreach (var source in from)
             {
-                foreach (var destination in to.Cidrs.Where(d => d.BaseAddress.AddressFamily == source.BaseAddress.AddressFamily))
+                foreach (var destination in to.Where(d => d.BaseAddress.AddressFamily == source.BaseAddress.AddressFamily))
                 {
                     var drop = Drop(fault, FilterChain.Forward) with { Source = AddressMatch.In(source), Destination = AddressMatch.In(destination) };
                     var isIPv6 = source.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;

@@ -3,6 +3,7 @@ using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Scenarios;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.State;
 using Farspan.Topology;
 
@@ -70,6 +71,29 @@ public sealed class AgreementTests
         }, () => translated > 100 && elsewhere > 20 && allowed > translated && refused > translated ? null : $"{translated} plans, {elsewhere} told otherwise, {allowed} allowed, {refused} refused");
     }
 
+    [Fact]
+    [Trait("Requirement", "C4")]
+    public void Agrees_with_the_reference_where_links_translate_and_encrypt()
+    {
+        var (allowed, refused, compiled, hidden, tunnelled) = (0L, 0L, 0, 0, 0);
+        Law.Holds(200, seed =>
+        {
+            if (Random(seed, isLinked: true) is { } plan)
+            {
+                var set = FailureSet.Of(plan, RandomFailures.Of(plan, seed));
+                var (relation, reference) = (ReachabilityRelation.Of(plan), ReferenceRelation.Of(plan));
+                var (yes, no) = Agreement.Check(relation, reference);
+                (allowed, refused, compiled) = (allowed + yes, refused + no, compiled + 1);
+                hidden += PlannedLinks.PrivateLinks(plan).Count > 0 ? 1 : 0;
+                tunnelled += plan.Fabric.Any(f => f.Overlays.Count > 0) ? 1 : 0;
+                if (seed % 2 == 0)
+                {
+                    Agreement.Check(relation.Without(set), ReferenceRelation.Of(plan, set));
+                }
+            }
+        }, () => compiled > 60 && hidden > 15 && tunnelled > 15 && allowed > compiled && refused > compiled ? null : $"{compiled} plans, {hidden} with private links, {tunnelled} with VPNs, {allowed} allowed, {refused} refused");
+    }
+
     private static NetworkPlan WithoutNat(NetworkPlan plan) =>
         plan with { Machines = [.. plan.Machines.Select(WithoutNat)], Fabric = [.. plan.Fabric.Select(WithoutNat)] };
 
@@ -113,11 +137,11 @@ public sealed class AgreementTests
     }
 
     // Files with a policy that has no way are refused: the first of a few that compiles.
-    internal static NetworkPlan? Random(int seed) => Enumerable.Range(0, 6).Select(i => Compile(seed ^ (i << 20))).FirstOrDefault(p => p is not null);
+    internal static NetworkPlan? Random(int seed, bool isLinked = false) => Enumerable.Range(0, 6).Select(i => Compile(seed ^ (i << 20), isLinked)).FirstOrDefault(p => p is not null);
 
-    private static NetworkPlan? Compile(int seed)
+    private static NetworkPlan? Compile(int seed, bool isLinked)
     {
-        var read = TopologyReader.Read([new SourceFile("random.yaml", Encoding.UTF8.GetBytes(RandomTopology.Write(seed)))]);
+        var read = TopologyReader.Read([new SourceFile("random.yaml", Encoding.UTF8.GetBytes(RandomTopology.Write(seed, isLinked)))]);
         return read.Topology is null ? null : PlanCompiler.Compile(read.Topology, PlanInputs.None).Plan;
     }
 }

@@ -15,17 +15,21 @@ internal sealed class RandomTopology
     private readonly List<(string Name, string Network, string Role)> _machines = [];
     private readonly List<string> _overlays = [];
     private readonly List<string> _services = [];
+    private readonly List<string> _served = [];
     private readonly bool _usesV6;
+    private readonly bool _isLinked;
 
-    private RandomTopology(int seed)
+    private RandomTopology(int seed, bool isLinked)
     {
         _random = new Random(seed);
+        _isLinked = isLinked;
         _usesV6 = Chance(40);
     }
 
-    public static string Write(int seed)
+    /// <summary>The file of a seed; with <paramref name="isLinked"/> one cloud with links of every kind that routers translate or encrypt.</summary>
+    public static string Write(int seed, bool isLinked = false)
     {
-        var writer = new RandomTopology(seed);
+        var writer = new RandomTopology(seed, isLinked);
         writer.Networks();
         writer.Machines();
         writer.Overlays();
@@ -49,11 +53,11 @@ internal sealed class RandomTopology
         _text.Append("providers:\n");
         for (var p = 0; p < providers; p++)
         {
-            Line($"  p{p}: {{ kind: {One("aws", "bare-metal", "proxmox")}, zones: [a, b] }}");
+            Line($"  p{p}: {{ kind: {(_isLinked ? "aws" : One("aws", "bare-metal", "proxmox"))}, zones: [a, b] }}");
         }
 
         _text.Append("networks:\n");
-        var count = 1 + _random.Next(3);
+        var count = (_isLinked ? 2 : 1) + _random.Next(3);
         for (var n = 0; n < count; n++)
         {
             var v6 = _usesV6 && Chance(80);
@@ -63,7 +67,7 @@ internal sealed class RandomTopology
             for (var s = 0; s < parts; s++)
             {
                 var cidr = v6 && Chance(75) ? $"[10.{n}.{s}.0/24, \"fd00:{n + 1}:0:{s}::/64\"]" : $"10.{n}.{s}.0/24";
-                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(Chance(50) ? "public" : "private")}{(Chance(50) ? ", zone: " + One("a", "b") : "")} }}");
+                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(Chance(50) ? "public" : _isLinked && Chance(50) ? "egress" : "private")}{(Chance(50) ? ", zone: " + One("a", "b") : "")} }}");
                 subnets.Add($"n{n}/s{s}");
             }
 
@@ -93,7 +97,7 @@ internal sealed class RandomTopology
     private void Overlays()
     {
         var used = _machines.Select(m => m.Role).Distinct().ToList();
-        var count = _random.Next(3);
+        var count = _isLinked && Chance(70) ? 0 : _random.Next(3);
         if (count > 0)
         {
             _text.Append("overlays:\n");
@@ -117,7 +121,32 @@ internal sealed class RandomTopology
 
         foreach (var (a, b) in pairs)
         {
-            Line($"  l{a}{b}: {{ method: peering, between: [network/{a}, network/{b}] }}");
+            if (!_isLinked || Chance(25))
+            {
+                Line($"  l{a}{b}: {{ method: {(_isLinked ? "peering" : "static-route")}, between: [network/{a}, network/{b}] }}");
+            }
+            else if (Chance(50))
+            {
+                Line($"  l{a}{b}: {{ method: vpn, between: [network/{a}, network/{b}], port: {51000 + (10 * int.Parse(a.AsSpan(1), CultureInfo.InvariantCulture)) + int.Parse(b.AsSpan(1), CultureInfo.InvariantCulture)} }}");
+            }
+            else
+            {
+                PrivateLinks(a, b);
+            }
+        }
+    }
+
+    private void PrivateLinks(string a, string b)
+    {
+        foreach (var (from, to) in Chance(50) ? new[] { (a, b), (b, a) } : [(a, b)])
+        {
+            if (_machines.FirstOrDefault(m => m.Network == to).Name is { } machine)
+            {
+                var service = $"p{_served.Count}";
+                Line($"  {service}: {{ method: private-link, from: subnet/{Any(_networks.First(n => n.Name == from).Subnets)}, to: service/{service} }}");
+                _served.Add($"  {service}: {{ on: machine/{machine}, ports: {{ main: {7000 + _served.Count}-{7002 + _served.Count}/tcp, side: {6000 + _served.Count}/udp }} }}");
+                _services.Add($"service/{service}");
+            }
         }
     }
 
@@ -125,6 +154,7 @@ internal sealed class RandomTopology
     {
         var count = 1 + _random.Next(3);
         _text.Append("services:\n");
+        _served.ForEach(s => Line($"{s}"));
         for (var s = 0; s < count; s++)
         {
             var over = _overlays.Count > 0 && Chance(50) ? Any(_overlays) : null;

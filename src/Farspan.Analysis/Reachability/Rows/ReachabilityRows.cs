@@ -66,8 +66,8 @@ internal sealed class ReachabilityRows
         return classes;
     }
 
-    /// <summary>What rows leave open between some senders and classes of receivers; with <paramref name="bareOnly"/> only where packets leave a node outside of any tunnel.</summary>
-    public IEnumerable<RowBlock> Blocks(EndpointBits from, IReadOnlyList<TargetClass> to, bool bareOnly = false)
+    /// <summary>What rows leave open between some senders and classes of receivers; on the ways that are <paramref name="asked"/> about.</summary>
+    public IEnumerable<RowBlock> Blocks(EndpointBits from, IReadOnlyList<TargetClass> to, WayAsked asked = WayAsked.Any)
     {
         if (_proof.Nat is not null)
         {
@@ -81,7 +81,7 @@ internal sealed class ReachabilityRows
         foreach (var target in to)
         {
             var column = Column(_proof.Places.Of(target.First.Id));
-            if (bareOnly && !column.HasBare)
+            if (!column.Has(asked))
             {
                 continue;
             }
@@ -107,9 +107,10 @@ internal sealed class ReachabilityRows
     }
 
     /// <summary>The ports on which a class of senders reaches a class of receivers, of those that are asked about, and the first pair; null where there is none.</summary>
-    public RowHit? Hit(SourceClass source, EndpointBits from, TargetClass to, bool bareOnly = false)
+    public RowHit? Hit(SourceClass source, EndpointBits from, TargetClass to, WayAsked asked = WayAsked.Any)
     {
-        if ((bareOnly && !Column(_proof.Places.Of(to.First.Id)).IsBare(source.Place)) || FirstPair(source, from, to) is not ({ } sender, { } receiver))
+        if (FirstPair(source, from, to) is not ({ } sender, { } receiver) ||
+            (asked != WayAsked.Any && !Column(_proof.Places.Of(to.First.Id)).Is(asked, source.Place) && !MayBeTranslated(asked, sender, receiver)))
         {
             return null;
         }
@@ -117,6 +118,9 @@ internal sealed class ReachabilityRows
         var ports = _relation.Delivered(sender, receiver).And(to.Ports);
         return ports.IsEmpty ? null : new RowHit(sender, receiver, ports);
     }
+
+    // Translated packets may go another way than the one between the two places.
+    private bool MayBeTranslated(WayAsked asked, Endpoint from, Endpoint to) => asked == WayAsked.BareBetweenNetworks && _proof.Nat is { } nat && nat.Touches(from.Id, to.Id);
 
     private WayColumn Column(int place) => _columns[place] ??= new WayColumn(_proof, place);
 
