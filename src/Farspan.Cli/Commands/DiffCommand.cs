@@ -67,11 +67,7 @@ internal static class DiffCommand
         var running = LabAccess.Open(terminal, lab).Plan();
         var next = Compilation.Required(file, terminal);
         // Members have told their keys to the lab only; without them every peer would seem to change.
-        var keys = running.Machines
-            .SelectMany(m => m.Overlays)
-            .DistinctBy(o => o.Name, StringComparer.Ordinal)
-            .SelectMany(o => o.Members.Where(m => m.PublicKey is not null).Select(m => KeyValuePair.Create(new OverlayMember(o.Name, m.Machine), m.PublicKey!.Value)))
-            .ToDictionary();
+        var keys = LabKeyFiles.Public(running);
         var compiled = PlanCompiler.Compile(next.Topology!, PlanInputs.None with { Lock = next.Lock, PublicKeys = keys });
         return (running, compiled.Plan!);
     }

@@ -24,10 +24,17 @@ internal sealed class LabKeyFiles
     }
 
     /// <summary>The public keys that the lab's members have told.</summary>
-    public IReadOnlyDictionary<OverlayMember, WireGuardPublicKey> Public() => _session.Plan().Machines
-        .SelectMany(m => m.Overlays).DistinctBy(o => o.Name, StringComparer.Ordinal)
-        .SelectMany(o => o.Members.Where(m => m.PublicKey is not null).Select(m => KeyValuePair.Create(new OverlayMember(o.Name, m.Machine), m.PublicKey!.Value)))
-        .ToDictionary();
+    public IReadOnlyDictionary<OverlayMember, WireGuardPublicKey> Public() => Public(_session.Plan());
+
+    /// <summary>The public keys in a plan: those of machines, and of routers with a VPN between them.</summary>
+    public static IReadOnlyDictionary<OverlayMember, WireGuardPublicKey> Public(NetworkPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Machines.Concat(plan.Fabric)
+            .SelectMany(m => m.Overlays).DistinctBy(o => o.Name, StringComparer.Ordinal)
+            .SelectMany(o => o.Members.Where(m => m.PublicKey is not null).Select(m => KeyValuePair.Create(new OverlayMember(o.Name, m.Machine), m.PublicKey!.Value)))
+            .ToDictionary();
+    }
 
     /// <summary>The private keys of a plan's machines as files for their owner alone.</summary>
     /// <exception cref="CommandException">A machine's key is not there, because the lab runs another topology.</exception>

@@ -8,18 +8,19 @@ using Farspan.Verification.Traffic;
 
 namespace Farspan.Lab.Capture;
 
-/// <summary>Listens at every port to which a machine is plugged in, in all routers at once; where a claim cuts machines off from the internet, at the backbone as well.</summary>
+/// <summary>Listens at every port to which a machine is plugged in, in all routers at once; where a claim cuts machines off from the internet or a link hides what it carries, at the backbone as well.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class UnderlayCapture : IDisposable
 {
     private readonly NetworkPlan _plan;
-    private readonly List<(PortCapture Capture, TrafficLedger Ledger)> _captures = [];
+    private readonly List<(PortCapture Capture, TrafficLedger Ledger, LinkLedger Links)> _captures = [];
     private readonly OutwardLedger _outward;
+    private readonly LinkLedger _links;
     private readonly List<PortCapture> _wayOut = [];
     private readonly List<NetworkNamespace> _namespaces = [];
     private readonly List<string> _points = [];
 
-    private UnderlayCapture(NetworkPlan plan) => (_plan, _outward) = (plan, new OutwardLedger(plan));
+    private UnderlayCapture(NetworkPlan plan) => (_plan, _outward, _links) = (plan, new OutwardLedger(plan), new LinkLedger(plan));
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">A router's namespace is not there or may not be entered, or a link is missing.</exception>
@@ -54,20 +55,21 @@ public sealed class UnderlayCapture : IDisposable
     {
         var drops = 0L;
         var sum = new TrafficLedger(_plan);
-        foreach (var (capture, ledger) in _captures)
+        foreach (var (capture, ledger, links) in _captures)
         {
             drops += capture.Stop();
             sum.Add(ledger);
+            _links.Add(links);
         }
 
         drops += _wayOut.Sum(c => c.Stop());
-        return sum.Report(results, _points, drops, _outward.Report());
+        return sum.Report(results, _points, drops, _outward.Report(), _links.Report(results));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (capture, _) in _captures)
+        foreach (var (capture, _, _) in _captures)
         {
             capture.Dispose();
         }
@@ -79,7 +81,7 @@ public sealed class UnderlayCapture : IDisposable
     // Whatever leaves a network for the internet, or comes from there, comes in at the backbone once.
     private void AddWayOut(ILabNetwork network)
     {
-        if (_outward.IsEmpty || _plan.Fabric.FirstOrDefault(f => f.Role == MachineRole.Backbone) is not { } backbone)
+        if ((_outward.IsEmpty && _links.IsEmpty) || _plan.Fabric.FirstOrDefault(f => f.Role == MachineRole.Backbone) is not { } backbone)
         {
             return;
         }
@@ -87,7 +89,11 @@ public sealed class UnderlayCapture : IDisposable
         var inside = network.OpenNamespace(backbone.Machine);
         _namespaces.Add(inside);
         var ports = _plan.Cables.SelectMany(c => new[] { c.Near, c.Far }).Where(e => string.Equals(e.Machine, backbone.Machine, StringComparison.Ordinal)).Select(e => e.Link);
-        _wayOut.Add(PortCapture.Start(inside, [.. ports], _outward.Add));
+        _wayOut.Add(PortCapture.Start(inside, [.. ports], data =>
+        {
+            _outward.Add(data);
+            _links.AddBetween(data);
+        }));
     }
 
     private void Add(ILabNetwork network, string router, IReadOnlyCollection<string> ports)
@@ -99,8 +105,12 @@ public sealed class UnderlayCapture : IDisposable
 
         var inside = network.OpenNamespace(router);
         _namespaces.Add(inside);
-        var ledger = new TrafficLedger(_plan);
-        _captures.Add((PortCapture.Start(inside, ports, ledger.Add), ledger));
+        var (ledger, links) = (new TrafficLedger(_plan), new LinkLedger(_plan));
+        _captures.Add((PortCapture.Start(inside, ports, data =>
+        {
+            ledger.Add(data);
+            links.AddAtMachine(data);
+        }), ledger, links));
         _points.AddRange(ports.Select(p => $"{router} {p}"));
     }
 }

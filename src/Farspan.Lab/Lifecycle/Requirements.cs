@@ -20,7 +20,8 @@ internal static class Requirements
     public static Needs Of(LabEnvironment environment, NetworkPlan plan)
     {
         var tools = plan.Machines.SelectMany(m => m.Services).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().Distinct().SelectMany(r => r.Needs).ToList();
-        if (!plan.Machines.Any(m => m.Overlays.Count > 0))
+        var engines = plan.Machines.Concat(plan.Fabric).Sum(m => m.Overlays.Count);
+        if (engines == 0)
         {
             return new Needs(null, tools);
         }
@@ -31,7 +32,7 @@ internal static class Requirements
         }
 
         CheckTun(environment.TunDevice);
-        CheckInotify(environment.InotifyLimitFile, plan.Machines.Sum(m => m.Overlays.Count));
+        CheckInotify(environment.InotifyLimitFile, engines);
         return new Needs(UserspaceEngine, [new ToolNeed("wireguard-go", "wireguard-go"), .. tools]);
     }
 

@@ -45,8 +45,9 @@ internal sealed class Greetings
         }
     }
 
-    private static bool Greets(ProbeSpec probe) => probe.Expect == Expectation.Connects && probe.Via.Kind == WayKind.Overlay;
+    private static bool Greets(ProbeSpec probe) => probe.Expect == Expectation.Connects && probe.Via.Kind is WayKind.Overlay or WayKind.Link;
 
-    private static (string, string) Pair(ProbeSpec probe) =>
+    // The routers of a VPN are peers like any two machines: its probes wait for one of them. Other links have nothing to greet, and lose nothing by it.
+    private static (string, string) Pair(ProbeSpec probe) => probe.Via.Kind == WayKind.Link ? (string.Empty, probe.Via.Name) :
         string.CompareOrdinal(probe.From, probe.To) < 0 ? (probe.From, probe.To) : (probe.To, probe.From);
 }

@@ -56,7 +56,7 @@ internal sealed class EngineBody(LabEnvironment environment, LabPaths paths, Uni
     {
         var store = new LabStore(paths);
         var manifest = store.Manifest() ?? throw new ReconcileException("The lab goes down.");
-        var spec = store.Plan(manifest).Machines.FirstOrDefault(m => string.Equals(m.Machine, plan.Spec.Machine, StringComparison.Ordinal))
+        var spec = store.Plan(manifest).Nodes.FirstOrDefault(m => string.Equals(m.Machine, plan.Spec.Machine, StringComparison.Ordinal))
             ?? throw new ReconcileException($"The plan no longer has {plan.Spec.Machine}.");
         var network = NetworkNamespace.Open(paths.NamespaceFile(spec.Machine));
         using var node = LabNode.Open(spec, network);

@@ -30,10 +30,11 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
                 wanted.Add(unit.Key, unit);
             }
 
-            foreach (var engine in EngineBody.Of(manifest, spec))
-            {
-                wanted.Add(engine.Key, engine);
-            }
+        }
+
+        foreach (var engine in plan.Nodes.SelectMany(n => EngineBody.Of(manifest, n)))
+        {
+            wanted.Add(engine.Key, engine);
         }
 
         // The internet host has no services in any plan: this is the lab's.

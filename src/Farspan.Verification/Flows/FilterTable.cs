@@ -46,8 +46,8 @@ internal sealed class FilterTable
         Matches(rule.Source, packet.Source) &&
         Matches(rule.Destination, packet.Destination);
 
-    // A set holds one family; a packet of the other family is in none of its networks.
-    private bool Matches(AddressMatch? match, IPAddress address)
+    /// <summary>Whether an address matches. A set holds one family; a packet of the other family is in none of its networks.</summary>
+    public bool Matches(AddressMatch? match, IPAddress address)
     {
         if (match is null)
         {

@@ -4,12 +4,13 @@ using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Links;
+using Farspan.State.Nat;
 using Farspan.State.Routes;
 using Farspan.Topology.Model;
 
 namespace Farspan.Verification.Flows;
 
-/// <summary>Follows one packet through the specs of a plan, node by node: routes, filters, cables, and the overlay's outer packet.</summary>
+/// <summary>Follows one packet through the specs of a plan, node by node: translations, routes, filters, cables, and the overlay's outer packet.</summary>
 /// <remarks>Concrete packets only and the first packet of a conversation only: enough to say what the plan does with a probe. Whole sets of packets are the proof's business.</remarks>
 public sealed class PlanWalk
 {
@@ -52,6 +53,7 @@ public sealed class PlanWalk
         string? firstLink = null;
         for (var hop = 0; hop < MostHops; hop++)
         {
+            packet = inLink is null ? packet : Translated(node, NatKind.Destination, inLink, packet);
             if (inLink is not null && node.Addresses.Any(a => a.Address.Equals(packet.Destination)))
             {
                 return Decide(node, firstLink, FilterChain.Input, inLink, null, packet);
@@ -70,6 +72,7 @@ public sealed class PlanWalk
                 return passed;
             }
 
+            packet = Translated(node, NatKind.Source, route.Link, packet);
             var next = NextHop(node, route, packet, nested);
             if (next.Node is null)
             {
@@ -80,6 +83,24 @@ public sealed class PlanWalk
         }
 
         return Stop(node.Machine, firstLink, "a routing loop");
+    }
+
+    // What the node writes anew, by its first rule that matches: destinations of what comes in by a link, sources of what leaves by one.
+    private Packet Translated(MachineSpec node, NatKind kind, string link, Packet packet)
+    {
+        var filter = _filters[node.Machine];
+        var rule = node.Filter.Nat.FirstOrDefault(r => (r.Kind == NatKind.Destination) == (kind == NatKind.Destination) &&
+            ((r.Kind == NatKind.Destination ? r.InLink : r.OutLink) is not { } named || string.Equals(named, link, StringComparison.Ordinal)) &&
+            (r.Protocol == FilterProtocol.Any || r.Protocol == packet.Protocol) &&
+            (r.Ports.Count == 0 || r.Ports.Any(p => p.First <= packet.Port && packet.Port <= p.Last)) &&
+            (r.To is null || r.To.AddressFamily == packet.Source.AddressFamily) &&
+            filter.Matches(r.Source, packet.Source) && filter.Matches(r.Destination, packet.Destination));
+        return rule switch
+        {
+            null => packet,
+            { Kind: NatKind.Destination } => packet with { Destination = rule.To!, Port = rule.ToPort ?? packet.Port },
+            _ => packet with { Source = rule.To ?? SourceOn(node, link, packet.Source.AddressFamily) ?? packet.Source },
+        };
     }
 
     private Step NextHop(MachineSpec node, RouteSpec route, Packet packet, bool nested)

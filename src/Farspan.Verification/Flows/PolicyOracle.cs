@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.Topology.Model;
 
 namespace Farspan.Verification.Flows;
@@ -13,6 +14,7 @@ public sealed class PolicyOracle
     private readonly AddressBook _book;
     private readonly Dictionary<string, HashSet<string>> _membersByService = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<EndpointSet, HashSet<string>> _names = [];
+    private readonly IReadOnlyList<PlannedPrivateLink> _hidden;
 
     /// <summary>Makes the oracle for the topology of <paramref name="plan"/>.</summary>
     public PolicyOracle(NetworkPlan plan, AddressBook book)
@@ -21,6 +23,7 @@ public sealed class PolicyOracle
         ArgumentNullException.ThrowIfNull(book);
         _topology = plan.Topology;
         _book = book;
+        _hidden = PlannedLinks.PrivateLinks(plan);
         foreach (var (machine, service) in plan.Machines.SelectMany(m => m.Services.Select(s => (m.Machine, s.Name))))
         {
             if (!_membersByService.TryGetValue(service, out var members))
@@ -69,20 +72,44 @@ public sealed class PolicyOracle
 
         return (from.Subnet, to.Subnet) switch
         {
-            ({ } near, { } far) => BetweenSubnets(near, far),
+            ({ } near, { } far) when BetweenSubnets(near, far) is { Kind: not WayKind.None } way => way,
+            ({ Exposure: not Exposure.Private } near, { }) => OverInternet(near, to.Node),
             ({ Exposure: Exposure.Public or Exposure.Egress }, null) or (null, { Exposure: Exposure.Public }) => DeclaredWay.Internet,
             _ => DeclaredWay.None,
         };
     }
 
-    /// <summary>The same for one port: strangers have a way to the ports that a router forwards.</summary>
+    /// <summary>The same for one port: strangers have a way to the ports that a router forwards, and askers to the service of a private link.</summary>
     public DeclaredWay WayOf(NodeAddress from, NodeAddress to, TransportProtocol protocol, ushort port)
     {
+        if (Hidden(from, to, protocol, port) is { } hidden)
+        {
+            return new DeclaredWay(WayKind.Link, hidden.Link.Name);
+        }
+
         var way = WayBetween(from, to);
         return way.Kind == WayKind.None && from.Address.AddressFamily == to.Address.AddressFamily &&
             from is { Subnet: null, Overlay: null } && to is { Subnet: { } subnet, Overlay: null } && IsForwarded(subnet, to.Node, protocol, port)
             ? DeclaredWay.Internet
             : way;
+    }
+
+    /// <summary>True where a VPN joins the networks of two machines: between these networks it encrypts, and inside them their wire is bare.</summary>
+    public bool IsByVpn(NodeAddress from, NodeAddress to) => WayBetween(from, to) is { Kind: WayKind.Link, Name: var name } &&
+        _topology.Links.Any(l => l.Method == LinkMethod.Vpn && string.Equals(l.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The private link that leads a machine to a port of another's address, or null.</summary>
+    public PlannedPrivateLink? Hidden(NodeAddress from, NodeAddress to, TransportProtocol protocol, ushort port) => from is not { Subnet: { } near, Overlay: null } ? null : _hidden.FirstOrDefault(l =>
+        l.Address.Equals(to.Address) && string.Equals(l.Link.First.Name, near.NetworkName, StringComparison.Ordinal) &&
+        l.Link.Service!.Ports.Any(p => p.Protocol == protocol && p.Ports.First <= port && port <= p.Ports.Last));
+
+    /// <summary>The private link whose endpoint an address is, or null.</summary>
+    public PlannedPrivateLink? Behind(IPAddress endpoint) => _hidden.FirstOrDefault(l => l.Endpoint.Equals(endpoint));
+
+    private DeclaredWay OverInternet(Subnet near, string gateway)
+    {
+        var link = _topology.Links.FirstOrDefault(l => l.Via is { } via && string.Equals(l.First.Name, near.NetworkName, StringComparison.Ordinal) && Runs(gateway, via.Service));
+        return link is null ? DeclaredWay.None : new DeclaredWay(WayKind.Link, link.Name);
     }
 
     private bool IsForwarded(Subnet subnet, string machine, TransportProtocol protocol, ushort port) => _topology.Networks
@@ -99,9 +126,9 @@ public sealed class PolicyOracle
                 : new DeclaredWay(WayKind.Network, near.NetworkName);
         }
 
-        foreach (var link in _topology.Links)
+        foreach (var link in _topology.Links.Where(l => l.IsRouted))
         {
-            if (Joins(link, near.NetworkName, far.NetworkName) || Joins(link, far.NetworkName, near.NetworkName))
+            if (link.Joins(near.NetworkName, far.NetworkName))
             {
                 return new DeclaredWay(WayKind.Link, link.Name);
             }
@@ -109,9 +136,6 @@ public sealed class PolicyOracle
 
         return near.Exposure == Exposure.Public && far.Exposure == Exposure.Public ? DeclaredWay.Internet : DeclaredWay.None;
     }
-
-    private static bool Joins(Link link, string first, string second) =>
-        string.Equals(link.First.Name, first, StringComparison.Ordinal) && string.Equals(link.Second.Name, second, StringComparison.Ordinal);
 
     private bool Allows(Policy policy, Flow flow) => Means(policy.From, flow.From, flow.Source) && Accepts(policy, flow);
 

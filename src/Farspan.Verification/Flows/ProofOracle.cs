@@ -4,6 +4,7 @@ using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 
 namespace Farspan.Verification.Flows;
 
@@ -12,11 +13,12 @@ public sealed class ProofOracle(NetworkPlan plan)
 {
     private readonly ReachabilityRelation _relation = ReachabilityRelation.Of(plan);
     private PacketTracer? _tracer;
+    private IReadOnlyList<PlannedPrivateLink>? _hidden;
 
     /// <summary>What the proof says; null where one of the addresses is nobody's endpoint, so that it says nothing.</summary>
     public ProofAnswer? Ask(Flow flow)
     {
-        if (EndpointOf(flow.Source) is not { } from || EndpointOf(flow.Destination) is not { } to || !ReachabilityRelation.IsPair(from, to))
+        if (EndpointOf(flow.Source) is not { } from || (EndpointOf(flow.Destination) ?? Behind(flow.Destination)) is not { } to || !ReachabilityRelation.IsPair(from, to))
         {
             return null;
         }
@@ -46,6 +48,10 @@ public sealed class ProofOracle(NetworkPlan plan)
         var hops = trace.Hops.Select(h => h.Decision is { } d ? $"{h.Node} {d.Chain.ToString().ToLowerInvariant()} {(d.Origin.Length > 0 ? d.Origin : d.Text)}" : h.Node);
         return trace.Arrives ? string.Join(" → ", hops) : $"{string.Join(" → ", hops)} ({trace.Disposition}: {trace.Reason})";
     }
+
+    // What a private link's endpoint stands for: the relation knows every address by which somebody is reached.
+    private Endpoint? Behind(System.Net.IPAddress endpoint) =>
+        (_hidden ??= PlannedLinks.PrivateLinks(plan)).FirstOrDefault(l => l.Endpoint.Equals(endpoint)) is { } link ? EndpointOf(link.Address) : null;
 
     private Endpoint? EndpointOf(IPAddress address) => _relation.Endpoints.Find(address) ?? _relation.Endpoints.FindOutside(address);
 }

@@ -36,7 +36,9 @@ internal sealed class ProbeDrafts
             return null;
         }
 
-        return (new Flow(from, to.At.Node, source.Address, to.At.Address, to.Protocol, to.Port), _oracle.WayOf(source, to.At, to.Protocol, to.Port));
+        // A private link's service is asked at its endpoint: nobody there knows its own address.
+        var address = _oracle.Hidden(source, to.At, to.Protocol, to.Port)?.Endpoint ?? to.At.Address;
+        return (new Flow(from, to.At.Node, source.Address, address, to.Protocol, to.Port), _oracle.WayOf(source, to.At, to.Protocol, to.Port));
     }
 
     /// <summary>True when some policy allows the flow and the topology declares a way for it.</summary>
@@ -104,7 +106,7 @@ internal sealed class ProbeDrafts
             Expect = allowing.Count > 0 && draft.Way.Kind != WayKind.None ? Expectation.Connects : Expectation.Refused,
             Via = draft.Way,
             Link = plan.Link,
-            Service = _targets.Listener(flow.To, flow.Destination, flow.Protocol, flow.Port),
+            Service = _targets.Listener(flow.To, _oracle.Behind(flow.Destination)?.Address ?? flow.Destination, flow.Protocol, flow.Port),
             Reasons = [.. allowing.Select(ReasonOf), .. draft.Reasons],
             Plan = plan,
             Proof = _proof.Ask(flow),

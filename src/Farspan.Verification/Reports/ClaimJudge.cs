@@ -115,18 +115,29 @@ internal sealed class ClaimJudge
 
         var names = claim.Between.Machines.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         var pairs = _traffic.Pairs.Where(p => names.Contains(p.First) && names.Contains(p.Second)).ToList();
-        if (pairs.FirstOrDefault(p => p.ClearPackets > 0) is { } clear)
+        var tunnels = new VpnPairs(_plan.Topology);
+        if (pairs.FirstOrDefault(p => p.ClearPackets > 0 && tunnels.Between(p.First, p.Second) is null) is { } clear)
         {
             return (ClaimState.Broken, $"{clear.First} – {clear.Second}: {clear.UndeclaredExample}");
         }
 
-        if (_traffic.KernelDrops > 0 || pairs.Any(p => p.WasProbed && p.EncryptedPackets == 0))
+        // What a VPN carries is bare at the machines, and must not be where networks meet.
+        var joined = pairs.Select(p => tunnels.Between(p.First, p.Second)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var carried = _traffic.Links.Where(l => joined.Contains(l.Link)).ToList();
+        if (carried.Find(l => l.Leaked > 0) is { } leak)
+        {
+            return (ClaimState.Broken, $"link {leak.Link}: {leak.LeakExample}");
+        }
+
+        if (_traffic.KernelDrops > 0 || pairs.Any(p => p.WasProbed && p.EncryptedPackets == 0) || carried.Exists(l => l.WasProbed && l.Carried == 0))
         {
             return (ClaimState.NotSeen, "the capture did not see all that was sent");
         }
 
         var seen = pairs.Count(p => p.EncryptedPackets > 0);
-        return seen == 0
+        return carried.Sum(l => l.Carried) is > 0 and var datagrams
+            ? (ClaimState.Holds, FormattableString.Invariant($"only WireGuard between {seen} pairs ({pairs.Sum(p => p.EncryptedPackets)} packets) and through {string.Join(", ", carried.Select(l => l.Link))} ({datagrams} packets), nothing in clear between networks"))
+            : seen == 0
             ? (ClaimState.NotObservable, "none of these machines said anything to another while the capture ran")
             : (ClaimState.Holds, FormattableString.Invariant($"only WireGuard between {seen} pairs ({pairs.Sum(p => p.EncryptedPackets)} packets), nothing in clear"));
     }

@@ -73,11 +73,12 @@ internal static class ProbeFindings
     /// <summary>Policies that let machines of an <c>encrypted</c> claim talk outside the overlays: claim and policy cannot both be right.</summary>
     public static IEnumerable<Finding> ClearPolicies(NetworkTopology topology, List<ProbeResult> results)
     {
+        var tunnels = new VpnPairs(topology);
         foreach (var claim in topology.Claims.OfType<EncryptedClaim>())
         {
             var names = claim.Between.Machines.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
             var clear = results.Select(r => r.Probe)
-                .Where(p => p.Expect == Expectation.Connects && p.Via.Kind != WayKind.Overlay && names.Contains(p.From) && names.Contains(p.To))
+                .Where(p => p.Expect == Expectation.Connects && p.Via.Kind != WayKind.Overlay && tunnels.Between(p.From, p.To) is null && names.Contains(p.From) && names.Contains(p.To))
                 .ToList();
             if (clear.Count > 0)
             {

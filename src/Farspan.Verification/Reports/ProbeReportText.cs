@@ -149,6 +149,12 @@ public static class ProbeReportText
         var good = must.Count(p => p.UndeclaredPackets == 0);
         text.Append(CultureInfo.InvariantCulture, $"\nUnderlay, captured at {traffic.Points.Count} links: {traffic.Packets} packets, {traffic.KernelDrops} dropped\n");
         text.Append(CultureInfo.InvariantCulture, $"  {good} of {must.Count} pairs that must be encrypted show nothing in clear; WireGuard was seen between {must.Count(p => p.EncryptedPackets > 0)} of them\n");
+        foreach (var link in traffic.Links.Where(l => l.WasProbed || l.Leaked > 0))
+        {
+            var seen = link.Method == "vpn" ? $"{link.Carried} WireGuard packets between its routers" : $"{link.Carried} packets between its hidden addresses, {link.SeenAs} at the service from its own router";
+            text.Append(CultureInfo.InvariantCulture, $"  {(link.Leaked == 0 ? "✓" : "✗")} {link.Method} {link.Link}: {seen}, {(link.Leaked == 0 ? "nothing bare" : $"{link.Leaked} bare, such as {link.LeakExample}")}\n");
+        }
+
         var wrong = traffic.Pairs.Where(p => p.UndeclaredPackets > 0 || (p.WasProbed && p.EncryptedPackets == 0)).ToList();
         if (wrong.Count == 0)
         {

@@ -45,6 +45,9 @@ public static class TestCodes
     /// <summary>The capture lost packets, so that it proves nothing about them.</summary>
     public const string CaptureLossCode = "FS5023";
 
+    /// <summary>Packets show addresses that a VPN or private link must hide.</summary>
+    public const string LinkLeakCode = "FS5024";
+
     /// <summary>A policy allows a call through a gateway, and the machine that is meant does not answer it.</summary>
     public const string CallBlockedCode = "FS5041";
 

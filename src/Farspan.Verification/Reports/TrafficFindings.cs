@@ -27,6 +27,21 @@ internal static class TrafficFindings
             }
         }
 
+        foreach (var link in traffic.Links)
+        {
+            if (link.Leaked > 0)
+            {
+                yield return Make(TestCodes.LinkLeakCode, link, $"Packets cross with addresses of their own that link '{link.Link}' must hide.",
+                    FormattableString.Invariant($"{link.Leaked} packets, the first: {link.LeakExample}"));
+            }
+
+            if (link.WasProbed && (link.Carried == 0 || (link.SeenAs == 0 && link.Method != "vpn")))
+            {
+                yield return Make(TestCodes.NothingSeenCode, link, $"A probe went through link '{link.Link}', and no packet of it was seen.",
+                    FormattableString.Invariant($"{link.Carried} packets between the networks, {link.SeenAs} at the service: the traffic takes another way, or the capture does not see it"));
+            }
+        }
+
         if (traffic.KernelDrops > 0)
         {
             yield return new Finding
@@ -44,6 +59,20 @@ internal static class TrafficFindings
             };
         }
     }
+
+    private static Finding Make(string code, LinkTraffic link, string message, string seen) => new()
+    {
+        Code = code,
+        Subject = $"link/{link.Link}",
+        Message = message,
+        PolicySays = link.Method == "vpn" ? "between the networks only WireGuard passes" : "neither network sees an address of the other",
+        PlanSays = string.Empty,
+        ProofSays = string.Empty,
+        RealitySays = seen,
+        Differs = string.Empty,
+        Location = string.Empty,
+        Group = string.Empty,
+    };
 
     private static Finding Make(string code, PairTraffic pair, string message, string seen) => new()
     {

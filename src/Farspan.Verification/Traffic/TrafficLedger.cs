@@ -68,7 +68,7 @@ public sealed class TrafficLedger
         count.ClearPackets++;
         count.ClearBytes += frame.LengthBytes;
         var (demanded, everything) = DemandOn(from.Node, to.Node);
-        if (demanded && (everything || !IsDeclared(frame, from, to)))
+        if (demanded && !_oracle.IsByVpn(from, to) && (everything || !IsDeclared(frame, from, to)))
         {
             count.UndeclaredPackets++;
             count.UndeclaredExample ??= Describe(frame, from, to);
@@ -98,7 +98,8 @@ public sealed class TrafficLedger
     /// <param name="points">Where packets were captured.</param>
     /// <param name="kernelDrops">Packets the kernel dropped before the captures saw them.</param>
     /// <param name="outward">What another capture saw where packets leave the networks.</param>
-    public TrafficReport Report(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> points, long kernelDrops, IReadOnlyList<OutwardTraffic> outward)
+    /// <param name="links">What was seen of links that hide or encrypt.</param>
+    public TrafficReport Report(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> points, long kernelDrops, IReadOnlyList<OutwardTraffic> outward, IReadOnlyList<LinkTraffic> links)
     {
         var probed = results
             .Where(r => r.Outcome == ProbeOutcome.Connected && r.Probe.Via.Kind == WayKind.Overlay)
@@ -111,6 +112,7 @@ public sealed class TrafficLedger
         {
             Pairs = [.. pairs.Select(p => Make(p, probed.Contains(p)))],
             Outward = outward,
+            Links = links,
             Points = points,
             Packets = _packets,
             KernelDrops = kernelDrops,

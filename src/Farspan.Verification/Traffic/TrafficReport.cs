@@ -9,6 +9,9 @@ public sealed record TrafficReport
     /// <summary>What machines of <c>airGapped</c> claims sent outside, one entry for each of them; empty where no claim asks.</summary>
     public required IReadOnlyList<OutwardTraffic> Outward { get; init; }
 
+    /// <summary>What was seen of links that hide or encrypt, ordered by name; empty where there are none.</summary>
+    public required IReadOnlyList<LinkTraffic> Links { get; init; }
+
     /// <summary>Where packets were captured: routers and their links.</summary>
     public required IReadOnlyList<string> Points { get; init; }
 

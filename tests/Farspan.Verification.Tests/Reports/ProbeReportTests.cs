@@ -152,6 +152,7 @@ public sealed class ProbeReportTests
         var traffic = Seen(0, 1, drops) with
         {
             Pairs = [],
+            Links = [],
             Outward = [new OutwardTraffic { Machine = "m1", Packets = 0, Example = "" }, new OutwardTraffic { Machine = "m2", Packets = left, Example = "icmp 10.0.1.3:0 → 203.0.113.1:0, 84 bytes" }],
         };
         var claim = Assert.Single(Build(plan, r => r.With(p => p is { From: "m2", To: "internet", Port: 123 }, outcome, "answered"), traffic).Claims);
@@ -186,6 +187,7 @@ public sealed class ProbeReportTests
     private static TrafficReport Seen(long undeclared, long encrypted, long drops) => new()
     {
         Outward = [],
+        Links = [],
         Pairs =
         [
             new PairTraffic

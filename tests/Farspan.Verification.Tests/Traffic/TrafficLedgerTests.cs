@@ -57,7 +57,7 @@ public sealed class TrafficLedgerTests
     {
         var probe = ProbePlanner.Plan(_plan, ProbeOptions.Default).Probes.First(p => p.Via.Kind == WayKind.Overlay && p.Expect == Expectation.Connects);
         var result = new ProbeResult { Probe = probe, Outcome = ProbeOutcome.Connected, Detail = "connected", ElapsedMs = 1 };
-        var pair = Assert.Single(new TrafficLedger(_plan).Report([result], [], 0, []).Pairs);
+        var pair = Assert.Single(new TrafficLedger(_plan).Report([result], [], 0, [], []).Pairs);
         Assert.Equal((true, 0), (pair.WasProbed, pair.EncryptedPackets));
     }
 
@@ -68,13 +68,13 @@ public sealed class TrafficLedgerTests
         var first = Ledger(_plan, frames[..1]);
         first.Add(Ledger(_plan, frames[1..]));
         var together = Ledger(_plan, frames);
-        Assert.Equal(together.Report([], [], 0, []).Pairs, first.Report([], [], 0, []).Pairs);
-        Assert.Equal((3, 1), (first.Report([], [], 0, []).Packets, first.Report([], [], 0, []).Unreadable));
+        Assert.Equal(together.Report([], [], 0, [], []).Pairs, first.Report([], [], 0, [], []).Pairs);
+        Assert.Equal((3, 1), (first.Report([], [], 0, [], []).Packets, first.Report([], [], 0, [], []).Unreadable));
     }
 
     private static TrafficReport Seen(params byte[][] frames) => Seen(_plan, frames);
 
-    private static TrafficReport Seen(NetworkPlan plan, params byte[][] frames) => Ledger(plan, frames).Report([], [], 0, []);
+    private static TrafficReport Seen(NetworkPlan plan, params byte[][] frames) => Ledger(plan, frames).Report([], [], 0, [], []);
 
     private static TrafficLedger Ledger(NetworkPlan plan, byte[][] frames)
     {
