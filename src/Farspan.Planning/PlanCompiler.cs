@@ -55,7 +55,7 @@ public static class PlanCompiler
         var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), links, diagnostics).Plan();
         IReadOnlyList<Side> peers = [.. Enumerable.Range(0, addresses.Overlays.Count).Select(sides.Peers)];
         var internet = addresses.Topology.Networks.Any(n => n.Subnets.Any(s => s.Exposure == Exposure.Egress)) ? sides.Internet() : null;
-        var gateways = new GatewayPlanner(addresses, placements, sides);
+        var gateways = new GatewayPlanner(addresses, placements, sides, links);
         var overInternet = addresses.Topology.Links.Where(l => l.Via is not null).ToDictionary(l => l.Name, l => sides.Service(l.Via!.Service, SideResolver.Underlay), StringComparer.Ordinal);
         SetNames.Assign(sides.Drafts);
         var sets = sides.Drafts.ToDictionary(d => d.Spec.Name, d => d.Spec, StringComparer.Ordinal);

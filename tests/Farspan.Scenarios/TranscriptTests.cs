@@ -62,6 +62,13 @@ public sealed class TranscriptTests
     [Trait("Requirement", "A6")]
     public Task Scripts_and_a_gateway_on_the_desk_lead_into_the_lab() => InTheLabAsync("desk");
 
+    [Fact]
+    [Trait("Requirement", "C1")]
+    [Trait("Requirement", "C2")]
+    [Trait("Requirement", "C3")]
+    [Trait("Requirement", "C4")]
+    public Task Networks_are_joined_by_a_link_of_every_method() => InTheLabAsync("links");
+
     private static Task InTheLabAsync(string name)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: network namespaces");

@@ -1,3 +1,5 @@
+using Farspan.Topology.Model;
+
 namespace Farspan.Topology.Tests;
 
 public sealed class ExampleTests
@@ -67,15 +69,26 @@ public sealed class ExampleTests
         string[] described =
         [
             "control-plane/public 10.0.1.0/24 Public: bastion, load-balancer",
-            "control-plane/apps 10.0.10.0/24 Private: budapp",
+            "control-plane/apps 10.0.10.0/24 Egress: budapp",
             "control-plane/data 10.0.20.0/24 Private: clickhouse, clickhouse-keeper, minio, postgresql, valkey",
             "control-plane/management 10.0.30.0/24 Private: grafana, loki, mimir, tempo",
             "workload/public 10.1.1.0/24 Public: inference-load-balancer",
             "workload/workloads 10.1.10.0/24 Private: hami, nfd, sglang, tensorrt, vllm",
             "workload/system 10.1.20.0/24 Private: prometheus",
         ];
-        Assert.Equal(described, topology.Networks.SelectMany(n => n.Subnets).Select(s => $"{s.FullName} {s.Cidrs[0]} {s.Exposure}: {string.Join(", ", topology.Services
+        Assert.Equal(described, topology.Networks.Where(n => n.Name is "control-plane" or "workload").SelectMany(n => n.Subnets).Select(s => $"{s.FullName} {s.Cidrs[0]} {s.Exposure}: {string.Join(", ", topology.Services
             .Where(v => v.Candidates.Any(m => m.Attachments[0].Subnet == s)).Select(v => v.Name).Order(StringComparer.Ordinal))}"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "C4")]
+    public void The_platform_has_a_link_of_every_method_and_no_other_one_would_suit_better()
+    {
+        var read = Files.Read(Files.Example("ai-foundry"));
+        Assert.Empty(read.Diagnostics);
+        Assert.Equal(Enum.GetValues<LinkMethod>(), read.Topology!.Links.Select(l => l.Method).Distinct().Order());
+        var clouds = read.Topology.Links.Where(l => l.Method == LinkMethod.PrivateLink).Select(l => l.First.Provider.Kind);
+        Assert.Equal([ProviderKind.Aws, ProviderKind.Azure], clouds.Order());
     }
 
     [Fact]

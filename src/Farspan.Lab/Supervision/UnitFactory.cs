@@ -29,7 +29,6 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
                 var unit = new UnitPlan(spec, service.Name, DigestOf(spec, service), service, BuildOf(spec, service, plan));
                 wanted.Add(unit.Key, unit);
             }
-
         }
 
         foreach (var engine in plan.Nodes.SelectMany(n => EngineBody.Of(manifest, n)))

@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
 using Farspan.Planning.Filters;
+using Farspan.Planning.Linking;
 using Farspan.Planning.Placing;
 using Farspan.State.Gateways;
 using Farspan.Topology.Model;
@@ -21,11 +22,12 @@ internal sealed class GatewayPlanner
     private readonly AddressPlan _addresses;
     private readonly IReadOnlyDictionary<string, ServicePlacement> _placements;
     private readonly SideResolver _sides;
+    private readonly LinkFlowPlanner _links;
     private readonly Dictionary<int, List<GatewaySpec>> _byMachine = [];
 
-    public GatewayPlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, SideResolver sides)
+    public GatewayPlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, SideResolver sides, LinkFlowPlanner links)
     {
-        (_addresses, _placements, _sides) = (addresses, placements, sides);
+        (_addresses, _placements, _sides, _links) = (addresses, placements, sides, links);
         foreach (var gateway in addresses.Topology.Gateways.OrderBy(g => g.Name, StringComparer.Ordinal))
         {
             Place(gateway);
@@ -44,7 +46,7 @@ internal sealed class GatewayPlanner
             Service = gateway.Service.Name,
             Listeners = [],
             Upstreams = [.. gateway.Targets.SelectMany(t => Upstreams(gateway, t)).OrderBy(u => u.Machine, StringComparer.Ordinal).ThenBy(u => u.Service, StringComparer.Ordinal)],
-            Rules = [Local(gateway), .. gateway.Rules.Select(r => Rule(r, plane))],
+            Rules = [Local(gateway), .. gateway.Rules.Select(r => Rule(gateway, r, plane))],
             Tokens = [.. gateway.Tokens.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new TokenSpec { Name = t.Key, Sha256 = t.Value })],
             Callers = Callers(plane),
             Egress = [.. gateway.Egress.SelectMany(e => Egress(e, plane)).OrderBy(e => e.Host, StringComparer.Ordinal).ThenBy(e => e.Origin, StringComparer.Ordinal)],
@@ -126,10 +128,10 @@ internal sealed class GatewayPlanner
         Methods = [],
     };
 
-    private AccessRuleSpec Rule(GatewayRule rule, int plane) => new()
+    private AccessRuleSpec Rule(Gateway gateway, GatewayRule rule, int plane) => new()
     {
         Origin = Origins.Declared($"policy/{rule.Policy}", rule.Location),
-        From = Networks(rule.From, plane),
+        From = [.. Networks(rule.From, plane), .. plane == SideResolver.Underlay ? _links.SeenAs(_sides.Whole(rule.From, plane), gateway.Service).Select(a => a.ToHostNetwork()) : []],
         As = rule.As,
         To = [new AccessTargetSpec { Service = rule.To.Name, Machine = null }],
         Methods = rule.Methods,

@@ -55,10 +55,28 @@ internal sealed class LinkFlowPlanner
 
         foreach (var link in OverInternet(service).Where(l => from.Machines.Any(m => IsBehindRouter(m, l.First))))
         {
-            var slot = _addresses.Transits[_addresses.Topology.Networks.Index().First(n => n.Item.Name == link.First.Name).Index];
-            var router = link.First.Cidrs.Select(c => c.IsV6).Distinct().Select(v => TransitBlocks.Far(slot, v));
-            yield return Flow(policy, _sides.Literal($"link/{link.Name} askers", router), _sides.Service(service, SideResolver.Underlay), ports);
+            yield return Flow(policy, _sides.Literal($"link/{link.Name} askers", Outer(link.First)), _sides.Service(service, SideResolver.Underlay), ports);
         }
+    }
+
+    /// <summary>The addresses that routers write in place of some of a side's machines when these ask a service over a link.</summary>
+    public IEnumerable<IPAddress> SeenAs(Side from, Service service)
+    {
+        foreach (var end in _ends.Where(e => e.Link.Service!.Name == service.Name && from.Machines.Any(m => StandsIn(m, e.Link.First) && !StandsIn(m, e.Link.Second))))
+        {
+            yield return end.Router;
+        }
+
+        foreach (var address in OverInternet(service).Where(l => from.Machines.Any(m => IsBehindRouter(m, l.First))).SelectMany(l => Outer(l.First)))
+        {
+            yield return address;
+        }
+    }
+
+    private IEnumerable<IPAddress> Outer(Network network)
+    {
+        var slot = _addresses.Transits[_addresses.Topology.Networks.Index().First(n => n.Item.Name == network.Name).Index];
+        return network.Cidrs.Select(c => c.IsV6).Distinct().Select(v => TransitBlocks.Far(slot, v));
     }
 
     private static PolicyFlow Flow(Policy policy, Side from, Side to, IReadOnlyList<FlowPorts> ports) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Services;
@@ -41,6 +42,7 @@ public static class InfoText
         if (provider is null)
         {
             Overlays(text, topology);
+            Links(text, topology, plan);
             Services(text, topology, plan);
         }
 
@@ -107,6 +109,31 @@ public static class InfoText
         foreach (var overlay in topology.Overlays)
         {
             table.Add(overlay.Name, string.Join(' ', overlay.Cidrs), FormattableString.Invariant($"{overlay.Port}/udp"), Words.Count(overlay.Members.Count, "machine"));
+        }
+
+        table.WriteTo(text);
+    }
+
+    private static void Links(StringBuilder text, NetworkTopology topology, NetworkPlan plan)
+    {
+        if (topology.Links.Count == 0)
+        {
+            return;
+        }
+
+        var endpoints = PlannedLinks.PrivateLinks(plan).ToLookup(l => l.Link.Name, StringComparer.Ordinal);
+        text.Append('\n');
+        var table = new TextTable(0, "LINK", "METHOD", "FROM", "TO", "BY");
+        foreach (var link in topology.Links)
+        {
+            var by = link.Method switch
+            {
+                LinkMethod.PrivateLink => string.Join(' ', endpoints[link.Name].Select(e => $"{e.Endpoint}")),
+                LinkMethod.Vpn => FormattableString.Invariant($"{link.Port}/udp"),
+                LinkMethod.Internet => $"gateway {link.Via!.Name}",
+                _ => string.Empty,
+            };
+            table.Add(link.Name, Words.Method(link.Method), link.First.Name, link.Service is { } service ? $"service {service.Name}" : link.Second.Name, Words.OrDash(by));
         }
 
         table.WriteTo(text);

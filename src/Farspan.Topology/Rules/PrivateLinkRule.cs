@@ -38,6 +38,13 @@ internal sealed class PrivateLinkRule : ITopologyRule
             return "it runs on several machines, and a private link leads to one; put a load balancer in front and lead to that, or set 'replicas: 1'";
         }
 
+        var nameless = topology.Topology.Gateways.Where(g => g.Service.Name == service.Name).SelectMany(g => g.Rules)
+            .FirstOrDefault(r => r.As.Count == 0 && r.From.Machines.Any(m => m.Attachments.Any(a => a.Network.Name == link.First.Name)));
+        if (nameless is not null)
+        {
+            return $"policy '{nameless.Policy}' tells its callers by their addresses, and behind the link all have the same; add 'as: token/…' or 'as: certificate/…' to it";
+        }
+
         return topology.Links.Select(l => l.Model).FirstOrDefault(l => l.IsRouted && l.Joins(link.First.Name, link.Second.Name)) is { } routed
             ? $"link '{routed.Name}' routes between the same networks, so that nothing would be hidden; remove one of the two"
             : null;

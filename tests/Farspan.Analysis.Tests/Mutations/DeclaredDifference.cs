@@ -16,7 +16,7 @@ internal static class DeclaredDifference
 {
     private static readonly (FilterProtocol Protocol, ushort Port)[] _samples =
     [
-        (FilterProtocol.Tcp, 7000), (FilterProtocol.Udp, 7001), (FilterProtocol.Tcp, 8080), (FilterProtocol.Tcp, 8081), (FilterProtocol.Tcp, 8082), (FilterProtocol.Udp, 8083),
+        (FilterProtocol.Tcp, 7000), (FilterProtocol.Udp, 7001), (FilterProtocol.Tcp, 8080), (FilterProtocol.Tcp, 8081), (FilterProtocol.Tcp, 8082), (FilterProtocol.Udp, 8083), (FilterProtocol.Tcp, 8084), (FilterProtocol.Tcp, 8085),
         (FilterProtocol.Tcp, 443), (FilterProtocol.Tcp, 22), (FilterProtocol.Udp, 53),
     ];
 
@@ -35,7 +35,7 @@ internal static class DeclaredDifference
             foreach (var (protocol, port) in _samples)
             {
                 var transport = protocol == FilterProtocol.Tcp ? TransportProtocol.Tcp : TransportProtocol.Udp;
-                var allowed = way && oracle.IsAllowed(new Verification.Flows.Flow(from.Node, to.Node, from.Address, to.Address, transport, port));
+                var allowed = oracle.WayOf(Address(from, book), Address(to, book), transport, port).Kind != WayKind.None && oracle.IsAllowed(new Verification.Flows.Flow(from.Node, to.Node, from.Address, to.Address, transport, port));
                 if (Differs(relation, from, to, protocol, port, allowed) is { } difference)
                 {
                     return difference;

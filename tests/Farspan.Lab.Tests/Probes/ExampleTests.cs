@@ -11,6 +11,10 @@ namespace Farspan.Lab.Tests.Probes;
 [Trait("Requirement", "B4")]
 [Trait("Requirement", "B5")]
 [Trait("Requirement", "B7")]
+[Trait("Requirement", "C1")]
+[Trait("Requirement", "C2")]
+[Trait("Requirement", "C3")]
+[Trait("Requirement", "C4")]
 public sealed class ExampleTests
 {
     [Theory]
@@ -23,7 +27,8 @@ public sealed class ExampleTests
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab(name: $"verify-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(3))}");
-        var request = lab.Request(await File.ReadAllTextAsync(Path.Combine(Examples(), name, "topology.yaml"), TestContext.Current.CancellationToken), "topology.yaml");
+        var path = Path.GetFullPath(Path.Combine(Examples(), name, "topology.yaml"));
+        var request = lab.Request(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), path);
         await lab.Session.UpAsync(request, null, TestContext.Current.CancellationToken);
         var network = new LabSessionNetwork(lab.Session);
         var report = await new NetworkTest(request.Plan, network, network, TimeProvider.System) { Observer = network }

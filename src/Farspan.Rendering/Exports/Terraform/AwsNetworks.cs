@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Farspan.Addressing;
+using Farspan.Topology;
 using Farspan.Topology.Model;
 
 namespace Farspan.Rendering.Exports.Terraform;
@@ -141,9 +142,21 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
         {
             if (count == 1)
             {
-                notes.Add($"link {link.Name} leads out of AWS: its gateway is not part of this export");
+                notes.Add($"link {link.Name} ({LinkWords.Of(link.Method)}) leads out of AWS: {LeavingOf(link)} is not part of this export");
             }
 
+            return;
+        }
+
+        if (link.Method is LinkMethod.Internet or LinkMethod.Vpn)
+        {
+            notes.Add($"link {link.Name} ({LinkWords.Of(link.Method)}) joins two VPCs from outside of AWS's own ways: {LeavingOf(link)} is not part of this export");
+            return;
+        }
+
+        if (link.Method == LinkMethod.PrivateLink)
+        {
+            new AwsPrivateLinks(document, inventory, notes).Write(link);
             return;
         }
 
@@ -161,6 +174,13 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
         WriteRoutes(link.First, link.Second, link, name);
         WriteRoutes(link.Second, link.First, link, name);
     }
+
+    private static string LeavingOf(Link link) => link.Method switch
+    {
+        LinkMethod.Vpn => "the VPN gateway with its tunnel and routes (aws_vpn_gateway, aws_vpn_connection)",
+        LinkMethod.Internet => "what lets its machines out (aws_nat_gateway) and their token",
+        _ => "its gateway",
+    };
 
     // A peering within one account and region accepts itself; else the other side has to.
     private void WriteAccepter(Link link, string name, JsonObject body)
