@@ -78,7 +78,26 @@ internal sealed class EpollTlsConnection : EpollConnection
         return IsBroken ? Broken : WouldBlock;
     }
 
-    public override int Send(ReadOnlySpan<byte> bytes)
+    public override int Send(ReadOnlySpan<byte> bytes) => Send(bytes, moreFollows: false);
+
+    // A head and what of the body fits make one record, the rest of the body the next ones; all that is sent at once leaves together.
+    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        var record = Loop.Record;
+        if (second.IsEmpty || first.Length >= record.Length)
+        {
+            return Send(first);
+        }
+
+        var copied = Math.Min(second.Length, record.Length - first.Length);
+        var joined = first.Length + copied;
+        first.CopyTo(record);
+        second[..copied].CopyTo(record.AsSpan(first.Length));
+        var taken = Send(record.AsSpan(0, joined), moreFollows: copied < second.Length);
+        return taken < joined || copied == second.Length ? taken : taken + Math.Max(Send(second[copied..]), 0);
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes, bool moreFollows)
     {
         ArgumentOutOfRangeException.ThrowIfZero(bytes.Length);
         if (IsBroken || IsClosed)
@@ -94,7 +113,7 @@ internal sealed class EpollTlsConnection : EpollConnection
         var taken = 0;
         while (taken < bytes.Length && !_full)
         {
-            var length = _session.Write(bytes[taken..]);
+            var length = _session.Write(bytes[taken..], moreFollows || bytes.Length - taken > TlsSession.RecordBytes);
             if (length == TlsResult.Failed)
             {
                 IsBroken = true;
@@ -113,8 +132,6 @@ internal sealed class EpollTlsConnection : EpollConnection
 
         return taken;
     }
-
-    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => SendJoined(Loop.Record, first, second);
 
     public override void EndSending()
     {
@@ -250,7 +267,7 @@ internal sealed class EpollTlsConnection : EpollConnection
     {
         if (_owed > 0)
         {
-            var length = _session.Write(Filler.AsSpan(0, _owed));
+            var length = _session.Write(Filler.AsSpan(0, _owed), moreFollows: false);
             if (length is TlsResult.WantsWrite or TlsResult.WantsRead)
             {
                 return true;

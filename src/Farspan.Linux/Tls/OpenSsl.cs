@@ -87,8 +87,8 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(Ssl, EntryPoint = "SSL_free")]
     internal static partial void FreeSession(nint session);
 
-    [LibraryImport(Ssl, EntryPoint = "SSL_set_fd")]
-    internal static partial int SetDescriptor(nint session, int descriptor);
+    [LibraryImport(Ssl, EntryPoint = "SSL_set_bio")]
+    internal static partial void SetBio(nint session, nint read, nint write);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_set_SSL_CTX")]
     internal static partial nint SwitchContext(nint session, nint context);
@@ -138,6 +138,44 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Ssl, EntryPoint = "SSL_get_verify_result")]
     internal static partial nint GetVerifyResult(nint session);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_meth_new", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint NewBioMethod(int kind, string name);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_meth_set_read")]
+    internal static partial int SetBioRead(nint method, nint function);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_meth_set_write")]
+    internal static partial int SetBioWrite(nint method, nint function);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_meth_set_ctrl")]
+    internal static partial int SetBioControl(nint method, nint function);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_new")]
+    internal static partial nint NewBio(nint method);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_set_init")]
+    internal static partial void SetBioReady(nint bio, int ready);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_set_data")]
+    [SuppressGCTransition]
+    internal static partial void SetBioData(nint bio, nint data);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_get_data")]
+    [SuppressGCTransition]
+    internal static partial nint GetBioData(nint bio);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_set_flags")]
+    [SuppressGCTransition]
+    internal static partial void SetBioFlags(nint bio, int flags);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_clear_flags")]
+    [SuppressGCTransition]
+    internal static partial void ClearBioFlags(nint bio, int flags);
+
+    [LibraryImport(Crypto, EntryPoint = "BIO_test_flags")]
+    [SuppressGCTransition]
+    internal static partial int TestBioFlags(nint bio, int flags);
 
     [LibraryImport(Crypto, EntryPoint = "X509_verify_cert_error_string")]
     internal static partial byte* DescribeVerifyResult(nint result);

@@ -15,6 +15,9 @@ public sealed unsafe class TlsSession : SafeHandleZeroOrMinusOneIsInvalid
     private const int Success = 0;
 
     private readonly TlsServer _server;
+    private nint _bio;
+    private int _descriptor;
+    private bool _moreFollows;
 
     private TlsSession(TlsServer server, nint session)
         : base(ownsHandle: true)
@@ -29,11 +32,16 @@ public sealed unsafe class TlsSession : SafeHandleZeroOrMinusOneIsInvalid
         var session = new TlsSession(server, server.NewSession());
         var counted = false;
         server.DangerousAddRef(ref counted);
-        if (OpenSsl.SetDescriptor(session.handle, (int)socket.DangerousGetHandle()) != 1)
+        session._descriptor = (int)socket.DangerousGetHandle();
+        session._bio = SocketBio.Make(session._descriptor);
+        if (session._bio == 0)
         {
             session.Dispose();
             throw new TlsException("OpenSSL could not use the socket");
         }
+
+        // Once for both ways: the session frees it once.
+        OpenSsl.SetBio(session.handle, session._bio, session._bio);
 
         OpenSsl.SetAccepting(session.handle);
         return session;
@@ -77,9 +85,16 @@ public sealed unsafe class TlsSession : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>Writes one record.</summary>
     /// <param name="bytes">At least one byte; no more than <see cref="RecordBytes"/> are taken. After <see cref="TlsResult.WantsWrite"/> the record is made already: any bytes of the same length finish it.</param>
+    /// <param name="moreFollows">True when another record is written at once, whatever becomes of this one: both leave together.</param>
     /// <returns>Bytes written; otherwise a <see cref="TlsResult"/>.</returns>
-    public int Write(ReadOnlySpan<byte> bytes)
+    public int Write(ReadOnlySpan<byte> bytes, bool moreFollows)
     {
+        if (moreFollows != _moreFollows)
+        {
+            _moreFollows = moreFollows;
+            SocketBio.Announce(_bio, _descriptor, moreFollows);
+        }
+
         OpenSsl.ClearErrors();
         fixed (byte* start = bytes)
         {
