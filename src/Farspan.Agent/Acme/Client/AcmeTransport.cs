@@ -12,8 +12,8 @@ namespace Farspan.Agent.Acme.Client;
 /// <remarks>For one request at a time. Source: RFC 8555 section 6.</remarks>
 internal sealed class AcmeTransport
 {
-    // Pebble refuses one good nonce in twenty so that clients learn it; five in a row are something else.
-    private const int MostAttempts = 6;
+    // Pebble refuses one good nonce in twenty so that clients learn it; ten in a row are something else.
+    private const int MostAttempts = 10;
     private const int MostBodyBytes = 1024 * 1024;
     private const int Success = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
