@@ -14,4 +14,7 @@ public enum DnsTransport
 
     /// <summary>HTTP/1.1 or HTTP/2 requests (RFC 8484), in cleartext: a gateway in front speaks TLS.</summary>
     Https,
+
+    /// <summary>No questions: <c>GET /metrics</c> by HTTP/1.1 tells what the server counts, in the text format of Prometheus.</summary>
+    Metrics,
 }

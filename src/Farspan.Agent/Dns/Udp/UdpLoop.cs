@@ -73,19 +73,19 @@ public sealed class UdpLoop : IDisposable
         var began = _time.GetTimestamp();
         var now = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
         var serving = _port.Current;
+        var answered = 0;
         for (var i = 0; i < count; i++)
         {
-            if (!_batch.IsCut(i))
-            {
-                Answer(i, serving, now, began);
-            }
+            answered += !_batch.IsCut(i) && TryAnswer(i, serving, now, began) ? 1 : 0;
         }
 
         _batch.Send(_socket);
-        Counts.Took(count, _time.GetElapsedTime(began));
+
+        // What others are asked is timed by who asks them.
+        Counts.Took(answered, _time.GetElapsedTime(began));
     }
 
-    private void Answer(int index, UdpServing serving, uint now, long began)
+    private bool TryAnswer(int index, UdpServing serving, uint now, long began)
     {
         var query = _batch.Query(index);
         var response = _batch.Response(index);
@@ -111,8 +111,11 @@ public sealed class UdpLoop : IDisposable
                 _untilLogged = serving.LogOneOf - 1;
                 _port.Log(query, asker, outcome, _time.GetElapsedTime(began));
             }
+
+            return true;
         }
-        else if (outcome.Kind == DnsOutcomeKind.Forward)
+
+        if (outcome.Kind == DnsOutcomeKind.Forward)
         {
             _port.Forward(query, response[..outcome.Length], asker, outcome, _socket, _batch.Return(_socket, index));
         }
@@ -120,6 +123,8 @@ public sealed class UdpLoop : IDisposable
         {
             Counts.Drop();
         }
+
+        return false;
     }
 
     private int Thinned(UdpServing serving, in DnsAsker asker, in DnsOutcome outcome, Span<byte> response, uint now)

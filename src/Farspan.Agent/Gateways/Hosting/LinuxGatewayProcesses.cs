@@ -93,7 +93,7 @@ public sealed class LinuxGatewayProcesses : IGatewayProcesses
         }
         catch (KernelException e)
         {
-            throw new GatewayProcessException($"the gateway's process cannot be started: {e.Message}", e);
+            throw new GatewayProcessException($"the process cannot be started: {e.Message}", e);
         }
     }
 

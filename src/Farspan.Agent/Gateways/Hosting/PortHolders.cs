@@ -10,7 +10,11 @@ namespace Farspan.Agent.Gateways.Hosting;
 internal static class PortHolders
 {
     private const string Listening = "0A";
+
+    // A datagram socket that is bound and not connected (net/tcp_states.h: TCP_CLOSE).
+    private const string Bound = "07";
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+    private static readonly string[] DatagramTables = ["/proc/net/udp", "/proc/net/udp6"];
 
     /// <summary>Why a gateway cannot start, with the holder of the port where it is known.</summary>
     public static string Explain(GatewayConfigurationException refused, GatewaySpec? spec)
@@ -32,9 +36,9 @@ internal static class PortHolders
     }
 
     /// <summary>Such as <c>nginx (process 4711)</c>, or null.</summary>
-    public static string? Find(int port)
+    public static string? Find(int port, bool isUdp = false)
     {
-        var sockets = Tables.SelectMany(Lines).Select(line => SocketOf(line, port)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var sockets = (isUdp ? DatagramTables : Tables).SelectMany(Lines).Select(line => SocketOf(line, port, isUdp ? Bound : Listening)).OfType<string>().ToHashSet(StringComparer.Ordinal);
         if (sockets.Count == 0)
         {
             return null;
@@ -52,13 +56,13 @@ internal static class PortHolders
     }
 
     //   sl  local_address rem_address   st tx_queue:rx_queue tr:tm->when retrnsmt   uid  timeout inode
-    private static string? SocketOf(string line, int port)
+    private static string? SocketOf(string line, int port, string state)
     {
         const int Local = 1;
         const int State = 3;
         const int Inode = 9;
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > Inode && fields[State] == Listening && fields[Local].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal)
+        return fields.Length > Inode && fields[State] == state && fields[Local].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal)
             ? $"socket:[{fields[Inode]}]"
             : null;
     }

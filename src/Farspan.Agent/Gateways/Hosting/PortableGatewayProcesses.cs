@@ -31,13 +31,13 @@ public sealed class PortableGatewayProcesses : IGatewayProcesses
         try
         {
 #pragma warning disable RS0030 // The way that every platform has; on Linux it is taken only when asked for.
-            using var process = Process.Start(information) ?? throw new GatewayProcessException("the gateway's process did not start");
+            using var process = Process.Start(information) ?? throw new GatewayProcessException("the process did not start");
 #pragma warning restore RS0030
             return new GatewayProcess(process.Id, Began(process));
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw new GatewayProcessException($"the gateway's process cannot be started: {e.Message}", e);
+            throw new GatewayProcessException($"the process cannot be started: {e.Message}", e);
         }
     }
 

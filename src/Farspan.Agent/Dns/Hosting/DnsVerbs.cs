@@ -1,0 +1,75 @@
+using Farspan.Agent.Gateways.Hosting;
+
+namespace Farspan.Agent.Dns.Hosting;
+
+/// <summary>The hidden verb by which the program starts itself as a name server's process.</summary>
+public static class DnsVerbs
+{
+    /// <summary><c>farspan dns-run FOLDER [--foreground] [--certificates FOLDER] [--network FILE]</c></summary>
+    public const string Run = "dns-run";
+
+    /// <summary>Nobody of ours keeps it alive.</summary>
+    public const string Foreground = "--foreground";
+
+    /// <summary>Folder of certificates; <see cref="DefaultCertificates"/> when left out.</summary>
+    public const string Certificates = "--certificates";
+
+    /// <summary>File of the network namespace that it was born in, for what starts it again.</summary>
+    public const string Network = "--network";
+
+    /// <summary>Where a machine's certificates are.</summary>
+    public const string DefaultCertificates = "/etc/farspan/certificates";
+
+    /// <summary>Runs the hidden verb. To be called before the command line is parsed and before anybody else minds signals.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="self">The program, for starting itself.</param>
+    /// <param name="variables">Environment that it needs.</param>
+    /// <param name="variable">Value of an environment variable, or null.</param>
+    /// <param name="version">Version of the program.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The exit code, or null when the command line is an ordinary one.</returns>
+    public static async Task<int?> TryRunAsync(
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> self,
+        IReadOnlyList<KeyValuePair<string, string>> variables,
+        Func<string, string?> variable,
+        string version,
+        TimeProvider time)
+    {
+        if (arguments is not [Run, _, ..])
+        {
+            return null;
+        }
+
+        var folder = new DnsFolder(Path.GetFullPath(arguments[1]));
+        var options = arguments.Skip(2).ToList();
+        var network = options.SkipWhile(o => o != Network).ElementAtOrDefault(1);
+        var certificates = options.SkipWhile(o => o != Certificates).ElementAtOrDefault(1) ?? DefaultCertificates;
+        var isForeground = options.Contains(Foreground, StringComparer.Ordinal);
+        return await DnsHost.RunAsync(new DnsRunOptions
+        {
+            Folder = folder,
+            Version = version,
+            CertificatesFolder = certificates,
+            IsForeground = isForeground,
+            HomeNetwork = network is null ? null : variable(GatewayStart.HomeVariable),
+            BornIn = network,
+            Again = isForeground ? null : StartOf(folder, self, variables, certificates, network),
+            Time = time,
+        });
+    }
+
+    /// <summary>How a name server's process is started.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="self">The program.</param>
+    /// <param name="variables">Environment that it needs.</param>
+    /// <param name="certificates">Folder of certificates.</param>
+    /// <param name="network">File of the network namespace that it is born in, or null for ours.</param>
+    public static GatewayStart StartOf(DnsFolder folder, IReadOnlyList<string> self, IReadOnlyList<KeyValuePair<string, string>> variables, string certificates, string? network) => new()
+    {
+        Command = [.. self, Run, folder.Folder, Certificates, certificates, .. network is null ? [] : new[] { Network, network }],
+        Variables = variables,
+        LogFile = folder.LogFile,
+        Network = network,
+    };
+}

@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Farspan.Agent.Dns.Forwarding;
+using Farspan.Agent.Gateways.Hosting;
+using Farspan.Dns;
+using Farspan.Linux;
+using Farspan.State.Dns;
+
+namespace Farspan.Agent.Dns.Serving;
+
+/// <summary>A name server that runs: its sockets, what it answers from, whom it asks.</summary>
+/// <remarks>Another spec is put in force in one assignment: sockets that stay are kept with everything in them, questions in flight are answered by what they began with. A spec that cannot be in force changes nothing.</remarks>
+public sealed class DnsServer : IAsyncDisposable
+{
+    // How many faults of a spec are told in one sentence.
+    private const int MostFaults = 3;
+
+    // errno(3): EADDRINUSE.
+    private const int AddressInUse = 98;
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
+
+    private readonly DnsServerOptions _options;
+    private readonly Forwarder _forwarder;
+    private readonly QueryLog _log;
+    private readonly DnsEngine _engine;
+    private readonly DateTimeOffset _started;
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private IReadOnlyList<IDnsListener> _listeners = [];
+    private long _reloads;
+    private long _refusedReloads;
+
+    private DnsServer(DnsServerOptions options, DnsSnapshot snapshot)
+    {
+        _options = options;
+        _started = options.Time.GetUtcNow();
+        _forwarder = new Forwarder(snapshot.Spec, options.Timing, options.Entropy, options.Time);
+        _log = new QueryLog(options.QueryLogFile, snapshot.Spec.LogOneOf, options.Time);
+        _engine = new DnsEngine(snapshot, _forwarder, _log, options.Entropy, options.Time);
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="DnsServerException">The spec has faults, an address is taken, or a certificate is missing; nothing runs then.</exception>
+    public static async Task<DnsServer> StartAsync(DnsServerOptions options, DnsServerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new DnsServer(options, Build(spec));
+        try
+        {
+            await server.ListenAsync(spec, () => { });
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<DnsEndpoint> Endpoints => [.. Volatile.Read(ref _listeners).Select(l => new DnsEndpoint(l.Spec.Name, l.Spec.Transport, l.Endpoint))];
+
+    /// <summary>Puts another spec in force.</summary>
+    /// <exception cref="DnsServerException">It cannot be; the one before stays.</exception>
+    public async Task ReloadAsync(DnsServerSpec spec, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var snapshot = Build(spec);
+            var removed = await ListenAsync(spec, () =>
+            {
+                _forwarder.Use(spec);
+                _engine.Swap(snapshot);
+                _log.Update(spec.LogOneOf);
+            });
+            Interlocked.Increment(ref _reloads);
+            await EndAsync(removed, cancellationToken);
+        }
+        catch (DnsServerException)
+        {
+            Interlocked.Increment(ref _refusedReloads);
+            throw;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>A spec could not even be read.</summary>
+    public void Refused() => Interlocked.Increment(ref _refusedReloads);
+
+    /// <summary>Takes nothing more and lets what is in flight end.</summary>
+    /// <param name="now">Ends the wait at once.</param>
+    public async Task DrainAsync(CancellationToken now)
+    {
+        using var patience = new CancellationTokenSource(DrainPatience, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, now);
+        await Task.WhenAll(Volatile.Read(ref _listeners).Select(l => l.DrainAsync(either.Token)));
+    }
+
+    /// <summary>How it is.</summary>
+    public DnsServerStatus Status() => new()
+    {
+        Service = _engine.Snapshot.Spec.Service,
+        UptimeSeconds = (long)(_options.Time.GetUtcNow() - _started).TotalSeconds,
+        Endpoints = [.. Endpoints.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Transport.ToString().ToLowerInvariant()} {e.Address}"))],
+        Zones = [.. _engine.Snapshot.Zones.Select(z => new DnsZoneStatus(z.Key, z.Name.ToString(), z.Serial, z.RecordCount))],
+        Views = [.. _engine.Snapshot.Views.Select(v => v.Name)],
+        Questions = _engine.Counters.Read(),
+        Dropped = _engine.Counters.Dropped,
+        Limited = _engine.Counters.Limited,
+        Forwarding = _forwarder.Counters(),
+        Upstreams = _forwarder.Upstreams(),
+        Reloads = Volatile.Read(ref _reloads),
+        RefusedReloads = Volatile.Read(ref _refusedReloads),
+        LogLost = _log.Lost,
+        LogProblem = _log.Problem,
+    };
+
+    /// <summary>What it counts, in the text format of Prometheus.</summary>
+    public string Metrics() => DnsMetricsText.Write(Status(), _engine.Counters);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var listener in _listeners)
+        {
+            await listener.DisposeAsync();
+        }
+
+        _forwarder.Dispose();
+        await _log.DisposeAsync();
+        _changing.Dispose();
+    }
+
+    private static DnsSnapshot Build(DnsServerSpec spec)
+    {
+        if (DnsSnapshot.TryBuild(spec, out var snapshot, out var faults))
+        {
+            return snapshot!;
+        }
+
+        var more = faults.Count > MostFaults ? $"; and {faults.Count - MostFaults} more" : "";
+        throw new DnsServerException($"the name server's spec has faults: {string.Join("; ", faults.Take(MostFaults))}{more}");
+    }
+
+    // Everything that may fail comes first; then the new spec is put in force, and new sockets serve.
+    private async Task<IReadOnlyList<IDnsListener>> ListenAsync(DnsServerSpec spec, Action put)
+    {
+        var kept = _listeners.Where(l => spec.Listeners.Any(s => IsSame(s, l.Spec))).ToList();
+        var removed = _listeners.Except(kept).ToList();
+        var wanted = spec.Listeners.Where(s => !kept.Exists(l => IsSame(s, l.Spec))).ToList();
+        var bound = new List<BoundListener>();
+        try
+        {
+            var certificates = wanted.Select(s => s.Certificate is null ? null : ListenerCertificate.Open(Path.Combine(_options.CertificatesFolder, s.Certificate), _options.Time)).ToList();
+            foreach (var (listener, certificate) in wanted.Zip(certificates))
+            {
+                bound.Add(Bind(listener, certificate));
+            }
+        }
+        catch
+        {
+            bound.ForEach(b => b.Dispose());
+            throw;
+        }
+
+        put();
+        var added = new List<IDnsListener>();
+        foreach (var listener in bound)
+        {
+            added.Add(await ServeAsync(listener));
+        }
+
+        Volatile.Write(ref _listeners, [.. kept, .. added]);
+        return removed;
+    }
+
+    private static bool IsSame(DnsListenerSpec one, DnsListenerSpec other) =>
+        one.Transport == other.Transport && one.Endpoint.Equals(other.Endpoint) && one.Certificate == other.Certificate;
+
+    private BoundListener Bind(DnsListenerSpec listener, ListenerCertificate? certificate)
+    {
+        if (listener.Transport == DnsTransport.Tls && certificate is null)
+        {
+            throw new DnsServerException($"listener '{listener.Name}' speaks TLS and names no certificate");
+        }
+
+        var isUdp = listener.Transport == DnsTransport.Udp;
+        BoundListener Make() => isUdp
+            ? new BoundListener(listener, null, null, DatagramListener.Bind(listener.Endpoint))
+            : new BoundListener(listener, certificate, StreamListener.Bind(listener.Endpoint), []);
+        try
+        {
+            return _options.Inside is { } inside ? inside.Run(Make) : Make();
+        }
+        catch (Exception e) when (e is SocketException or KernelException)
+        {
+            var isTaken = e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or KernelException { Errno: AddressInUse };
+            var holder = isTaken ? PortHolders.Find(listener.Endpoint.Port, isUdp) : null;
+            var what = $"{(isUdp ? "udp" : "tcp")} {listener.Endpoint}";
+            throw new DnsServerException(holder is null ? $"{what} cannot be listened on: {e.Message}" : $"{what} is taken by {holder}; end that, or listen elsewhere", e);
+        }
+    }
+
+    private async Task<IDnsListener> ServeAsync(BoundListener bound) => bound.Spec.Transport switch
+    {
+        DnsTransport.Udp => new DatagramListener(bound.Spec, bound.Datagrams, _engine, _options.Time),
+        DnsTransport.Https or DnsTransport.Metrics => await HttpListener.StartAsync(bound.Spec, bound.Stream!, _engine, Metrics),
+        _ => new StreamListener(bound.Spec, bound.Stream!, _engine, bound.Certificate, _options.Streams, _options.Time),
+    };
+
+    private async Task EndAsync(IReadOnlyList<IDnsListener> removed, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(DrainPatience, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        foreach (var listener in removed)
+        {
+            await listener.DrainAsync(either.Token);
+            await listener.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Farspan.Agent.Dns.Forwarding;
+using Farspan.Linux.Namespaces;
+
+namespace Farspan.Agent.Dns.Serving;
+
+/// <summary>What a name server has from where it runs.</summary>
+public sealed record DnsServerOptions
+{
+    /// <summary>File of the query log; its folder is there.</summary>
+    public required string QueryLogFile { get; init; }
+
+    /// <summary>Folder of certificates: <c>NAME/certificate.pem</c> and <c>NAME/key.pem</c>.</summary>
+    public required string CertificatesFolder { get; init; }
+
+    /// <summary>How long to wait for others.</summary>
+    public required ForwardTiming Timing { get; init; }
+
+    /// <summary>What streams may take.</summary>
+    public required StreamLimits Streams { get; init; }
+
+    /// <summary>Chance.</summary>
+    public required EntropySource Entropy { get; init; }
+
+    /// <summary>The network where it listens; null for the one of the process.</summary>
+    public required NetworkNamespace? Inside { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+}

@@ -1,0 +1,17 @@
+using Farspan.State.Dns;
+
+namespace Farspan.Agent.Dns.Serving;
+
+/// <summary>A socket of a name server, with everything that came by it.</summary>
+internal interface IDnsListener : IAsyncDisposable
+{
+    /// <summary>What it is by its spec.</summary>
+    DnsListenerSpec Spec { get; }
+
+    /// <summary>Where it listens: with the port that the kernel chose, where the spec has 0.</summary>
+    System.Net.IPEndPoint Endpoint { get; }
+
+    /// <summary>Takes nothing more, lets what is in flight end, and closes.</summary>
+    /// <param name="now">Ends the wait at once.</param>
+    Task DrainAsync(CancellationToken now);
+}
