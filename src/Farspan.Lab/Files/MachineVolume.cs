@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farspan.Agent.Certificates;
+using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
@@ -7,11 +8,12 @@ using Farspan.Rendering.Files;
 using Farspan.Rendering.Files.Gateways;
 using Farspan.State;
 using Farspan.State.Gateways;
+using Farspan.State.Json;
 
 namespace Farspan.Lab.Files;
 
-/// <summary>Writes what machines have of gateways: those that may call one its address and a script, those that run one its spec.</summary>
-/// <remarks>A gateway that runs reads its spec again when it changes, so that nothing else is needed for another plan to hold.</remarks>
+/// <summary>Writes what machines have of gateways: those that may call one its address and a script, those that run one, or a name server, its spec.</summary>
+/// <remarks>What runs reads its spec again when it changes, so that nothing else is needed for another plan to hold.</remarks>
 internal sealed class MachineVolume(LabPaths paths, LabGatewaySpec gateways, ProxyFiles files)
 {
     /// <summary>Where a machine sees the folder of a gateway that it runs.</summary>
@@ -27,6 +29,13 @@ internal sealed class MachineVolume(LabPaths paths, LabGatewaySpec gateways, Pro
         foreach (var gateway in spec.Gateways)
         {
             WriteSpec(spec.Machine, gateway);
+        }
+
+        foreach (var server in spec.DnsServers)
+        {
+            var folder = paths.DataFolder(spec.Machine, server.Service);
+            StateFile.MakeFolder(folder);
+            WriteChanged(new DnsFolder(folder).SpecFile, JsonSerializer.SerializeToUtf8Bytes(server, StateJson.Default.DnsServerSpec));
         }
 
         var wanted = files.Of(spec);
@@ -60,8 +69,11 @@ internal sealed class MachineVolume(LabPaths paths, LabGatewaySpec gateways, Pro
     {
         var folder = paths.DataFolder(machine, gateway.Service);
         StateFile.MakeFolder(folder);
-        var path = new GatewayFolder(folder).SpecFile;
-        var text = JsonSerializer.SerializeToUtf8Bytes(gateways.Make(gateway, folder), GatewayJson.Default.GatewaySpec);
+        WriteChanged(new GatewayFolder(folder).SpecFile, JsonSerializer.SerializeToUtf8Bytes(gateways.Make(gateway, folder), GatewayJson.Default.GatewaySpec));
+    }
+
+    private static void WriteChanged(string path, byte[] text)
+    {
         if (!text.AsSpan().SequenceEqual(StateFile.TryRead(path)))
         {
             StateFile.Write(path, text);

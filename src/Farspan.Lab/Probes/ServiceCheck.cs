@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Farspan.Topology.Model;
 using Farspan.Verification.Probes;
 
 namespace Farspan.Lab.Probes;
@@ -21,6 +22,9 @@ internal static class ServiceCheck
     /// <summary>A ClientHello that ends too early: whoever speaks TLS answers it with an alert (RFC 8446 section 6.2, decode_error), and needs no certificate of ours for it.</summary>
     private static readonly byte[] _brokenHello = [22, 3, 1, 0, 5, 1, 0, 0, 1, 0];
 
+    /// <summary>The name servers of the root, which every name server answers or refuses (RFC 1035 section 4.1).</summary>
+    private static readonly byte[] _rootServers = [0x46, 0x53, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1];
+
     /// <summary>The question that makes <paramref name="probe"/>'s service tell its name.</summary>
     public static byte[] Question(ProbeSpec probe) => probe.Service?.Recipe switch
     {
@@ -29,6 +33,8 @@ internal static class ServiceCheck
         _ when probe.Service is { IsTls: true } => [.. _brokenHello],
         "etcd" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /version HTTP/1.0\r\nHost: {probe.To}\r\n\r\n")),
         "redis" => "PING\r\n"u8.ToArray(),
+        "dns" when IsHttp(probe) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET / HTTP/1.1\r\nHost: {probe.To}\r\nConnection: close\r\n\r\n")),
+        "dns" => probe.Protocol == TransportProtocol.Udp ? [.. _rootServers] : [0, (byte)_rootServers.Length, .. _rootServers],
         "gateway" => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /health HTTP/1.1\r\nHost: {probe.To}\r\nConnection: close\r\n\r\n")),
         _ => "\n"u8.ToArray(),
     };
@@ -46,6 +52,7 @@ internal static class ServiceCheck
             // +PONG, or an error in the same protocol where it wants a password first.
             "redis" => text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUTH", StringComparison.Ordinal),
             "gateway" => text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal),
+            "dns" => IsHttp(probe) ? text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) : IsDnsAnswer(probe.Protocol == TransportProtocol.Udp ? answer : answer[Math.Min(answer.Length, 2)..]),
             _ => answer.Length > 0,
         };
         return isRight ? null : $"answered «{Printable(text)}» instead of {Expected(probe)}";
@@ -76,8 +83,15 @@ internal static class ServiceCheck
         "postgresql" => answer.Length > 0,
         _ when probe.Service is { IsTls: true } => answer.Length > 0,
         "etcd" => answer.IndexOf((byte)'}') >= 0,
+        "dns" when !IsHttp(probe) => answer.Length >= 2 && answer.Length >= 2 + BinaryPrimitives.ReadUInt16BigEndian(answer),
         _ => answer.Contains((byte)'\n'),
     };
+
+    // By its port's name, as planned: «doh» and «metrics» are HTTP.
+    private static bool IsHttp(ProbeSpec probe) => probe.Service?.PortName is "doh" or "metrics";
+
+    // The number of the question, and the bit that says «answer»; what it says is asked elsewhere.
+    private static bool IsDnsAnswer(ReadOnlySpan<byte> message) => message.Length >= _rootServers.Length - 5 && message[0] == _rootServers[0] && message[1] == _rootServers[1] && (message[2] & 0x80) != 0;
 
     private static string Expected(ProbeSpec probe) => probe.Service?.Recipe ??
         string.Create(CultureInfo.InvariantCulture, $"{probe.Service?.Name} {probe.To} {probe.Port}");

@@ -6,6 +6,9 @@ namespace Farspan.Lab.Recipes;
 /// <param name="Folder">The folder.</param>
 internal sealed record CertificateFolder(string Folder)
 {
+    /// <summary>Where a machine keeps its certificates, below its root.</summary>
+    public const string Place = "etc/farspan/certificates";
+
     /// <summary>The certificate and its intermediates.</summary>
     public string Certificate => Path.Combine(Folder, CertificateFiles.Certificate);
 
@@ -21,5 +24,5 @@ internal sealed record CertificateFolder(string Folder)
     /// <summary>The folder of a certificate.</summary>
     /// <param name="volume">Folder of the machine's own files.</param>
     /// <param name="name">Name of the certificate.</param>
-    public static CertificateFolder In(string volume, string name) => new(Path.Combine(volume, "etc/farspan/certificates", name));
+    public static CertificateFolder In(string volume, string name) => new(Path.Combine(volume, Place, name));
 }

@@ -1,3 +1,4 @@
+using Farspan.Verification.Names;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Tls;
 using Farspan.Verification.Traffic;
@@ -63,6 +64,9 @@ public sealed record ProbeReport
 
     /// <summary>One row for each port that was declared to speak TLS, by machine and service.</summary>
     public required IReadOnlyList<TlsRow> Tls { get; init; }
+
+    /// <summary>What name servers answered to the machines of each view; empty where none was asked.</summary>
+    public required IReadOnlyList<NameRow> Names { get; init; }
 
     /// <summary>One verdict for each claim, in declaration order.</summary>
     public required IReadOnlyList<ClaimVerdict> Claims { get; init; }

@@ -3,6 +3,7 @@ using Farspan.State;
 using Farspan.Verification.Drift;
 using Farspan.Verification.Flows;
 using Farspan.Verification.Gateways;
+using Farspan.Verification.Names;
 using Farspan.Verification.Observations;
 using Farspan.Verification.Outside;
 using Farspan.Verification.Probes;
@@ -27,6 +28,7 @@ public static class ProbeReportBuilder
     /// <param name="notTried">Policies of gateways that no request could try.</param>
     /// <param name="handshakes">What handshakes with ports that speak TLS showed, or null when none were made.</param>
     /// <param name="outside">What became of requests for places outside, or null when none were made.</param>
+    /// <param name="names">What name servers answered, or null when none were asked.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -38,7 +40,8 @@ public static class ProbeReportBuilder
         IReadOnlyList<GatewayCallResult>? calls = null,
         IReadOnlyList<string>? notTried = null,
         IReadOnlyList<TlsProbeResult>? handshakes = null,
-        IReadOnlyList<OutsideCallResult>? outside = null)
+        IReadOnlyList<OutsideCallResult>? outside = null,
+        IReadOnlyList<NameProbeResult>? names = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -56,6 +59,7 @@ public static class ProbeReportBuilder
             .. GatewayCallReport.Findings(calls ?? []),
             .. TlsReport.Findings(handshakes ?? []),
             .. OutsideReport.Findings(outside ?? []),
+            .. NameReport.Findings(names ?? []),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
         ];
@@ -80,6 +84,7 @@ public static class ProbeReportBuilder
             GatewaysNotTried = notTried ?? [],
             Tls = TlsReport.Rows(handshakes ?? []),
             Outside = OutsideReport.Rows(outside ?? []),
+            Names = NameReport.Rows(names ?? []),
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Traffic = traffic,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Farspan.Verification.Names;
 using Farspan.Verification.Tls;
 
 namespace Farspan.Verification.Reports;
@@ -28,6 +29,7 @@ public static class ProbeReportText
         GatewayText.Write(text, report);
         OutsideReport.Write(text, report);
         TlsText.Write(text, report.Tls);
+        NameReport.Write(text, report.Names);
         Drift(text, report);
         Traffic(text, report);
         RehearsalText.Write(text, report.Rehearsal);

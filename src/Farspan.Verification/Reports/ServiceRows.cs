@@ -13,14 +13,14 @@ internal static class ServiceRows
             .SelectMany(m => m.Services.Select(s => (m.Machine, s.Name)))
             .ToLookup(x => x.Name, x => x.Machine, StringComparer.Ordinal);
         var byTarget = results.ToLookup(r => r.Probe.To, StringComparer.Ordinal);
-        var gateways = plan.Topology.Gateways.Select(g => g.Service.Name).ToHashSet(StringComparer.Ordinal);
+        var ours = plan.Topology.Gateways.Select(g => g.Service.Name).Concat(plan.Topology.NameServers.Select(n => n.Service.Name)).ToHashSet(StringComparer.Ordinal);
         var rows = new List<ServiceRow>();
         foreach (var service in plan.Topology.Services)
         {
             foreach (var port in service.Ports)
             {
                 var mine = members[service.Name].SelectMany(m => byTarget[m]).Where(r => IsAt(r.Probe, port)).ToList();
-                rows.Add(Row(service, port, members[service.Name].Count(), mine) with { IsStandIn = service.Recipe is null && !gateways.Contains(service.Name) });
+                rows.Add(Row(service, port, members[service.Name].Count(), mine) with { IsStandIn = service.Recipe is null && !ours.Contains(service.Name) });
             }
         }
 

@@ -95,4 +95,10 @@ public static class TestCodes
 
     /// <summary>A port lets callers in without the certificate that was declared to be required.</summary>
     public const string NoClientCertificateCode = "FS5067";
+
+    /// <summary>A name server answers something else than the plan says.</summary>
+    public const string WrongNameCode = "FS5071";
+
+    /// <summary>A name server does not answer a machine whose resolver names it.</summary>
+    public const string NoNamesCode = "FS5072";
 }
