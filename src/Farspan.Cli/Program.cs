@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Cli;
 using Farspan.Lab.Supervision;
@@ -6,10 +7,15 @@ using Farspan.Lab.Supervision;
 using var terminal = Terminal.OfProcess();
 var environment = LabAccess.Environment(terminal);
 
-// A gateway's process minds signals by itself.
+// The process of a gateway or a name server minds signals by itself.
 if (await GatewayVerbs.TryRunAsync(args, environment.Self, environment.SelfVariables, terminal.Variable, Application.Number, terminal.Time) is { } ended)
 {
     return ended;
+}
+
+if (await DnsVerbs.TryRunAsync(args, environment.Self, environment.SelfVariables, terminal.Variable, Application.Number, terminal.Time) is { } over)
+{
+    return over;
 }
 
 using var stop = new CancellationTokenSource();

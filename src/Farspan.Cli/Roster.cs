@@ -27,6 +27,7 @@ internal static class Roster
         HealCommand.Create(terminal),
         TestCommand.Create(terminal),
         ProxyCommand.Create(terminal),
+        DnsCommand.Create(terminal),
         AuditCommand.Create(terminal),
         TokenCommand.Create(terminal),
         BundleCommand.Create(terminal),
