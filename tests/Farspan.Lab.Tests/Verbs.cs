@@ -1,3 +1,4 @@
+using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Supervision;
 
@@ -15,6 +16,11 @@ internal static class Verbs
         if (await GatewayVerbs.TryRunAsync(arguments, environment.Self, environment.SelfVariables, Environment.GetEnvironmentVariable, "0.0", TimeProvider.System) is { } ended)
         {
             return ended;
+        }
+
+        if (await DnsVerbs.TryRunAsync(arguments, environment.Self, environment.SelfVariables, Environment.GetEnvironmentVariable, "0.0", TimeProvider.System) is { } over)
+        {
+            return over;
         }
 
         if (await LabVerbs.TryRunAsync(arguments, environment, CancellationToken.None) is { } code)
