@@ -12,6 +12,7 @@ internal sealed class ServiceBody(ServiceContext context, IServiceRecipe recipe,
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(10);
 
     private TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource? _replacing;
     private volatile ProcessRecord? _process;
 
     public async Task<ProcessRecord?> BeginAsync(ProcessRecord? previous, CancellationToken cancellationToken)
@@ -36,6 +37,12 @@ internal sealed class ServiceBody(ServiceContext context, IServiceRecipe recipe,
             if (await Task.WhenAny(death, replaced) == death)
             {
                 var how = await death;
+                if (_replacing is { } replacing)
+                {
+                    // One with nothing left to end ends as soon as it has given its place away.
+                    await replacing.Task.WaitAsync(cancellationToken);
+                }
+
                 if (process == _process)
                 {
                     return $"process {process.Pid} died: {how}";
@@ -55,6 +62,21 @@ internal sealed class ServiceBody(ServiceContext context, IServiceRecipe recipe,
             return null;
         }
 
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _replacing = done;
+        try
+        {
+            return await ReplaceAsync(replaceable, cancellationToken);
+        }
+        finally
+        {
+            _replacing = null;
+            done.SetResult();
+        }
+    }
+
+    private async Task<ProcessRecord> ReplaceAsync(IReplaceableRecipe replaceable, CancellationToken cancellationToken)
+    {
         var launch = await replaceable.ReplaceAsync(context, host, cancellationToken);
         var process = LabProcess.Start(ServiceHost.StartOf(context, launch, mark));
         using var patience = new CancellationTokenSource(_patience, context.Environment.Time);
