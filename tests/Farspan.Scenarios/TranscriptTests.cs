@@ -10,6 +10,7 @@ public sealed class TranscriptTests
     [InlineData("import")]
     [InlineData("proof")]
     [InlineData("reachability")]
+    [InlineData("tailnet-omni")]
     public Task Commands_that_need_no_lab_answer_as_written(string name) => AnswersAsWrittenAsync(name);
 
     [Fact]

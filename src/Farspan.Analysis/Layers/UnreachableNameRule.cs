@@ -36,14 +36,14 @@ internal sealed class UnreachableNameRule : ILayerRule
     }
 
     /// <summary>Askers of one view that nobody can tell apart.</summary>
-    private sealed record Asker(string View, IReadOnlyList<Endpoint> Endpoints, IReadOnlyList<string> Machines);
+    private sealed record Asker(string View, IReadOnlyList<string> Machines);
 
     private static List<Asker> Askers(LayerView view, NameAnswers answers, IReadOnlyList<string> machines, MachineSpec host) =>
     [
         .. machines.SelectMany(m => view.Relation.Endpoints.Of(m).Select(e => (Machine: m, View: answers.ViewOf(e.Address, LinkTo(view, host, e)))))
             .Where(x => x.View is not null).Distinct()
             .GroupBy(x => (x.View!, Key: string.Join(' ', view.Relation.Endpoints.Of(x.Machine).Select(e => view.Relation.GroupOf[e.Id]))))
-            .Select(g => new Asker(g.Key.Item1, view.Relation.Endpoints.Of(g.First().Machine), [.. g.Select(x => x.Machine)])),
+            .Select(g => new Asker(g.Key.Item1, [.. g.Select(x => x.Machine)])),
     ];
 
     // The server's own link of the same overlay, or its first card.
@@ -62,7 +62,7 @@ internal sealed class UnreachableNameRule : ILayerRule
                 continue;
             }
 
-            var lost = askers.Where(a => bound.Exists(b => Gets(view, a, b, ports)) && !Gets(view, a, answered, ports) && a.Machines.Any(m => m != answered.Node)).ToList();
+            var lost = askers.Where(a => bound.Exists(b => Gets(view, a, b, ports)) && !Gets(view, a, answered, ports)).ToList();
             if (lost.Count > 0)
             {
                 yield return Say(view, named, viewName, address, lost, bound.First(b => Gets(view, lost[0], b, ports)), ports);
@@ -70,7 +70,9 @@ internal sealed class UnreachableNameRule : ILayerRule
         }
     }
 
-    private static bool Gets(LayerView view, Asker asker, Endpoint to, PortSet ports) => asker.Endpoints.Any(from => !view.Relation.Answered(from, to).And(ports).IsEmpty);
+    // What a machine says to itself is no pair, and works.
+    private static bool Gets(LayerView view, Asker asker, Endpoint to, PortSet ports) => asker.Machines.FirstOrDefault(m => m != to.Node) is not { } machine ||
+        view.Relation.Endpoints.Of(machine).Any(from => !view.Relation.Answered(from, to).And(ports).IsEmpty);
 
     private static Diagnostic Say(LayerView view, NamedService named, string viewName, IPAddress address, List<Asker> lost, Endpoint instead, PortSet ports)
     {
@@ -87,7 +89,8 @@ internal sealed class UnreachableNameRule : ILayerRule
     private static string Why(LayerView view, Asker asker, IPAddress address, PortSet ports)
     {
         var atom = view.Relation.Ports.Atoms[ports.Atoms().First()];
-        var from = asker.Endpoints.FirstOrDefault(e => e.Address.AddressFamily == address.AddressFamily) ?? asker.Endpoints[0];
+        var endpoints = view.Relation.Endpoints.Of(asker.Machines.First(m => m != view.Relation.Endpoints.Find(address)!.Node));
+        var from = endpoints.FirstOrDefault(e => e.Address.AddressFamily == address.AddressFamily) ?? endpoints[0];
         var answer = new PacketTracer(view.Plan).Ask(new Flow { From = from.Node, Source = from.Address, Destination = address, Protocol = atom.Protocol, Port = atom.First });
         var trace = answer.Request.Arrives ? answer.Reply : answer.Request;
         return trace is null ? "they do not get there" : $"they do not get there ({trace.Disposition}: {trace.Reason})";
