@@ -41,10 +41,11 @@ internal static unsafe class SocketBio
     private static nint MakeMethod()
     {
         var method = OpenSsl.NewBioMethod(Kind, "farspan socket");
-        OpenSsl.SetBioRead(method, (nint)(delegate* unmanaged[Cdecl]<nint, byte*, int, int>)&Read);
-        OpenSsl.SetBioWrite(method, (nint)(delegate* unmanaged[Cdecl]<nint, byte*, int, int>)&Write);
-        OpenSsl.SetBioControl(method, (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, nint, nint>)&Control);
-        return method;
+        return OpenSsl.SetBioRead(method, (nint)(delegate* unmanaged[Cdecl]<nint, byte*, int, int>)&Read) == 1 &&
+            OpenSsl.SetBioWrite(method, (nint)(delegate* unmanaged[Cdecl]<nint, byte*, int, int>)&Write) == 1 &&
+            OpenSsl.SetBioControl(method, (nint)(delegate* unmanaged[Cdecl]<nint, int, nint, nint, nint>)&Control) == 1
+            ? method
+            : throw new TlsException("OpenSSL takes no transport of ours");
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -38,10 +38,10 @@ internal sealed class AuthorizationHandlers
             }
         }
 
-        return Change(request, id);
+        return Answer(request, id);
     }
 
-    private AcmeAnswer Change(SignedRequest request, string id)
+    private AcmeAnswer Answer(SignedRequest request, string id)
     {
         AccountUpdateMessage? wanted = null;
         if (!request.IsRead)
