@@ -53,6 +53,14 @@ public sealed class TranscriptTests
     public Task Machines_go_outside_by_declared_names_only() => InTheLabAsync("outside");
 
     [Fact]
+    [Trait("Requirement", "C3")]
+    [Trait("Requirement", "C5")]
+    [Trait("Requirement", "C6")]
+    [Trait("Requirement", "C8")]
+    [Trait("Requirement", "C9")]
+    public Task The_platform_has_names_certificates_and_a_way_out_by_name() => InTheLabAsync("ai-foundry");
+
+    [Fact]
     [Trait("Requirement", "C7")]
     public Task A_site_without_a_way_out_is_installed_from_one_file() => InTheLabAsync("bundle");
 

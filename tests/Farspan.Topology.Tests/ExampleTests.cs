@@ -68,11 +68,11 @@ public sealed class ExampleTests
         var topology = Files.Read(Files.Example("ai-foundry")).Topology!;
         string[] described =
         [
-            "control-plane/public 10.0.1.0/24 Public: bastion, load-balancer",
+            "control-plane/public 10.0.1.0/24 Public: bastion, clock, load-balancer, names, way-out",
             "control-plane/apps 10.0.10.0/24 Egress: budapp",
             "control-plane/data 10.0.20.0/24 Private: clickhouse, clickhouse-keeper, minio, postgresql, valkey",
             "control-plane/management 10.0.30.0/24 Private: grafana, loki, mimir, tempo",
-            "workload/public 10.1.1.0/24 Public: inference-load-balancer",
+            "workload/public 10.1.1.0/24 Public: inference-load-balancer, names",
             "workload/workloads 10.1.10.0/24 Private: hami, nfd, sglang, tensorrt, vllm",
             "workload/system 10.1.20.0/24 Private: prometheus",
         ];
@@ -115,6 +115,6 @@ public sealed class ExampleTests
         Assert.Equal(("quantum/lan", "192.168.10.20", "101"), (machines["holly"].Labels["subnet"], $"{machines["holly"].Attachments[0].Addresses[0]}", machines["holly"].Labels["vmid"]));
         Assert.Equal(("matrix/lan", "192.168.3.10", "200"), (machines["proxmox-provider"].Labels["subnet"], $"{machines["proxmox-provider"].Attachments[0].Addresses[0]}", machines["proxmox-provider"].Labels["lxc"]));
         Assert.All(topology.Machines.Where(m => m.Labels["role"] == "talos"), m => Assert.Equal("matrix/lan", m.Labels["subnet"]));
-        Assert.Equal(["holly", "proxmox-provider", "browser"], Assert.Single(topology.Overlays).Members.Select(m => m.Name));
+        Assert.Equal(["unifi-quantum", "holly", "unifi-matrix", "proxmox-provider", "browser"], Assert.Single(topology.Overlays).Members.Select(m => m.Name));
     }
 }

@@ -196,7 +196,7 @@ internal sealed class BundleInstaller(string target)
     }
 
     // A program that runs from the old folder goes on.
-    private void PointTo(string final) => SymbolicLink.Replace(Path.Combine(target, "current"), Path.Combine("bundles", Path.GetFileName(final)));
+    private void PointTo(string final) => LinkSwap.Replace(Path.Combine(target, "current"), Path.Combine("bundles", Path.GetFileName(final)));
 
     private static CommandException NoBundle(string bundle, string why) => new(ExitCode.Usage, $"{bundle} is no bundle of Farspan: {why}; nothing was installed");
 

@@ -115,7 +115,7 @@ internal static class StatusText
         if (all.Count > 0)
         {
             var (machine, first) = all.MinBy(c => c.Certificate.NotAfter);
-            text.Append(CultureInfo.InvariantCulture, $"certificates: {all.Count}; the first to end is {first.Certificate} of {machine}, at {first.NotAfter:yyyy-MM-dd HH:mm:ss}Z, renewed from {first.Due:yyyy-MM-dd HH:mm:ss}Z on\n");
+            text.Append(CultureInfo.InvariantCulture, $"certificates: {all.Count}; the first to end is {first.Certificate} of {machine}, at {first.NotAfter:yyyy-MM-dd HH:mm:ss}Z, renewed from {first.Due:yyyy-MM-dd HH:mm:ss}Z on; by {string.Join(", ", all.Select(c => c.Certificate.Issuer).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}\n");
         }
     }
 

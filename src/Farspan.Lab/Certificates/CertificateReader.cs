@@ -9,11 +9,14 @@ namespace Farspan.Lab.Certificates;
 /// <summary>Compares the certificates that lie on a machine with its spec: names, key, use, life, and whether those whom it believes issued it.</summary>
 internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
 {
-    /// <summary>What lies there, in the spec's order; what others manage is left out.</summary>
+    /// <summary>What lies there, in the spec's order.</summary>
     public IReadOnlyList<LabCertificateStatus> Read(MachineSpec spec)
     {
         var folders = new CertificateFolders(paths.VolumeFolder(spec.Machine));
-        return [.. spec.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal).Select(c => Read(folders, c))];
+        return [.. spec.Certificates.Zip(StandInIssuers.For(spec).Certificates, (declared, own) => Read(folders, own) with
+        {
+            Issuer = declared.Issuer.Name + (StandInIssuers.IsStandIn(declared) ? StandInIssuers.Remark : string.Empty),
+        })];
     }
 
     private LabCertificateStatus Read(CertificateFolders folders, CertificateSpec spec)

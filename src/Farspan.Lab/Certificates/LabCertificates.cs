@@ -14,6 +14,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
     /// <returns>What changed by machine, what failed, and when to look again.</returns>
     public async Task<LabCertificatePass> RunAsync(IReadOnlyList<MachineSpec> machines, CancellationToken cancellationToken)
     {
+        machines = StandInIssuers.For(machines);
         var (changed, failures, done) = (new List<LabCertificateChange>(), new List<string>(), new List<string>());
         DateTimeOffset? next = null;
         if (!machines.Any(m => m.Certificates.Any(c => c.Issuer.Kind == IssuerKind.Internal)))

@@ -97,7 +97,7 @@ internal sealed class TargetFinder
         return null;
     }
 
-    private bool IsTls(string node, ServiceSpec service, string port) => service.Tls.Any(t => t.Port == port) || _gateways.GetValueOrDefault(node, [])
+    private bool IsTls(string node, ServiceSpec service, string port) => service.Tls.Any(t => t.Port == port && t.Certificate is not null) || _gateways.GetValueOrDefault(node, [])
         .Any(g => g.Service == service.Name && g.Listeners.Any(l => l.Name == port && l.Tls is not null));
 
     /// <summary>First, middle and last port of a range.</summary>

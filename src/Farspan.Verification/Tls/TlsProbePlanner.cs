@@ -21,8 +21,8 @@ public static class TlsProbePlanner
     private static IEnumerable<TlsProbeSpec> OfService(MachineSpec machine, ServiceSpec service) =>
         from tls in service.Tls
         let port = service.Ports.First(p => p.Name == tls.Port)
-        // Where a gateway runs it, its listeners say how.
-        where port.Protocol == FilterProtocol.Tcp && service.Recipe != "gateway"
+        // Where a gateway runs it, its listeners say how; where something else manages the certificate (a service mesh), nothing of it runs in a lab.
+        where port.Protocol == FilterProtocol.Tcp && service.Recipe != "gateway" && tls.Certificate is not null
         from address in service.Bind.Take(1)
         select new TlsProbeSpec
         {

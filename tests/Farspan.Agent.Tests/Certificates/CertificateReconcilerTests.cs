@@ -194,18 +194,18 @@ public sealed class CertificateReconcilerTests
         using var site = new CertificateSite(_time, 1);
         await site.LookAsync(0, Token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reading = Task.Run(() =>
         {
-            var read = 0;
-            for (; !stop.IsCancellationRequested; read++)
+            while (!stop.IsCancellationRequested)
             {
                 using var held = site.Folders[0].Read("machine", out var reason);
                 Assert.True(held is not null, reason);
                 Assert.Null(held.Differs(CertificateSite.Spec));
+                began.TrySetResult();
             }
-
-            return read;
         }, Token);
+        await Task.WhenAny(began.Task, reading);
         for (var i = 0; i < 40; i++)
         {
             _time.Advance(TimeSpan.FromHours(20));
@@ -213,7 +213,7 @@ public sealed class CertificateReconcilerTests
         }
 
         await stop.CancelAsync();
-        Assert.True(await reading > 0);
+        await reading;
     }
 
     [Fact]

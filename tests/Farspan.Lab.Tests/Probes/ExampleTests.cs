@@ -31,7 +31,7 @@ public sealed class ExampleTests
         var request = lab.Request(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), path);
         await lab.Session.UpAsync(request, null, TestContext.Current.CancellationToken);
         var network = new LabSessionNetwork(lab.Session);
-        var report = await new NetworkTest(request.Plan, network, network, TimeProvider.System) { Observer = network }
+        var report = await new NetworkTest(request.Plan, network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }
             .RunAsync(NetworkTestOptions.Default with { Faults = true }, null, TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(ProbeReportText.Write(report));
         Assert.True(report.Holds, ProbeReportText.Write(report));
