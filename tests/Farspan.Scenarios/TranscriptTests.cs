@@ -58,7 +58,7 @@ public sealed class TranscriptTests
     [Trait("Requirement", "C6")]
     [Trait("Requirement", "C8")]
     [Trait("Requirement", "C9")]
-    public Task The_platform_has_names_certificates_and_a_way_out_by_name() => InTheLabAsync("ai-foundry");
+    public Task The_platform_has_names_certificates_and_a_way_out_by_name() => InTheLabAsync("ai");
 
     [Fact]
     [Trait("Requirement", "C7")]
