@@ -72,7 +72,7 @@ internal sealed class MermaidWriter
         Filler(provider.Id, provider.Networks.Count, "no networks");
     });
 
-    private void Subnet(SubnetPicture subnet) => Subgraph(subnet.Id, MermaidText.Quote($"{subnet.Name} · {(subnet.IsPublic ? "public" : "private")}{(subnet.Zone.Length > 0 ? $" · zone {subnet.Zone}" : "")}", subnet.Blocks), () =>
+    private void Subnet(SubnetPicture subnet) => Subgraph(subnet.Id, MermaidText.Quote($"{subnet.Name} · {subnet.ExposureWord}{(subnet.Zone.Length > 0 ? $" · zone {subnet.Zone}" : "")}", subnet.Blocks), () =>
     {
         foreach (var machine in subnet.Machines)
         {

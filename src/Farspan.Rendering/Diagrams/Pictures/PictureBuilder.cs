@@ -41,7 +41,7 @@ internal static class PictureBuilder
         $"network/{network.Name}",
         network.Name,
         string.Join(' ', network.Cidrs),
-        [.. network.Subnets.Select(s => new SubnetPicture($"subnet/{s.FullName}", s.Name, string.Join(' ', s.Cidrs), s.Zone ?? "", s.Exposure == Exposure.Public, folder.Fold(machines[s.FullName])))]);
+        [.. network.Subnets.Select(s => new SubnetPicture($"subnet/{s.FullName}", s.Name, string.Join(' ', s.Cidrs), s.Zone ?? "", s.Exposure, folder.Fold(machines[s.FullName])))]);
 
     private static OverlayPicture Overlay(Overlay overlay) => new(
         $"overlay/{overlay.Name}",

@@ -1,3 +1,5 @@
+using Farspan.Topology.Model;
+
 namespace Farspan.Rendering.Diagrams.Pictures;
 
 /// <summary>A subnet and the machines whose first card is in it.</summary>
@@ -5,6 +7,18 @@ namespace Farspan.Rendering.Diagrams.Pictures;
 /// <param name="Name">Its name.</param>
 /// <param name="Blocks">Its blocks.</param>
 /// <param name="Zone">Its zone, or empty.</param>
-/// <param name="IsPublic">Whether the internet is routed to it.</param>
+/// <param name="Exposure">What is routed between it and the internet.</param>
 /// <param name="Machines">Its machines, in the file's order; equal ones in one box.</param>
-internal sealed record SubnetPicture(string Id, string Name, string Blocks, string Zone, bool IsPublic, IReadOnlyList<MachinePicture> Machines);
+internal sealed record SubnetPicture(string Id, string Name, string Blocks, string Zone, Exposure Exposure, IReadOnlyList<MachinePicture> Machines)
+{
+    /// <summary>Whether the internet is routed to it.</summary>
+    public bool IsPublic => Exposure == Exposure.Public;
+
+    /// <summary>Its exposure as the topology file spells it.</summary>
+    public string ExposureWord => Exposure switch
+    {
+        Exposure.Public => "public",
+        Exposure.Egress => "egress",
+        _ => "private",
+    };
+}

@@ -19,7 +19,7 @@ internal static class SubnetComposer
         var machines = subnet.Machines.Select(m => kit.Machine(m, machineWidth)).ToList();
         var content = Math.Max(Math.Min(columns, machines.Count) * (machineWidth + Gap), LeastWidth + Gap) - Gap;
         var stack = new Stack(Padding, Padding - 6);
-        stack.TextAndChip(subnet.Name, TextStyle.Name, "ink", subnet.IsPublic ? "public" : "private", subnet.IsPublic ? "public" : "private", content);
+        stack.TextAndChip(subnet.Name, TextStyle.Name, "ink", subnet.ExposureWord, subnet.IsPublic ? "public" : "private", content);
         stack.Text(subnet.Zone.Length == 0 ? subnet.Blocks : $"{subnet.Blocks} · zone {subnet.Zone}", TextStyle.Mono, "muted", content);
         if (machines.Count == 0)
         {
@@ -32,7 +32,7 @@ internal static class SubnetComposer
             Id = subnet.Id,
             Kind = "subnet",
             Tone = $"{(subnet.IsPublic ? "exposed" : "")} {kit.Tone(subnet.Id)}".Trim(),
-            Title = $"subnet {subnet.Id["subnet/".Length..]} {subnet.Blocks}, {(subnet.IsPublic ? "public" : "private")}",
+            Title = $"subnet {subnet.Id["subnet/".Length..]} {subnet.Blocks}, {subnet.ExposureWord}",
             Area = new Rect(0, 0, Grid.Up(Math.Max(width, Math.Max(stack.Width, content)) + (2 * Padding)), Grid.Up(stack.Y + (Padding / 2)) + height + (machines.Count == 0 ? 0 : Padding)),
             Labels = stack.Labels,
             Chips = stack.Chips,

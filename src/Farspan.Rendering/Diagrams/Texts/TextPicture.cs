@@ -51,7 +51,7 @@ internal sealed class TextPicture
 
     private static IEnumerable<string> Subnet(SubnetPicture subnet, int width)
     {
-        var title = $"{subnet.Name} {subnet.Blocks} · {(subnet.IsPublic ? "PUBLIC" : "private")}{(subnet.Zone.Length > 0 ? $" · zone {subnet.Zone}" : "")}";
+        var title = $"{subnet.Name} {subnet.Blocks} · {(subnet.IsPublic ? "PUBLIC" : subnet.ExposureWord)}{(subnet.Zone.Length > 0 ? $" · zone {subnet.Zone}" : "")}";
         var indent = subnet.Machines.Select(m => Math.Min((int)Frame.Columns(Title(m)), MostNameWidth)).DefaultIfEmpty(0).Max() + 2;
         var content = subnet.Machines.Count == 0 ? ["no machines"] : subnet.Machines.SelectMany(m => Frame.Hanging(Title(m), Facts(m), indent, width - Frame.Sides));
         return Frame.Around(title, content, width);
