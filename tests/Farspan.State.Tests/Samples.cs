@@ -66,7 +66,7 @@ internal static class Samples
             new CertificateSpec
             {
                 Name = "etcd",
-                Issuer = new IssuerSpec { Name = "public", Kind = IssuerKind.Acme, Directory = "https://acme.example/directory", Challenge = AcmeChallenge.Dns01 },
+                Issuer = new IssuerSpec { Name = "public", Kind = IssuerKind.Acme, Directory = "https://acme.example/directory", Challenge = AcmeChallenge.Dns01, IntermediateSeconds = null },
                 DnsNames = ["etcd.farspan.internal"],
                 Addresses = [Gens.Address("10.99.0.1")],
                 SpiffeId = "spiffe://farspan/service/etcd",

@@ -66,15 +66,16 @@ public sealed partial class AuthorityStore
     /// <summary>Makes another intermediate under the issuing root and issues with it from now on; certificates of the old one stay good until they end.</summary>
     /// <param name="constraints">What it may issue for, or null for the same as before.</param>
     /// <param name="rootKeyFile">Where the root's sealed key is, or null for the folder.</param>
+    /// <param name="lifetime">How long it and those after it live, or null for as long as before.</param>
     /// <exception cref="AuthorityException">Something cannot be read or written.</exception>
     /// <exception cref="PkiException">The root has expired, or the key that it is sealed with is another.</exception>
-    public void RotateIntermediate(NameConstraints? constraints, string? rootKeyFile)
+    public void RotateIntermediate(NameConstraints? constraints, string? rootKeyFile, TimeSpan? lifetime = null)
     {
         using var held = Hold();
         var now = _time.GetUtcNow();
         var record = View().Record with { };
         using var root = OpenRoot(record.Rotation.Issuing, rootKeyFile);
-        record = record with { Constraints = constraints ?? record.Constraints };
+        record = record with { Constraints = constraints ?? record.Constraints, IntermediateSeconds = (long?)lifetime?.TotalSeconds ?? record.IntermediateSeconds };
         Save(AddIntermediate(Retire(record, now), root, now));
         Tidy();
     }

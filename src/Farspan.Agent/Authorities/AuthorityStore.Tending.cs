@@ -10,10 +10,11 @@ public sealed partial class AuthorityStore
     /// <summary>Replaces what is past two thirds of its life or too narrow, and takes the next step of a root's replacement where it need not wait.</summary>
     /// <param name="constraints">What it has to issue for now.</param>
     /// <param name="everybodyBelieves">True when all machines believe every root that is to be believed.</param>
+    /// <param name="intermediate">How long intermediates are to live now, or null for as long as before.</param>
     /// <returns>What was done, one sentence each; empty when nothing was due.</returns>
     /// <exception cref="AuthorityException">Something cannot be read or written, or the root's key is not there.</exception>
     /// <exception cref="Pki.PkiException">The key that it is sealed with is another.</exception>
-    public IReadOnlyList<string> Tend(NameConstraints constraints, bool everybodyBelieves)
+    public IReadOnlyList<string> Tend(NameConstraints constraints, bool everybodyBelieves, TimeSpan? intermediate = null)
     {
         ArgumentNullException.ThrowIfNull(constraints);
         var done = new List<string>();
@@ -37,6 +38,11 @@ public sealed partial class AuthorityStore
         {
             RotateIntermediate(constraints, rootKeyFile: null);
             done.Add("a new intermediate issues: the network has names or addresses that the old one may not issue for");
+        }
+        else if (intermediate is { } declared && (long)declared.TotalSeconds != record.IntermediateSeconds)
+        {
+            RotateIntermediate(constraints, rootKeyFile: null, declared);
+            done.Add("a new intermediate issues: how long it lives is declared otherwise");
         }
 
         return done;

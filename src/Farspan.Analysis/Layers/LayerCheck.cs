@@ -8,7 +8,7 @@ public static class LayerCheck
 {
     private static readonly ILayerRule[] _rules =
     [
-        new UnreachableNameRule(), new PrivateAnswerRule(), new AirGapRule(), new IssuerReachRule(), new ChallengeRule(), new OutsideNamesRule(), new ClockRule(), new SuiteRule(),
+        new UnreachableNameRule(), new PrivateAnswerRule(), new AirGapRule(), new IssuerReachRule(), new ChallengeRule(), new OutsideNamesRule(), new ClockRule(), new SuiteRule(), new LifetimeRule(),
     ];
 
     /// <summary>Every contradiction of a compiled plan, by place; empty for a plan without names, certificates and identities.</summary>
@@ -16,7 +16,7 @@ public static class LayerCheck
     {
         ArgumentNullException.ThrowIfNull(plan);
         var topology = plan.Topology;
-        if (topology.NameServers.Count + topology.TlsLayers.Count + topology.IdentityProviders.Count == 0)
+        if (topology.NameServers.Count + topology.TlsLayers.Count + topology.IdentityProviders.Count + topology.Authorities.Count == 0)
         {
             return [];
         }

@@ -33,6 +33,9 @@ internal static class LayerCodes
     /// <summary>A cipher suite without forward secrecy.</summary>
     public const string NoForwardSecrecyCode = "FS3110";
 
+    /// <summary>A certificate that is declared to outlive the intermediate that issues it.</summary>
+    public const string OutlivesIssuerCode = "FS3112";
+
     /// <summary>A service asks an identity provider that it may not reach.</summary>
     public const string IdentityOutOfReachCode = "FS3111";
 }

@@ -73,8 +73,18 @@ internal sealed class LabAuthorities : ICertificateIssuer, IDisposable
         // In a lab machines say themselves whom they believe, so that nobody waits for a day.
         return File.Exists(folder.RecordFile)
             ? AuthorityStore.Open(folder, _sealing, time)
-            : AuthorityStore.Create(folder, AuthorityPlan.Of(paths.Lab, SpecConstraints.Of(paths.Lab, machines, name)), _sealing, time);
+            : AuthorityStore.Create(folder, Plan(paths, name, machines), _sealing, time);
     }
+
+    private static AuthorityPlan Plan(LabPaths paths, string name, IReadOnlyList<MachineSpec> machines)
+    {
+        var usual = AuthorityPlan.Of(paths.Lab, SpecConstraints.Of(paths.Lab, machines, name));
+        return Intermediate(machines, name) is { } declared ? usual with { IntermediateLifetime = declared } : usual;
+    }
+
+    /// <summary>How long an authority's intermediates are declared to live; null where nobody says.</summary>
+    public static TimeSpan? Intermediate(IReadOnlyList<MachineSpec> machines, string name) =>
+        machines.SelectMany(m => m.Certificates).Where(c => c.Issuer.Name == name).Select(c => c.Issuer.IntermediateSeconds).FirstOrDefault(s => s is not null) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static byte[] KeyFile(string path)
     {

@@ -63,7 +63,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
     {
         try
         {
-            var done = store.Tend(SpecConstraints.Of(paths.Lab, machines, name), EverybodyBelieves(name, store, machines));
+            var done = store.Tend(SpecConstraints.Of(paths.Lab, machines, name), EverybodyBelieves(name, store, machines), LabAuthorities.Intermediate(machines, name));
             return [.. done.Select(d => $"authority {name}: {d}")];
         }
         catch (Exception refused) when (refused is AuthorityException or PkiException)

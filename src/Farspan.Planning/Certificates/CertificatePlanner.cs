@@ -56,6 +56,7 @@ internal sealed class CertificatePlanner
         Kind = authority.Kind switch { AuthorityKind.Internal => IssuerKind.Internal, AuthorityKind.Acme => IssuerKind.Acme, _ => IssuerKind.External },
         Directory = authority.Directory,
         Challenge = authority.Challenge switch { null => null, ChallengeKind.Http01 => AcmeChallenge.Http01, ChallengeKind.Dns01 => AcmeChallenge.Dns01, _ => AcmeChallenge.TlsAlpn01 },
+        IntermediateSeconds = (long?)authority.Intermediate?.TotalSeconds,
     };
 
     private static KeyKind Key(LeafKey key) => key switch

@@ -14,4 +14,7 @@ public sealed record IssuerSpec
 
     /// <summary>How it is shown that a name is ours, or null but for ACME.</summary>
     public required AcmeChallenge? Challenge { get; init; }
+
+    /// <summary>How long its intermediate is valid, in seconds, or null but for internal ones.</summary>
+    public required long? IntermediateSeconds { get; init; }
 }

@@ -15,4 +15,6 @@ internal sealed record AuthorityDeclaration
     public required SelectorDeclaration? Machines { get; init; }
 
     public required Located<TimeSpan>? Lifetime { get; init; }
+
+    public required Located<TimeSpan>? Intermediate { get; init; }
 }

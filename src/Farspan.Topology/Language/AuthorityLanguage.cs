@@ -21,6 +21,8 @@ internal static class AuthorityLanguage
 
     private static readonly KeyOf<TimeSpan> Lifetime = new("lifetime", TimeScalars.Lifetime, "How long its certificates are valid; they are renewed after two thirds. Without it 7d for internal ones; public ones decide themselves, usually on 90d.");
 
+    private static readonly KeyOf<TimeSpan> Intermediate = new("intermediate", TimeScalars.Lifetime, "How long the intermediate of an internal authority is valid, which issues its certificates; another takes its place after two thirds. Without it 365d.");
+
     /// <summary>An authority.</summary>
     public static MapShape<AuthorityDeclaration> Shape { get; } = new()
     {
@@ -29,8 +31,16 @@ internal static class AuthorityLanguage
         Sample = "{ kind: internal }",
         Description = "Who issues certificates.",
         Example = "authorities:\n  internal: { kind: internal, lifetime: 24h }\n  public: { kind: acme, directory: https://acme-v02.api.letsencrypt.org/directory, challenge: dns-01 }\n  sentry: { kind: external }",
-        Keys = [Kind, Directory, Challenge, Machines, Lifetime],
+        Keys = [Kind, Directory, Challenge, Machines, Lifetime, Intermediate],
         Needs = [(Challenge, Directory), (Directory, Challenge)],
-        Build = r => new AuthorityDeclaration { Kind = r.Get(Kind), Directory = r.Get(Directory), Challenge = r.Get(Challenge), Machines = r.Get(Machines)?.Value, Lifetime = r.Get(Lifetime) },
+        Build = r => new AuthorityDeclaration
+        {
+            Kind = r.Get(Kind),
+            Directory = r.Get(Directory),
+            Challenge = r.Get(Challenge),
+            Machines = r.Get(Machines)?.Value,
+            Lifetime = r.Get(Lifetime),
+            Intermediate = r.Get(Intermediate),
+        },
     };
 }

@@ -9,6 +9,7 @@ namespace Farspan.Topology.Resolving;
 internal sealed class TrustResolver
 {
     private static readonly TimeSpan InternalLifetime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan InternalIntermediate = TimeSpan.FromDays(365);
     private static readonly TimeSpan PublicLifetime = TimeSpan.FromDays(90);
 
     private readonly BindContext _context;
@@ -112,9 +113,10 @@ internal sealed class TrustResolver
         {
             (AuthorityKind.Acme, { Directory: null }) => "is asked by ACME, but nothing says where; add 'directory: URL' and 'challenge'",
             (AuthorityKind.Acme, { Machines: not null }) => "is asked by ACME, which gives no certificates to machines; remove 'machines'",
+            (AuthorityKind.Acme, { Intermediate: not null }) => "is asked by ACME, and has its intermediates itself; remove 'intermediate'",
             (AuthorityKind.Internal, { Directory: not null }) => "is our own; remove 'directory' and 'challenge', or write 'kind: acme'",
             (AuthorityKind.External, { Directory: not null }) => "is never asked; remove 'directory' and 'challenge', or write 'kind: acme'",
-            (AuthorityKind.External, { Machines: not null } or { Lifetime: not null }) => "gives its certificates by itself; remove 'machines' and 'lifetime'",
+            (AuthorityKind.External, { Machines: not null } or { Lifetime: not null } or { Intermediate: not null }) => "gives its certificates by itself; remove 'machines', 'lifetime' and 'intermediate'",
             _ => null,
         };
         if (fault is not null)
@@ -138,6 +140,7 @@ internal sealed class TrustResolver
             Challenge = declared.Challenge?.Value,
             Machines = machines,
             Lifetime = declared.Lifetime?.Value ?? (kind == AuthorityKind.Internal ? InternalLifetime : PublicLifetime),
+            Intermediate = kind == AuthorityKind.Internal ? declared.Intermediate?.Value ?? InternalIntermediate : null,
             Location = source.Span,
         };
     }

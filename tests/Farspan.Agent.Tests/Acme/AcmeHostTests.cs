@@ -127,7 +127,7 @@ public sealed class AcmeHostTests
         var spec = new CertificateSpec
         {
             Name = "web",
-            Issuer = new IssuerSpec { Name = "public", Kind = IssuerKind.Acme, Directory = site.Host.Directory, Challenge = AcmeChallenge.Dns01 },
+            Issuer = new IssuerSpec { Name = "public", Kind = IssuerKind.Acme, Directory = site.Host.Directory, Challenge = AcmeChallenge.Dns01, IntermediateSeconds = null },
             DnsNames = ["web.foundry.test", "*.web.foundry.test"],
             Addresses = [],
             SpiffeId = null,

@@ -37,6 +37,18 @@ public sealed class CertificateReconcilerTests
         Assert.Empty((await site.LookAsync(0, Token)).Changed);
     }
 
+    [Fact]
+    public async Task No_certificate_outlives_the_intermediate_that_issued_it_and_it_is_not_issued_again_and_again()
+    {
+        using var site = new CertificateSite(_time, 1, intermediate: TimeSpan.FromHours(12));
+        await site.LookAsync(0, Token);
+        using var held = site.Folders[0].Read("machine", out _);
+        using var issuer = site.Store.Intermediate(1);
+        Assert.Equal(issuer.NotAfter, held!.Leaf.NotAfter);
+        Assert.Empty((await site.LookAsync(0, Token)).Changed);
+        Assert.InRange(held.Due - _time.GetUtcNow(), TimeSpan.FromHours(7), TimeSpan.FromHours(8));
+    }
+
     public static TheoryData<string, string> Differences() => new()
     {
         { "name", "its names are others" },

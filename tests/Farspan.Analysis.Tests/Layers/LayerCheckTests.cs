@@ -52,6 +52,10 @@ public sealed class LayerCheckTests
     [InlineData("FS3109 error", Time + "tls: { data: { of: service/db, issuer: internal, key: rsa-2048, suites: [TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384] } }")]
     [InlineData("", Time + "tls: { data: { of: service/db, issuer: internal, key: rsa-2048, suites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 } }")]
     [InlineData("FS3110 warning", Time + "tls: { data: { of: service/db, issuer: internal, key: rsa-2048, suites: TLS_RSA_WITH_AES_256_GCM_SHA384 } }")]
+    // Lives.
+    [InlineData("FS3112 error", Time + "tls: { data: { of: service/db, issuer: internal, lifetime: 366d } }")]
+    [InlineData("FS3112 warning", Time + "tls: { data: { of: service/db, issuer: internal, lifetime: 122d } }")]
+    [InlineData("", Time + "tls: { data: { of: service/db, issuer: internal, lifetime: 121d } }")]
     // Clocks.
     [InlineData("FS3108 warning", "tls: { data: { of: service/db, issuer: internal } }")]
     [InlineData("", Time + "tls: { data: { of: service/db, issuer: internal } }")]
@@ -85,6 +89,18 @@ public sealed class LayerCheckTests
     public void The_internet_is_not_answered_with_addresses_that_it_does_not_get_to() => Assert.Equal(
         "FS3102 warning",
         Found("  - allow: { from: internet, to: service/names }\n" + PublicNames, "dns-01"));
+
+    [Theory]
+    // A machine's own certificate, and a layer that says nothing, are told once: where the authority is.
+    [InlineData("kind: internal, lifetime: 60d, intermediate: 30d", "FS3112 error")]
+    [InlineData("kind: internal, lifetime: 11d, intermediate: 30d", "FS3112 warning")]
+    [InlineData("kind: internal, lifetime: 60d, intermediate: 180d", "")]
+    [InlineData("kind: internal, lifetime: 10d, intermediate: 30d", "")]
+    public void A_certificate_that_outlives_the_intermediate_is_found(string authority, string expected)
+    {
+        var text = Head.Replace("kind: internal", authority, StringComparison.Ordinal).Replace("CHALLENGE", "http-01", StringComparison.Ordinal) + Time + "tls: { data: { of: service/db, issuer: internal } }\n";
+        Assert.Equal(expected, string.Join(", ", LayerCheck.Of(Plans.Compile(text)).Select(d => $"{d.Code} {(d.Severity == Severity.Error ? "error" : "warning")}")));
+    }
 
     private const string Split = """
         farspan: 1

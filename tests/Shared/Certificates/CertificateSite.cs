@@ -15,10 +15,11 @@ internal sealed class CertificateSite : IDisposable
     private readonly SealingKey _sealing = SealingKey.FromKeyFile(RandomNumberGenerator.GetBytes(32));
     private readonly TimeProvider _time;
 
-    public CertificateSite(TimeProvider time, int machines, Action<string>? step = null)
+    public CertificateSite(TimeProvider time, int machines, Action<string>? step = null, TimeSpan? intermediate = null)
     {
         _time = time;
-        Store = AuthorityStore.Create(new AuthorityFolder(System.IO.Path.Combine(Path, "ca")), AuthorityPlan.Of("foundry", Constraints), _sealing, time);
+        var plan = AuthorityPlan.Of("foundry", Constraints);
+        Store = AuthorityStore.Create(new AuthorityFolder(System.IO.Path.Combine(Path, "ca")), plan with { IntermediateLifetime = intermediate ?? plan.IntermediateLifetime }, _sealing, time);
         Issuers = new Dictionary<IssuerKind, ICertificateIssuer> { [IssuerKind.Internal] = new StoreIssuer(Store) };
         Folders = [.. Enumerable.Range(0, machines).Select(i => new CertificateFolders(System.IO.Path.Combine(Path, $"m{i}"), step))];
     }
@@ -40,7 +41,7 @@ internal sealed class CertificateSite : IDisposable
     public static CertificateSpec Spec { get; } = new()
     {
         Name = "machine",
-        Issuer = new IssuerSpec { Name = "internal", Kind = IssuerKind.Internal, Directory = null, Challenge = null },
+        Issuer = new IssuerSpec { Name = "internal", Kind = IssuerKind.Internal, Directory = null, Challenge = null, IntermediateSeconds = null },
         DnsNames = ["m.foundry.test"],
         Addresses = [Address("10.0.1.2")],
         SpiffeId = "spiffe://foundry/machine/m",

@@ -60,7 +60,7 @@ public sealed class AcmeHost : IAsyncDisposable
             var own = OwnCertificate.Make(store, RequestOf(options));
             _ = store.WriteCrls(AuthorityStore.CrlLifetime);
             var workers = new ValidationWorkers(new ChallengeProbe(options.Probe, options.Lookup, time), log);
-            var server = new AcmeServer(OptionsOf(options), new AcmeLedger(journal, kept), new StoreIssuer(store, options.Lifetime, time), workers, time, RandomNumberGenerator.Fill);
+            var server = new AcmeServer(OptionsOf(options), new AcmeLedger(journal, kept), new OrderIssuer(store, options.Lifetime, time), workers, time, RandomNumberGenerator.Fill);
             var listen = new AcmeListenOptions { Secure = options.Listen, Plain = options.Plain, Names = options.Names };
             var listener = await AcmeListener.StartAsync(listen, server, DeskOf(store), () => own.Current, time, log, cancellationToken);
             var origin = OriginOf(options, listener.Secure);

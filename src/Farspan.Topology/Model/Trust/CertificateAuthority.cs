@@ -23,6 +23,9 @@ public sealed record CertificateAuthority
     /// <summary>How long certificates of it are valid where their layer does not say.</summary>
     public required TimeSpan Lifetime { get; init; }
 
+    /// <summary>How long its intermediate is valid, which issues; null but for internal ones.</summary>
+    public required TimeSpan? Intermediate { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 }

@@ -8,7 +8,7 @@ using Farspan.Pki.Leaves;
 namespace Farspan.Agent.Acme.Serving;
 
 /// <summary>Lets the network's own authority issue what ACME clients order.</summary>
-public sealed class StoreIssuer : IAcmeIssuer
+public sealed class OrderIssuer : IAcmeIssuer
 {
     private readonly AuthorityStore _store;
     private readonly TimeSpan _lifetime;
@@ -18,7 +18,7 @@ public sealed class StoreIssuer : IAcmeIssuer
     /// <param name="store">The authority, opened with what its keys are sealed with.</param>
     /// <param name="lifetime">How long certificates live.</param>
     /// <param name="time">The clock.</param>
-    public StoreIssuer(AuthorityStore store, TimeSpan lifetime, TimeProvider time)
+    public OrderIssuer(AuthorityStore store, TimeSpan lifetime, TimeProvider time)
     {
         _store = store;
         _lifetime = lifetime;
