@@ -20,6 +20,28 @@ internal sealed partial class Exchange
         AnswerOwn(page.Status, page.ContentType.Span, page.Body);
     }
 
+    // Before any rule, as whoever looks has shown nothing: but only what an order that runs has put there, and never where TLS is spoken (RFC 8555 section 8.3).
+    private byte[]? ChallengeText()
+    {
+        var head = _caller.Head;
+        return _context.Runtime.Challenges is { } challenges && _caller.Connection.Tls is null && head.Form == TargetForm.Origin && head.Kind is RequestMethod.Get or RequestMethod.Head
+            ? challenges.Find(head.PathAndQuery.Of(_caller.HeadBytes))
+            : null;
+    }
+
+    private void AnswerChallenge(byte[] text)
+    {
+        var connection = _caller.Connection;
+        _decision = new RouteDecision { Action = RouteAction.Challenge, Caller = _target.Router.Identify(connection.Remote.Address, null, _context.Loop.Now) };
+        if (!_context.Audit.Accepts)
+        {
+            Refuse(GatewayRefusals.AuditFull);
+            return;
+        }
+
+        AnswerOwn(200, "application/octet-stream"u8, text);
+    }
+
     private void AnswerSlash() => AnswerOwn(308, "text/plain; charset=utf-8"u8, "308 add-slash: the machine's own root is behind a slash.\n"u8.ToArray());
 
     private void AnswerOwn(int status, ReadOnlySpan<byte> contentType, byte[] body)

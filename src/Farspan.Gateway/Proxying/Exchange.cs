@@ -56,6 +56,12 @@ internal sealed partial class Exchange : IConnectionEvents
         var bytes = _caller.HeadBytes;
         var connection = _caller.Connection;
         _endsConnection = !head.KeepsAlive;
+        if (ChallengeText() is { } text)
+        {
+            AnswerChallenge(text);
+            return;
+        }
+
         var request = new GatewayRequest
         {
             Listener = _caller.Listener,

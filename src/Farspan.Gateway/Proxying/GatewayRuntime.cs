@@ -26,6 +26,9 @@ internal sealed class GatewayRuntime(GatewayTarget target)
     /// <summary>What the gateway answers itself.</summary>
     public IGatewayPages Pages { get; set; } = null!;
 
+    /// <summary>What is shown to authorities, or null.</summary>
+    public required IChallengeAnswers? Challenges { get; init; }
+
     /// <summary>Who takes connections that speak HTTP/2, or null where it is not spoken.</summary>
     public required IHttp2Server? Http2 { get; init; }
 

@@ -60,6 +60,7 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             Audit = options.Audit,
             Resolver = options.Resolver,
+            Challenges = options.Challenges,
             Http2 = options.Http2,
             Time = options.Time,
         };

@@ -41,6 +41,9 @@ public sealed record GatewayServerOptions
     /// <summary>64 random bits that make this process's identifiers of requests its own.</summary>
     public required ulong Instance { get; init; }
 
+    /// <summary>What is shown to authorities on listeners without TLS; null for nothing.</summary>
+    public IChallengeAnswers? Challenges { get; init; }
+
     /// <summary>Listening sockets of the process that this one replaces; those that the spec does not name are closed.</summary>
     public IReadOnlyList<ListeningSocket> Inherited { get; init; } = [];
 }

@@ -24,6 +24,9 @@ public enum RouteAction
     /// <summary>Answered by <c>/metrics</c>.</summary>
     Metrics,
 
+    /// <summary>Answered with what an ACME order shows at this moment (RFC 8555 section 8.3).</summary>
+    Challenge,
+
     /// <summary>Answered with a redirection to the same path with a slash behind it (<c>/volume/name</c>).</summary>
     AddSlash,
 }

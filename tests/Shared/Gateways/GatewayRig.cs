@@ -29,7 +29,7 @@ public sealed class GatewayRig : IAsyncDisposable
     public Upstream Service => Server.Router.Upstreams[0];
 
     public static async Task<GatewayRig> StartAsync(ITransport transport, GatewayLimitsSpec? limits = null, int loops = 1, IPAddress? address = null,
-        Func<GatewaySpec, GatewaySpec>? change = null, IEgressResolver? resolver = null, IAuditLog? log = null)
+        Func<GatewaySpec, GatewaySpec>? change = null, IEgressResolver? resolver = null, IAuditLog? log = null, IChallengeAnswers? challenges = null)
     {
         var upstream = new RawUpstream();
         var audit = new AuditRecorder();
@@ -44,6 +44,7 @@ public sealed class GatewayRig : IAsyncDisposable
                 Audit = log ?? audit,
                 Resolver = resolver ?? new NoResolver(),
                 Http2 = null,
+                Challenges = challenges,
                 Time = TimeProvider.System,
                 Instance = 1,
             },

@@ -29,6 +29,17 @@ public sealed class DnsClient(DnsFolder folder, TimeProvider time)
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
     public Task<DnsProcessReply?> StopAsync(CancellationToken cancellationToken) => TryAskAsync(DnsCommand.Stop, cancellationToken);
 
+    /// <summary>Lets it answer with a TXT record of an ACME challenge, until it is hidden or forgotten.</summary>
+    /// <param name="name">Owner, <c>_acme-challenge.NAME</c>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <exception cref="DnsServerException">It does not answer in time.</exception>
+    public Task<DnsProcessReply?> ShowAsync(string name, string text, CancellationToken cancellationToken) => TryAskAsync($"{DnsCommand.Show}{name} {text}", cancellationToken);
+
+    /// <summary>Lets it forget such a record.</summary>
+    /// <exception cref="DnsServerException">It does not answer in time.</exception>
+    public Task<DnsProcessReply?> HideAsync(string name, string text, CancellationToken cancellationToken) => TryAskAsync($"{DnsCommand.Hide}{name} {text}", cancellationToken);
+
     private async Task<DnsProcessReply?> TryAskAsync(string command, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);

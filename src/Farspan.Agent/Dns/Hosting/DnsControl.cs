@@ -7,8 +7,8 @@ namespace Farspan.Agent.Dns.Hosting;
 /// <summary>Listens on the control socket of a name server's process and answers commands.</summary>
 internal sealed class DnsControl : IDisposable
 {
-    // Longest word, and room for a line end.
-    private const int LongestCommand = 64;
+    // A word, a name of 253 characters and a challenge's text of 43, and room for a line end.
+    private const int LongestCommand = 400;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Socket _socket;

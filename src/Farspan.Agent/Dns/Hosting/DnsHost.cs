@@ -199,8 +199,21 @@ public sealed class DnsHost : IDisposable
                 EndForGood();
                 return Reply(null, withMetrics: false);
             default:
-                return Reply($"'{command}' is no command of a name server", withMetrics: false);
+                return Reply(await ChallengeAsync(command, cancellationToken), withMetrics: false);
         }
+    }
+
+    private async Task<string?> ChallengeAsync(string command, CancellationToken cancellationToken)
+    {
+        if (command.Split(' ') is not [var verb, var name, var text] || $"{verb} " is not (DnsCommand.Show or DnsCommand.Hide))
+        {
+            return $"'{command}' is no command of a name server";
+        }
+
+        var isShown = $"{verb} " == DnsCommand.Show;
+        var refusal = isShown ? await _server!.ShowChallengeAsync(name, text, cancellationToken) : await _server!.HideChallengeAsync(name, text, cancellationToken);
+        _log.Write(refusal is null ? $"challenge {(isShown ? "shown" : "hidden")}: {name}" : $"challenge not {(isShown ? "shown" : "hidden")}: {refusal}");
+        return refusal;
     }
 
     private DnsProcessReply Reply(string? failure, bool withMetrics) => new()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Farspan.Agent.Dns.Challenges;
 using Farspan.Agent.Dns.Forwarding;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Dns;
@@ -10,7 +11,7 @@ namespace Farspan.Agent.Dns.Serving;
 
 /// <summary>A name server that runs: its sockets, what it answers from, whom it asks.</summary>
 /// <remarks>Another spec is put in force in one assignment: sockets that stay are kept with everything in them, questions in flight are answered by what they began with. A spec that cannot be in force changes nothing.</remarks>
-public sealed class DnsServer : IAsyncDisposable
+public sealed partial class DnsServer : IAsyncDisposable
 {
     // How many faults of a spec are told in one sentence.
     private const int MostFaults = 3;
@@ -26,12 +27,14 @@ public sealed class DnsServer : IAsyncDisposable
     private readonly DateTimeOffset _started;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private IReadOnlyList<IDnsListener> _listeners = [];
+    private DnsServerSpec _spec;
     private long _reloads;
     private long _refusedReloads;
 
     private DnsServer(DnsServerOptions options, DnsSnapshot snapshot)
     {
-        _options = options;
+        (_options, _spec) = (options, snapshot.Spec);
+        _challenges = new ChallengeRecords(options.Time);
         _started = options.Time.GetUtcNow();
         _forwarder = new Forwarder(snapshot.Spec, options.Timing, options.Entropy, options.Time);
         _log = new QueryLog(options.QueryLogFile, snapshot.Spec.LogOneOf, options.Time);
@@ -66,12 +69,13 @@ public sealed class DnsServer : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            var snapshot = Build(spec);
+            var snapshot = Build(_challenges.Over(spec));
             var removed = await ListenAsync(spec, () =>
             {
                 _forwarder.Use(spec);
                 _engine.Swap(snapshot);
                 _log.Update(spec.LogOneOf);
+                _spec = spec;
             });
             Interlocked.Increment(ref _reloads);
             await EndAsync(removed, cancellationToken);
@@ -129,6 +133,7 @@ public sealed class DnsServer : IAsyncDisposable
             await listener.DisposeAsync();
         }
 
+        _forgetting?.Dispose();
         _forwarder.Dispose();
         await _log.DisposeAsync();
         _changing.Dispose();

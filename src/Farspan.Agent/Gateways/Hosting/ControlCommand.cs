@@ -15,6 +15,12 @@ internal static class ControlCommand
     /// <summary>End at once, with what is in flight; answered before.</summary>
     public const string Stop = "stop";
 
+    /// <summary>Answer an ACME challenge (http-01) on listeners without TLS from here on: a token and what is shown for it, behind a space each.</summary>
+    public const string Show = "show-challenge";
+
+    /// <summary>Forget a token of such a challenge.</summary>
+    public const string Hide = "hide-challenge";
+
     /// <summary>Give the listening sockets to who asks; answered with the sockets, and then <see cref="Commit"/> or the end is awaited.</summary>
     public const string HandOver = "handover";
 

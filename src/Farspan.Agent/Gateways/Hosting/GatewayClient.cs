@@ -28,6 +28,14 @@ public sealed class GatewayClient(GatewayFolder folder, TimeProvider time)
     /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> StopAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Stop, cancellationToken);
 
+    /// <summary>Lets it show a text to authorities that look (http-01), until it is hidden or forgotten.</summary>
+    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    public Task<GatewayReply?> ShowAsync(string token, string keyAuthorization, CancellationToken cancellationToken) => TryAskAsync($"{ControlCommand.Show} {token} {keyAuthorization}", cancellationToken);
+
+    /// <summary>Lets it forget a token.</summary>
+    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    public Task<GatewayReply?> HideAsync(string token, CancellationToken cancellationToken) => TryAskAsync($"{ControlCommand.Hide} {token}", cancellationToken);
+
     private async Task<GatewayReply?> TryAskAsync(string command, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);

@@ -7,8 +7,8 @@ namespace Farspan.Agent.Gateways.Hosting;
 /// <summary>Listens on the control socket of a gateway's process and answers commands.</summary>
 internal sealed class GatewayControl : IDisposable
 {
-    // Longest word, and room for a line end.
-    private const int LongestCommand = 64;
+    // A word, a challenge's token of 512 characters, what is shown for it, and room for a line end.
+    private const int LongestCommand = 1200;
 
     private readonly Socket _socket;
     private readonly Func<string, Socket, CancellationToken, Task<GatewayReply?>> _answer;

@@ -69,7 +69,24 @@ public sealed partial class GatewayHost
                 await HandOverAsync(connection, cancellationToken);
                 return null;
             default:
-                return Reply($"'{command}' is no command of a gateway");
+                return Reply(Challenge(command));
+        }
+    }
+
+    private string? Challenge(string command)
+    {
+        switch (command.Split(' '))
+        {
+            case [ControlCommand.Show, var token, var text]:
+                var refusal = _gateway!.Challenges.Show(token, text);
+                _log.Write(refusal is null ? $"challenge {token} is shown" : $"challenge not shown: {refusal}");
+                return refusal;
+            case [ControlCommand.Hide, var token]:
+                _gateway!.Challenges.Hide(token);
+                _log.Write($"challenge {token} is hidden");
+                return null;
+            default:
+                return $"'{command}' is no command of a gateway";
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         _audit = AuditLog.Open(options.Folder.AuditFile, spec.Audit, options.Time, options.TakesOver);
         _snapshot = null!;
+        Challenges = new GatewayChallenges(options.Time);
         _health = new HealthMonitor(transport, MostLoops, options.Time);
         Counters = [];
         _facts = new GatewayFacts
@@ -58,6 +59,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Its listening sockets.</summary>
     public IReadOnlyList<ListeningSocket> Listening => _server.Listening;
 
+    /// <summary>What it shows to authorities.</summary>
+    public GatewayChallenges Challenges { get; }
+
     private List<GatewayCounters> Counters { get; }
 
     /// <summary>Starts it.</summary>
@@ -80,6 +84,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 Loops = Math.Clamp(Environment.ProcessorCount, 1, MostLoops),
                 Audit = gateway._audit,
                 Resolver = new EgressResolver(new SystemAddressLookup(), () => Volatile.Read(ref gateway._snapshot).Egress, options.Time),
+                Challenges = gateway.Challenges,
                 Http2 = new DeferredHttp2Server(static () => new KestrelHttp2Server()),
                 Time = options.Time,
                 Instance = OperatingSystem.IsLinux() ? KernelRandom.Next() : BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),

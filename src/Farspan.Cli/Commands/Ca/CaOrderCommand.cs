@@ -3,7 +3,11 @@ using System.Net;
 using System.Security.Cryptography;
 using Farspan.Agent.Acme.Client;
 using Farspan.Agent.Certificates;
+using Farspan.Agent.Dns.Challenges;
+using Farspan.Agent.Gateways.Hosting;
 using Farspan.Cli.Ca;
+using Farspan.Cli.Dns;
+using Farspan.Cli.Gateways;
 using Farspan.Pki.Acme.Jose;
 using Farspan.Pki.Acme.Messages;
 using Farspan.Pki.Acme.Records;
@@ -25,6 +29,8 @@ internal static class CaOrderCommand
         var challenge = new Option<string>("--challenge") { HelpName = "KIND", Description = "http-01, dns-01 or tls-alpn-01; a wildcard needs dns-01", DefaultValueFactory = _ => "http-01" };
         var listen = new Option<string?>("--listen") { HelpName = "ADDRESS:PORT", Description = "Where the name is shown: 0.0.0.0:80 for http-01, 0.0.0.0:443 for tls-alpn-01 when left out" };
         var program = new Option<string?>("--dns-program") { HelpName = "PROGRAM", Description = "For dns-01: run as PROGRAM add|remove NAME TEXT" };
+        var gateway = new Option<string?>("--gateway") { HelpName = "NAME", Description = "For http-01: a gateway that was started here (farspan proxy start) shows the name where it listens without TLS" };
+        var server = new Option<string?>("--dns-server") { HelpName = "NAME", Description = "For dns-01: a name server that was started here (farspan dns start) shows the name" };
         var into = new Option<string>("--out") { HelpName = "DIR", Description = "Folder below which a folder of the first name is made, and the account's key lies", DefaultValueFactory = _ => "certificates" };
         var authorities = new Option<string?>("--authorities") { HelpName = "FILE", Description = "Whom to believe, server and certificate alike; whom the system believes when left out" };
         var contact = new Option<string?>("--contact") { HelpName = "MAIL", Description = "Mail address for the account" };
@@ -40,11 +46,12 @@ internal static class CaOrderCommand
                 "farspan ca order --directory https://acme-v02.api.letsencrypt.org/directory --domain www.example.com --agree",
                 "farspan ca order --directory https://ca.foundry.internal/acme/directory --domain \"*.foundry.internal\" --challenge dns-01 --dns-program ./txt --authorities authorities.pem",
             ],
-            Options = { directory, domain, challenge, listen, program, into, authorities, contact, agree, account, accountKey, chain, force },
+            Options = { directory, domain, challenge, listen, gateway, program, server, into, authorities, contact, agree, account, accountKey, chain, force },
             Run = async (line, token) =>
             {
                 var names = line.GetValue(domain)!.Select(Identifier).ToList();
-                var kind = Kind(line.GetValue(challenge)!, line.GetValue(program));
+                var ways = new Ways(line.GetValue(listen), line.GetValue(gateway), line.GetValue(program), line.GetValue(server));
+                var kind = Kind(line.GetValue(challenge)!, ways);
                 var folder = Path.GetFullPath(line.GetValue(into)!, terminal.WorkingFolder);
                 var called = names[0].Base.Replace(':', '-');
                 var believed = Text(line.GetValue(authorities), "--authorities", terminal);
@@ -68,7 +75,7 @@ internal static class CaOrderCommand
                     using var key = AccountKeyFile.Open(Path.Combine(folder, "account.key"), sealing: null, RandomNumberGenerator.Fill);
                     using var http = AcmeHttp.Make(believed);
                     var client = await AcmeClient.OpenAsync(http, line.GetValue(directory)!, key, wanted, terminal.Time, token);
-                    using var obtained = await ObtainAsync(client, request, kind, line.GetValue(listen), line.GetValue(program), terminal, token);
+                    using var obtained = await ObtainAsync(client, request, kind, ways, terminal, token);
                     place.Write(called, obtained.Chain, obtained.Key.ExportPem(), believed ?? Text(SystemAuthorities, "the system", terminal)!, owner: null);
                 }
                 catch (AcmeException e)
@@ -87,33 +94,39 @@ internal static class CaOrderCommand
         };
     }
 
-    private static async Task<ObtainedCertificate> ObtainAsync(AcmeClient client, AcmeCertificateRequest request, AcmeChallenge kind, string? listen, string? program, Terminal terminal, CancellationToken token)
+    private static async Task<ObtainedCertificate> ObtainAsync(AcmeClient client, AcmeCertificateRequest request, AcmeChallenge kind, Ways ways, Terminal terminal, CancellationToken token)
     {
         const int HttpPort = 80;
         const int TlsPort = 443;
         switch (kind)
         {
+            case AcmeChallenge.Http01 when ways.Gateway is { } gateway:
+                return await client.ObtainAsync(request, new GatewayResponder([DeskGateway.Find(gateway, terminal).Folder], terminal.Time), token);
+
             case AcmeChallenge.Http01:
                 var shelf = new HttpChallenges();
-                await using (await HttpChallengeListener.StartAsync(listen is null ? new IPEndPoint(IPAddress.Any, HttpPort) : CaEndpoint.Read(listen, "--listen", null), shelf, token))
+                await using (await HttpChallengeListener.StartAsync(ways.Listen is null ? new IPEndPoint(IPAddress.Any, HttpPort) : CaEndpoint.Read(ways.Listen, "--listen", null), shelf, token))
                 {
                     return await client.ObtainAsync(request, shelf, token);
                 }
 
             case AcmeChallenge.TlsAlpn01:
-                await using (var responder = TlsAlpnResponder.Start(listen is null ? new IPEndPoint(IPAddress.Any, TlsPort) : CaEndpoint.Read(listen, "--listen", null), terminal.Time))
+                await using (var responder = TlsAlpnResponder.Start(ways.Listen is null ? new IPEndPoint(IPAddress.Any, TlsPort) : CaEndpoint.Read(ways.Listen, "--listen", null), terminal.Time))
                 {
                     return await client.ObtainAsync(request, responder, token);
                 }
 
             default:
-                return await client.ObtainAsync(request, new DnsResponder(new ProgramRecords(Path.GetFullPath(program!, terminal.WorkingFolder), terminal.Time)), token);
+                IDnsChallengeRecords records = ways.Server is { } server
+                    ? new ServerRecords(_ => [DnsDesk.Find(server, terminal).Folder], terminal.Time)
+                    : new ProgramRecords(Path.GetFullPath(ways.Program!, terminal.WorkingFolder), terminal.Time);
+                return await client.ObtainAsync(request, new DnsResponder(records), token);
         }
     }
 
-    private static AcmeChallenge Kind(string text, string? program) =>
+    private static AcmeChallenge Kind(string text, Ways ways) =>
         !ChallengeNames.TryRead(text, out var kind) ? throw new CommandException(ExitCode.Usage, $"--challenge does not take '{text}'; it is http-01, dns-01 or tls-alpn-01")
-        : kind == AcmeChallenge.Dns01 && program is null ? throw new CommandException(ExitCode.Usage, "dns-01 needs --dns-program PROGRAM, which adds and removes a TXT record")
+        : kind == AcmeChallenge.Dns01 && ways is { Program: null, Server: null } ? throw new CommandException(ExitCode.Usage, "dns-01 needs --dns-server NAME, a name server that was started here, or --dns-program PROGRAM, which adds and removes a TXT record")
         : kind;
 
     // When it is due, if it is there, for these names, and not due yet.
@@ -142,6 +155,9 @@ internal static class CaOrderCommand
             throw new CommandException(ExitCode.Usage, $"{what}: {path} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
+
+    /// <summary>How a name may be shown, as far as that was said.</summary>
+    private sealed record Ways(string? Listen, string? Gateway, string? Program, string? Server);
 
     private static SharedKey? Shared(string? text) => text is null ? null
         : Base64UrlText.TryDecode(text.Trim(), out var bytes) ? new SharedKey(bytes)
