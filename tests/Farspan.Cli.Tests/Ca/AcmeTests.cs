@@ -45,7 +45,7 @@ public sealed class AcmeTests : IDisposable
     [Theory]
     [InlineData(ExitCode.Usage, "--challenge does not take 'http'", "--domain", "a.test", "--challenge", "http")]
     [InlineData(ExitCode.Usage, "--domain does not take 'a_b'", "--domain", "a_b")]
-    [InlineData(ExitCode.Usage, "dns-01 needs --dns-program", "--domain", "a.test", "--challenge", "dns-01")]
+    [InlineData(ExitCode.Usage, "dns-01 needs --dns-server NAME", "--domain", "a.test", "--challenge", "dns-01")]
     [InlineData(ExitCode.Usage, "--authorities: none.pem cannot be read", "--domain", "a.test", "--authorities", "none.pem")]
     [InlineData(ExitCode.Environment, "cannot be talked to", "--domain", "a.test")]
     public async Task What_cannot_be_is_one_line(int exit, string said, params string[] arguments)
