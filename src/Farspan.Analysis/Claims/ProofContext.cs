@@ -14,6 +14,7 @@ internal sealed class ProofContext
 {
     private readonly Lazy<PacketTracer> _tracer;
     private readonly Lazy<Segments> _segments;
+    private readonly Lazy<Entrances> _entrances;
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly PortSet?[] _clear;
 
@@ -26,6 +27,7 @@ internal sealed class ProofContext
         _clear = new PortSet?[relation.Endpoints.All.Count];
         _tracer = new Lazy<PacketTracer>(() => new PacketTracer(relation.Plan, lost));
         _segments = new Lazy<Segments>(() => new Segments(relation.Plan));
+        _entrances = new Lazy<Entrances>(() => new Entrances(relation.Plan));
     }
 
     /// <summary>The plan.</summary>
@@ -45,6 +47,9 @@ internal sealed class ProofContext
 
     /// <summary>Follows single packets.</summary>
     public PacketTracer Tracer => _tracer.Value;
+
+    /// <summary>Other addresses under which destinations are asked.</summary>
+    public Entrances Entrances => _entrances.Value;
 
     /// <summary>The broadcast domains.</summary>
     public Segments Segments => _segments.Value;

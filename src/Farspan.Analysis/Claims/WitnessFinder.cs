@@ -11,7 +11,7 @@ internal sealed class WitnessFinder(ProofContext context)
     private const ushort UsualPort = 22;
 
     /// <summary>The packet between two endpoints on one of the ports, and its answer.</summary>
-    public Answer Ask(Endpoint from, Endpoint to, PortSet ports) => Entrances.Ask(context.Tracer, context.Plan, Flow(from, to, ports));
+    public Answer Ask(Endpoint from, Endpoint to, PortSet ports) => context.Entrances.Ask(context.Tracer, Flow(from, to, ports));
 
     /// <summary>The packet between two endpoints on one of the ports.</summary>
     public Flow Flow(Endpoint from, Endpoint to, PortSet ports)

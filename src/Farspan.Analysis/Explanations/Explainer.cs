@@ -19,6 +19,7 @@ public sealed class Explainer
 
     private readonly NetworkPlan _plan;
     private readonly PacketTracer _tracer;
+    private readonly Entrances _entrances;
     private readonly EndpointSelector _selector;
     private readonly Dictionary<string, MachineSpec> _nodes;
 
@@ -30,6 +31,7 @@ public sealed class Explainer
         Endpoints = EndpointTable.Of(plan);
         Ports = PortSpace.Of(plan);
         _tracer = new PacketTracer(plan);
+        _entrances = new Entrances(plan);
         _selector = new EndpointSelector(plan, Endpoints, Ports);
         _nodes = plan.Machines.Concat(plan.Fabric).ToDictionary(m => m.Machine, StringComparer.Ordinal);
     }
@@ -98,7 +100,7 @@ public sealed class Explainer
     private IEnumerable<(FilterProtocol Protocol, ushort Port)> Listening(Endpoint to) => _nodes[to.Node].Services
         .Where(s => s.Bind.Contains(to.Address)).SelectMany(s => s.Ports).Select(p => (p.Protocol, p.Ports.First));
 
-    private Answer Ask(Endpoint from, Endpoint to, (FilterProtocol Protocol, ushort Port) port) => Entrances.Ask(_tracer, _plan, new Flow
+    private Answer Ask(Endpoint from, Endpoint to, (FilterProtocol Protocol, ushort Port) port) => _entrances.Ask(_tracer, new Flow
     {
         From = from.Node,
         Source = from.Address,

@@ -11,10 +11,14 @@ namespace Farspan.Analysis.Reachability;
 /// <summary>For each pair, which of some failures break it: asked once, every combination of them is told by one bit operation.</summary>
 /// <remarks>
 /// <para>
-/// Nothing is routed around a loss, so that a pair is broken by several failures exactly where it is broken by one of them. With the bits of
-/// <see cref="Breaks"/> a pair outlives the set of failures <c>S</c> when <c>(Breaks(…) &amp; S) == 0</c>; a claim about many pairs that must all work
+/// Nothing is routed around a loss, so that a pair with one way is broken by several failures exactly where it is broken by one of them. With the bits of
+/// <see cref="Breaks"/> such a pair outlives the set of failures <c>S</c> when <c>(Breaks(…) &amp; S) == 0</c>; a claim about many pairs that must all work
 /// takes the bits of all of them together once, and every set is one test; a quorum takes the bits of each two members, and the members that talk
 /// to each other under a set are those joined by pairs whose bits miss it.
+/// </para>
+/// <para>
+/// Where rules translate (<see cref="IsTranslated"/>), an endpoint may be reached by several addresses. A port is broken when no entrance to it is left, which two failures may
+/// bring about together though neither does alone: ask <see cref="IsBroken"/> for the set.
 /// </para>
 /// <para>Reading it fills a cache: use one for each thread.</para>
 /// </remarks>
@@ -26,6 +30,7 @@ public sealed class FailureImpact
     private readonly Proof _proof;
     private readonly ulong[] _nodes;
     private readonly FailureSet[] _sets;
+    private readonly Dictionary<(int From, int To, bool Answered), EntranceImpact> _entrances = [];
     private readonly ulong[] _known;
     private readonly bool[] _isKnown;
 
@@ -52,7 +57,7 @@ public sealed class FailureImpact
     /// <summary>The failures; bit i of every answer speaks of the one at position i.</summary>
     public IReadOnlyList<Failure> Failures { get; }
 
-    /// <summary>The failures that each take at least one of the needed ports from a pair, which has them all while nothing is lost.</summary>
+    /// <summary>The failures that each alone take at least one of the needed ports from a pair, which has them all while nothing is lost.</summary>
     /// <param name="from">Who asks.</param>
     /// <param name="to">Who is asked.</param>
     /// <param name="needed">The ports that count; a part of what the relation says of the pair.</param>
@@ -62,9 +67,15 @@ public sealed class FailureImpact
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(needed);
-        if (_proof.Nat is { } nat && nat.Touches(from.Id, to.Id))
+        if (needed.IsEmpty)
         {
-            return OfTranslated(nat, from.Id, to.Id, needed.Words, answered);
+            // Of a pair without a way nothing may be remembered: its places may have one the other way round.
+            return 0;
+        }
+
+        if (IsTranslated(from, to))
+        {
+            return Ways(from.Id, to.Id, answered).Breaks(needed.Words);
         }
 
         ref readonly var pair = ref _proof.Pairs[_proof.Places.Of(from.Id), _proof.Places.Of(to.Id)];
@@ -75,16 +86,34 @@ public sealed class FailureImpact
             : bits;
     }
 
-    // A port that is reached by several addresses counts as broken when one of them is.
-    private ulong OfTranslated(NatRelation nat, int from, int to, ReadOnlySpan<ulong> needed, bool answered)
+    /// <summary>Whether rules of translation may meet the packets of a pair, so that it may have several entrances.</summary>
+    public bool IsTranslated(Endpoint from, Endpoint to)
     {
-        var (bits, whole) = (0UL, new Losses(_proof, FailureSet.None));
-        for (var i = 0; i < _sets.Length; i++)
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return _proof.Nat is { } nat && nat.Touches(from.Id, to.Id);
+    }
+
+    /// <summary>Whether failures together take one of the needed ports from a pair, by every entrance to it.</summary>
+    /// <param name="from">Who asks.</param>
+    /// <param name="to">Who is asked.</param>
+    /// <param name="needed">The ports that count; a part of what the relation says of the pair.</param>
+    /// <param name="answered">Whether the answer has to come back too.</param>
+    /// <param name="lost">Bit i stands for the failure at position i.</param>
+    public bool IsBroken(Endpoint from, Endpoint to, PortSet needed, bool answered, ulong lost)
+    {
+        ArgumentNullException.ThrowIfNull(needed);
+        return IsTranslated(from, to) ? Ways(from.Id, to.Id, answered).AreBroken(needed.Words, lost) : (Breaks(from, to, needed, answered) & lost) != 0;
+    }
+
+    private EntranceImpact Ways(int from, int to, bool answered)
+    {
+        if (!_entrances.TryGetValue((from, to, answered), out var known))
         {
-            bits |= nat.Breaks(from, to, whole, new Losses(_proof, _sets[i]), needed, answered) ? 1UL << i : 0;
+            _entrances.Add((from, to, answered), known = new EntranceImpact(_proof, from, to, answered, _sets));
         }
 
-        return bits;
+        return known;
     }
 
     private ulong OfWay(Way way, int from, int to, ReadOnlySpan<ulong> needed, bool isAnswer)

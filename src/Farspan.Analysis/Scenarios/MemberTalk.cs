@@ -29,8 +29,8 @@ internal sealed class MemberTalk
     /// <summary>True where the answer of a conversation between members could not be told; then nothing is said of the service.</summary>
     public string? Doubt { get; private init; }
 
-    /// <summary>Follows one packet for each pair of members, port and address.</summary>
-    public static MemberTalk Of(NetworkPlan plan, PacketTracer tracer, EndpointTable endpoints, Service service)
+    /// <summary>Follows one packet for each pair of members, port, address and entrance that leads there.</summary>
+    public static MemberTalk Of(NetworkPlan plan, PacketTracer tracer, Entrances entrances, EndpointTable endpoints, Service service)
     {
         var specs = plan.Machines.Where(m => m.Services.Any(s => Same(s.Name, service.Name))).OrderBy(m => m.Machine, StringComparer.Ordinal).ToList();
         var backbones = plan.Fabric.Where(f => f.Role == MachineRole.Backbone).Select(f => f.Machine).ToHashSet(StringComparer.Ordinal);
@@ -41,14 +41,16 @@ internal sealed class MemberTalk
             ways[i] = [];
             foreach (var flow in !Same(from.Machine, to.Machine) ? Flows(endpoints, from, to, service) : [])
             {
-                var answer = tracer.Ask(flow);
-                if (answer.Connects == true)
+                foreach (var answer in entrances.Of(flow).Prepend(flow).Select(tracer.Ask))
                 {
-                    ways[i].Add(Footprint.Of(answer, backbones.Contains));
-                }
-                else if (answer.Connects is null)
-                {
-                    doubt ??= $"{from.Machine} → {to.Machine}: {(answer.Reply ?? answer.Request).Reason}";
+                    if (answer.Connects == true && Entrances.LeadsTo(answer, flow))
+                    {
+                        ways[i].Add(Footprint.Of(answer, backbones.Contains));
+                    }
+                    else if (answer.Connects is null && (!answer.Request.Arrives || Entrances.LeadsTo(answer, flow)))
+                    {
+                        doubt ??= $"{from.Machine} → {to.Machine}: {(answer.Reply ?? answer.Request).Reason}";
+                    }
                 }
             }
         }

@@ -20,12 +20,13 @@ public sealed class SurvivalSearch
 
     private readonly NetworkPlan _plan;
     private readonly PacketTracer _tracer;
+    private readonly Entrances _entrances;
     private readonly EndpointTable _endpoints;
     private readonly Dictionary<string, MemberTalk> _talks = new(StringComparer.Ordinal);
     private readonly Dictionary<Failure, FailureSet> _sets = [];
 
     /// <summary>Prepares to search in a plan.</summary>
-    public SurvivalSearch(NetworkPlan plan, PacketTracer tracer, EndpointTable endpoints) => (_plan, _tracer, _endpoints) = (plan, tracer, endpoints);
+    public SurvivalSearch(NetworkPlan plan, PacketTracer tracer, EndpointTable endpoints) => (_plan, _tracer, _entrances, _endpoints) = (plan, tracer, new Entrances(plan), endpoints);
 
     /// <summary>What a service outlives of one kind of failure.</summary>
     public Survival Of(Service service, FailureDomain domain)
@@ -77,7 +78,7 @@ public sealed class SurvivalSearch
                 return null;
             }
 
-            _talks.Add(service.Name, talk = MemberTalk.Of(_plan, _tracer, _endpoints, service));
+            _talks.Add(service.Name, talk = MemberTalk.Of(_plan, _tracer, _entrances, _endpoints, service));
         }
 
         return talk;

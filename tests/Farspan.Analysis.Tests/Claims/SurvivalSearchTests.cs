@@ -49,6 +49,37 @@ public sealed class SurvivalSearchTests
         }, () => compared > 300 && broken > 100 && resisted > 20 && searched > 10 ? null : $"{compared} compared, {broken} broken, {resisted} not, {searched} by two or more");
     }
 
+    [Fact]
+    public void Members_talk_while_any_entrance_to_each_other_is_left()
+    {
+        var (compared, translated) = (0, 0);
+        Law.Holds(160, seed =>
+        {
+            // Not over an overlay: routers see nothing of what is in tunnels.
+            if (Random(seed - (seed % 3) + 1) is not { } whole)
+            {
+                return;
+            }
+
+            var plan = RandomMutation.OfEntrances(whole, whole.Topology.Services.First(s => s.Name == "q"), seed);
+            var search = new SurvivalSearch(plan, new PacketTracer(plan), EndpointTable.Of(plan));
+            var service = plan.Topology.Services.First(s => s.Name == "q");
+            foreach (var domain in Enum.GetValues<FailureDomain>())
+            {
+                var (found, dumb) = (search.Of(service, domain), DumbSurvival.Of(plan, service, domain));
+                if (found.Doubt is not null)
+                {
+                    Assert.True(found.Breaking is null && (dumb is null || dumb > found.Tolerance), $"seed {seed}: {found.Doubt}");
+                    continue;
+                }
+
+                Assert.True(dumb == found.Breaking?.Count, $"seed {seed}, losing {domain}: dumb {dumb}, found {found.Breaking?.Count} ({string.Join(" + ", found.Breaking ?? [])})");
+                compared++;
+                translated += DumbSurvival.Of(WithoutEntrances(plan), service, domain) != dumb ? 1 : 0;
+            }
+        }, () => compared > 100 && translated > 10 ? null : $"{compared} compared, {translated} of them other than without translation");
+    }
+
     [Theory]
     [InlineData("provider-groups", FailureDomain.Provider, 1, "provider/aws + provider/azure")]
     [InlineData("provider-groups", FailureDomain.Machine, 1, "machine/etcd-1 + machine/etcd-2")]
@@ -60,6 +91,8 @@ public sealed class SurvivalSearchTests
         var survival = new SurvivalSearch(plan, new PacketTracer(plan), EndpointTable.Of(plan)).Of(plan.Topology.Services.First(s => s.Name == "etcd"), domain);
         Assert.Equal((tolerance, breaking), (survival.Tolerance, string.Join(" + ", survival.Breaking!)));
     }
+
+    private static NetworkPlan WithoutEntrances(NetworkPlan plan) => plan with { Fabric = [.. plan.Fabric.Select(f => f with { Filter = f.Filter with { Nat = [] } })] };
 
     // A quorum among all machines, over an overlay or not, and sometimes without the policy that it needs.
     private static NetworkPlan? Random(int seed)

@@ -1,4 +1,5 @@
 using System.Net;
+using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Filters;
@@ -33,17 +34,7 @@ internal static class MutationKinds
     });
 
     /// <summary>The plan with no filter on its machines: what routers and routes alone hold back.</summary>
-    public static NetworkPlan OpenMachines(this NetworkPlan plan) => plan with { Machines = [.. plan.Machines.Select(m => m with { Filter = Open })] };
-
-    private static FilterSpec Open { get; } = new()
-    {
-        InputPolicy = FilterVerdict.Accept,
-        ForwardPolicy = FilterVerdict.Accept,
-        OutputPolicy = FilterVerdict.Accept,
-        Sets = [],
-        Rules = [],
-        Nat = [],
-    };
+    public static NetworkPlan OpenMachines(this NetworkPlan plan) => plan with { Machines = [.. plan.Machines.Select(m => m with { Filter = FilterSpecs.Open })] };
 
     // Kinds without a number or a name: «policy/3 t.yaml:9:5» is a policy; «in» and «out» are how routers tell the two directions apart.
     private static string KindOf(MachineSpec spec, FilterRuleSpec rule)

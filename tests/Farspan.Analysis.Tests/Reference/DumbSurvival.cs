@@ -1,7 +1,9 @@
+using System.Net;
 using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
 using Farspan.State;
+using Farspan.State.Nat;
 using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Tests.Reference;
@@ -38,7 +40,7 @@ internal static class DumbSurvival
         {
             for (var j = 0; j < alive.Count; j++)
             {
-                talks[(i, j)] = i == j || Connects(tracer, alive[i], alive[j], service);
+                talks[(i, j)] = i == j || Connects(plan, tracer, alive[i], alive[j], service);
             }
         }
 
@@ -49,11 +51,30 @@ internal static class DumbSurvival
 
     private static List<MachineSpec> Members(NetworkPlan plan, Service service) => [.. plan.Machines.Where(m => m.Services.Any(s => s.Name == service.Name))];
 
-    private static bool Connects(PacketTracer tracer, MachineSpec from, MachineSpec to, Service service)
+    private static bool Connects(NetworkPlan plan, PacketTracer tracer, MachineSpec from, MachineSpec to, Service service)
     {
-        var own = from.Services.First(s => s.Name == service.Name);
-        return to.Services.First(s => s.Name == service.Name) is var there && there.Ports.Any(port => there.Bind.Any(destination => own.Bind
-            .Where(source => source.AddressFamily == destination.AddressFamily)
-            .Any(source => tracer.Ask(new Flow { From = from.Machine, Source = source, Destination = destination, Protocol = port.Protocol, Port = port.Ports.First }).Connects == true)));
+        var (own, there) = (from.Services.First(s => s.Name == service.Name), to.Services.First(s => s.Name == service.Name));
+        return (from port in there.Ports
+                from destination in there.Bind
+                from source in own.Bind
+                where source.AddressFamily == destination.AddressFamily
+                from asked in Entrances(plan, destination, port.Ports.First)
+                let answer = tracer.Ask(new Flow { From = @from.Machine, Source = source, Destination = asked.Address, Protocol = port.Protocol, Port = asked.Port })
+                where answer.Connects == true && answer.Request.Last.Destination.Equals(destination) && answer.Request.Last.Port == port.Ports.First
+                select answer).Any();
+    }
+
+    // Where any rule writes the destination, every address and port that anything in the plan or its rules has.
+    private static IEnumerable<(IPAddress Address, ushort Port)> Entrances(NetworkPlan plan, IPAddress destination, ushort port)
+    {
+        var nodes = plan.Machines.Concat(plan.Fabric).ToList();
+        var rules = nodes.SelectMany(m => m.Filter.Nat).Where(r => r.Kind == NatKind.Destination).ToList();
+        return !rules.Exists(r => r.To!.Equals(destination))
+            ? [(destination, port)]
+            : from address in nodes.SelectMany(m => m.Addresses).Select(a => a.Address)
+                  .Concat(rules.Select(r => r.Destination?.Network?.BaseAddress).OfType<IPAddress>()).Append(destination).Distinct()
+              where address.AddressFamily == destination.AddressFamily
+              from asked in rules.SelectMany(r => r.Ports).Select(p => p.First).Append(port).Distinct()
+              select (address, asked);
     }
 }

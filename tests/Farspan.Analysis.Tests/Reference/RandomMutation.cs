@@ -7,6 +7,7 @@ using Farspan.State.Nat;
 using Farspan.State.Overlays;
 using Farspan.State.Routes;
 using Farspan.State.Sysctls;
+using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Tests.Reference;
 
@@ -53,6 +54,37 @@ internal sealed class RandomMutation
         }
 
         return plan with { Machines = [.. plan.Machines.Select(m => mutation._nodes[m.Machine])], Fabric = [.. plan.Fabric.Select(m => mutation._nodes[m.Machine])] };
+    }
+
+    /// <summary>The plan with addresses of routers that lead to machines of a service, which hear these routers and few others.</summary>
+    public static NetworkPlan OfEntrances(NetworkPlan plan, Service service, int seed)
+    {
+        var mutation = new RandomMutation(plan, seed);
+        var members = plan.Machines.Where(m => m.Services.Any(s => s.Name == service.Name)).ToList();
+        var heard = new List<IPAddress>();
+        var routers = plan.Fabric.Where(m => m.Role == MachineRole.Router).ToList();
+        var nat = routers.ToDictionary(r => r.Machine, _ => new List<NatRuleSpec>(), StringComparer.Ordinal);
+        foreach (var to in members.SelectMany(m => m.Services).Where(s => s.Name == service.Name).SelectMany(s => s.Bind).Where(a => !a.IsV6))
+        {
+            foreach (var router in routers.Where(_ => mutation.Chance(60)))
+            {
+                var own = mutation.Any([.. router.Addresses.Select(a => a.Address).Where(a => !a.IsV6 && !IPAddress.IsLoopback(a))]);
+                var rule = mutation.NewNat(router) with { InLink = null, OutLink = null, Source = null, Protocol = FilterProtocol.Tcp, Ports = [], ToPort = null };
+                nat[router.Machine].Add(rule with { Kind = NatKind.Destination, Destination = AddressMatch.In(own.ToHostNetwork()), To = to });
+                nat[router.Machine].Add(rule with { Kind = NatKind.Source, Destination = AddressMatch.In(to.ToHostNetwork()), To = own });
+                heard.Add(own);
+            }
+        }
+
+        var open = FilterSpecs.Open;
+        var accepted = heard.Concat(members.Where(_ => mutation.Chance(30)).SelectMany(m => m.Addresses).Select(a => a.Address)).Distinct()
+            .Select(a => FilterRuleSpec.Every(FilterChain.Input, FilterVerdict.Accept, "entrance") with { Source = AddressMatch.In(a.ToHostNetwork()), States = ConnectionStates.New })
+            .Prepend(FilterRuleSpec.Every(FilterChain.Input, FilterVerdict.Accept, "entrance") with { States = ConnectionStates.Established }).ToList();
+        return plan with
+        {
+            Machines = [.. plan.Machines.Select(m => m with { Filter = open with { InputPolicy = FilterVerdict.Drop, Rules = accepted } })],
+            Fabric = [.. plan.Fabric.Select(m => m with { Filter = open with { Nat = nat.GetValueOrDefault(m.Machine, []) } })],
+        };
     }
 
     private NatRuleSpec NewNat(MachineSpec node)

@@ -93,24 +93,6 @@ internal sealed class NatRelation
         return words.ContainsAnyExcept(0UL);
     }
 
-    /// <summary>Whether losses take a needed port from any of the addresses by which it is reached: more than to take it from all of them.</summary>
-    public bool Breaks(int from, int to, Losses whole, Losses losses, ReadOnlySpan<ulong> needed, bool answered)
-    {
-        foreach (var address in AddressesOf(to))
-        {
-            var (before, after) = (ThroughOn(from, to, address, whole, answered), ThroughOn(from, to, address, losses, answered));
-            for (var i = 0; i < needed.Length; i++)
-            {
-                if ((before[i] & ~after[i] & needed[i]) != 0)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The addresses by which an endpoint may be reached: its own, and the entrances where a rule leads to it.</summary>
     public IReadOnlyList<AddressNumber> AddressesOf(int to)
     {
@@ -118,7 +100,8 @@ internal sealed class NatRelation
         return _targets.Contains(_proof.Index.Address(to)) ? [own, .. _entrances.Where(e => e.IsV6 == own.IsV6 && !e.Same(own))] : [own];
     }
 
-    private ulong[] ThroughOn(int from, int to, AddressNumber address, Losses losses, bool answered)
+    /// <summary>The ports on which packets with one address as their destination end at an endpoint.</summary>
+    public ulong[] ThroughOn(int from, int to, AddressNumber address, Losses losses, bool answered)
     {
         var (source, end) = (_proof.Index.Stations.Address(from), _proof.Index.Stations.Address(to));
         var start = new NatPacket
