@@ -3,18 +3,24 @@ using System.Runtime.InteropServices;
 using Farspan.Benchmarks.Dns;
 using Farspan.Benchmarks.Gateway;
 
-// bench dns [--only queries,reload] [--names 10000] [--rounds 3] [--seconds 3] [--against knot,nsd,unbound,bind]
+// bench dns [--only queries,bundles,reload] [--names 10000] [--rounds 3] [--seconds 3] [--against knot,nsd,unbound,bind]
 const string Usage = """
-    usage: ./bench dns [--only queries,reload] [--names 10000] [--rounds 3] [--seconds 3] [--against knot,nsd,unbound,bind]
+    usage: ./bench dns [--only queries,bundles,reload] [--names 10000] [--rounds 3] [--seconds 3] [--against knot,nsd,unbound,bind]
     """;
 
-if (args is ["--serve", var names, var port, var loops])
+if (args is ["--serve", var names, var port, var folder])
 {
-    OurHost.Serve(Number(names), Number(port), Number(loops));
+    await OurHost.ServeAsync(Number(names), Number(port), folder);
     return 0;
 }
 
-HashSet<string> only = ["queries", "reload"];
+if (args is ["--ask", .. var asked])
+{
+    Asker.Run(Number(asked[0]), Number(asked[1]), Number(asked[2]), Number(asked[3]), Number(asked[4]));
+    return 0;
+}
+
+HashSet<string> only = ["queries", "bundles", "reload"];
 var (count, rounds, seconds) = (10_000, 3, 3);
 var servers = QueryRun.All;
 for (var i = 0; i < args.Length; i += 2)
@@ -53,10 +59,18 @@ try
     // The server has one core to itself, as far as the machine has more than one, and dnsperf another.
     var loadCores = Environment.ProcessorCount > 1 ? "1" : "0";
     var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} CPUs, load at the start {load}; server on core 0, dnsperf on core {loadCores}; {rounds} rounds of {seconds} s in turns, medians"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} CPUs, load at the start {load}; server on core 0, who asks on core {loadCores}; {rounds} rounds of {seconds} s in turns, medians"));
     if (only.Contains("queries"))
     {
-        QueryRun.Measure(site, rounds, seconds, servers, "0", loadCores);
+        QueryRun.Measure(site, rounds, seconds, servers, "0", new DnsperfLoad(loadCores));
+    }
+
+    if (only.Contains("bundles"))
+    {
+        foreach (var (ports, size) in ((int, int)[])[(4, 32), (32, 4), (128, 1)])
+        {
+            QueryRun.Measure(site, rounds, seconds, servers, "0", new AskerLoad(loadCores, ports, size));
+        }
     }
 
     if (only.Contains("reload"))

@@ -9,7 +9,7 @@ internal static class QueryRun
     public static IReadOnlyList<string> All { get; } = ["farspan", "knot", "nsd", "unbound", "bind"];
 
     /// <summary>Runs.</summary>
-    public static void Measure(Site site, int rounds, int seconds, IReadOnlyList<string> names, string serverCores, string loadCores)
+    public static void Measure(Site site, int rounds, int seconds, IReadOnlyList<string> names, string serverCores, ILoad load)
     {
         List<NameServer> servers = [];
         try
@@ -17,7 +17,7 @@ internal static class QueryRun
             foreach (var name in names)
             {
                 servers.Add(Start(site, name, serverCores));
-                Dnsperf.Run(site, servers[^1], loadCores, 1);
+                load.Run(site, servers[^1], 1);
             }
 
             var results = servers.ConvertAll(_ => new List<LoadResult>());
@@ -25,11 +25,11 @@ internal static class QueryRun
             {
                 for (var i = 0; i < servers.Count; i++)
                 {
-                    results[i].Add(Dnsperf.Run(site, servers[i], loadCores, seconds));
+                    results[i].Add(load.Run(site, servers[i], seconds));
                 }
             }
 
-            Print(site, [.. servers.Zip(results, (s, r) => (s.Name, LoadResult.Median(r)))]);
+            Print(site, load.Title, [.. servers.Zip(results, (s, r) => (s.Name, LoadResult.Median(r)))]);
         }
         finally
         {
@@ -39,7 +39,7 @@ internal static class QueryRun
 
     internal static NameServer Start(Site site, string name, string cores) => name switch
     {
-        "farspan" => new OurServer(site, cores, 1),
+        "farspan" => new OurServer(site, cores),
         "knot" => new KnotServer(site, cores, 1),
         "nsd" => new NsdServer(site, cores, 1),
         "unbound" => new UnboundServer(site, cores, 1),
@@ -47,10 +47,10 @@ internal static class QueryRun
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such server."),
     };
 
-    private static void Print(Site site, IReadOnlyList<(string Name, LoadResult Result)> rows)
+    private static void Print(Site site, string title, IReadOnlyList<(string Name, LoadResult Result)> rows)
     {
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site.Names:N0} names; one worker each"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site.Names:N0} names; one worker each; {title}"));
         Console.WriteLine("             queries/s   CPU s/million   CPU %      MB    lost  wrong %   ours/it: queries/s    CPU");
         var ours = rows[0].Result;
         foreach (var (name, r) in rows)

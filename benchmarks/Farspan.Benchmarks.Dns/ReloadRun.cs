@@ -23,16 +23,18 @@ internal static class ReloadRun
         {
             using var server = QueryRun.Start(site, name, serverCores);
             Ask(server, 1, () => { }); // Warm.
-            var before = Ask(server, seconds, () => Thread.Sleep(TimeSpan.FromMilliseconds(50)));
+            var before = Ask(server, seconds, () => Thread.Sleep(seconds * 1000));
             var during = Ask(server, seconds, () =>
             {
-                if (server is not OurServer)
+                if (server is OurServer)
                 {
-                    site.WriteZone();
+                    server.Reload();
+                    return;
                 }
 
+                site.WriteZone();
                 server.Reload();
-                Thread.Sleep(server is OurServer ? TimeSpan.FromMilliseconds(50) : PeerPause);
+                Thread.Sleep(PeerPause);
             });
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-12} {before.Queries,15:N0} {before.Lost,6} {before.P50,8:F3} {before.P99,8:F3} {during.Queries,19:N0} {during.Lost,6} {during.Wrong,6} {during.P50,8:F3} {during.P99,8:F3} {during.Times,9} {(server is OurServer ? during.MsEach : double.NaN),9:F0} {server.Server.Measure().ResidentBytes / 1e6,7:F0}"));

@@ -47,6 +47,9 @@ internal sealed class Site : IDisposable
     /// <summary>The n-th name.</summary>
     public static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"host{number:D6}.{Zone}");
 
+    /// <summary>A name as long as the n-th that is not there.</summary>
+    public static string Missing(int number) => string.Create(CultureInfo.InvariantCulture, $"none{number:D6}.{Zone}");
+
     /// <summary>Its address.</summary>
     public static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}");
 
@@ -86,7 +89,7 @@ internal sealed class Site : IDisposable
             var number = random.Next(Names);
             text.Append(random.Next(20) switch
             {
-                0 => $"no{Name(number)} A\n",
+                0 => $"{Missing(number)} A\n",
                 1 => $"{Name(number)} AAAA\n",
                 _ => $"{Name(number)} A\n",
             });

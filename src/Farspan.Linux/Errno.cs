@@ -18,6 +18,9 @@ public static class Errno
     /// <summary>Interrupted by a signal.</summary>
     public const int EINTR = 4;
 
+    /// <summary>The device failed, or cannot do what is asked.</summary>
+    public const int EIO = 5;
+
     /// <summary>No child process.</summary>
     public const int ECHILD = 10;
 
@@ -56,6 +59,9 @@ public static class Errno
 
     /// <summary>No space left.</summary>
     public const int ENOSPC = 28;
+
+    /// <summary>Message too long.</summary>
+    public const int EMSGSIZE = 90;
 
     /// <summary>Not supported.</summary>
     public const int EOPNOTSUPP = 95;

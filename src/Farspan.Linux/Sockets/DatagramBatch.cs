@@ -6,28 +6,29 @@ namespace Farspan.Linux.Sockets;
 /// <summary>Many datagrams, taken from the kernel in one call, and their answers, given to it in one. Used by one thread.</summary>
 /// <remarks>
 /// <para>Its memory is fixed in place and made once: a datagram costs no allocation and no copy beside the kernel's.</para>
-/// <para>Source: recvmmsg(2), sendmmsg(2), cmsg(3), ip(7) IP_PKTINFO, ipv6(7) IPV6_PKTINFO (RFC 3542 section 6).</para>
+/// <para>Source: recvmmsg(2), cmsg(3), ip(7) IP_PKTINFO, ipv6(7) IPV6_PKTINFO (RFC 3542 section 6).</para>
 /// </remarks>
 public sealed unsafe class DatagramBatch
 {
     // Room for struct cmsghdr (16) with struct in6_pktinfo (20), aligned.
     internal const int ControlBytes = 40;
 
+    // What an answer needs beside that.
+    private const int ControlRoom = ControlBytes + DatagramReplies.SegmentControl;
+
     private const int ControlHeader = 16;
     private const int NameBytes = 32;
     private readonly int _queryBytes;
     private readonly int _responseBytes;
     private readonly byte[] _memory;
+    private readonly DatagramReplies _replies;
     private readonly BatchHeader* _received;
-    private readonly BatchHeader* _replies;
     private readonly IoVector* _queryPieces;
-    private readonly IoVector* _replyPieces;
     private readonly byte* _names;
     private readonly byte* _controls;
     private readonly byte* _queries;
     private readonly byte* _responses;
     private int _count;
-    private int _replyCount;
 
     /// <param name="capacity">Datagrams at most, 1–1024 (UIO_MAXIOV).</param>
     /// <param name="queryBytes">Longest datagram that is taken; a longer one is told by <see cref="IsCut"/>.</param>
@@ -39,28 +40,29 @@ public sealed unsafe class DatagramBatch
         Capacity = capacity;
         _queryBytes = queryBytes;
         _responseBytes = responseBytes;
-        var each = (2 * (sizeof(BatchHeader) + sizeof(IoVector))) + NameBytes + ControlBytes + queryBytes + responseBytes;
+        _replies = new DatagramReplies(capacity);
+        var each = sizeof(BatchHeader) + sizeof(IoVector) + NameBytes + ControlRoom + queryBytes + responseBytes;
         _memory = GC.AllocateArray<byte>(capacity * each, pinned: true);
         var at = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
         _received = (BatchHeader*)Take(ref at, capacity * sizeof(BatchHeader));
-        _replies = (BatchHeader*)Take(ref at, capacity * sizeof(BatchHeader));
         _queryPieces = (IoVector*)Take(ref at, capacity * sizeof(IoVector));
-        _replyPieces = (IoVector*)Take(ref at, capacity * sizeof(IoVector));
         _names = Take(ref at, capacity * NameBytes);
-        _controls = Take(ref at, capacity * ControlBytes);
+        _controls = Take(ref at, capacity * ControlRoom);
         _queries = Take(ref at, capacity * queryBytes);
         _responses = Take(ref at, capacity * responseBytes);
         for (var i = 0; i < capacity; i++)
         {
             _queryPieces[i] = new IoVector { Start = _queries + (i * queryBytes), Length = (nuint)queryBytes };
-            _received[i].Message = new MessageHeader { Name = _names + (i * NameBytes), Pieces = _queryPieces + i, PieceCount = 1, Control = _controls + (i * ControlBytes) };
+            _received[i].Message = new MessageHeader { Name = _names + (i * NameBytes), Pieces = _queryPieces + i, PieceCount = 1, Control = _controls + (i * ControlRoom) };
             Prepare(i);
-            _replies[i].Message = new MessageHeader { Pieces = _replyPieces + i, PieceCount = 1 };
         }
     }
 
     /// <summary>Datagrams at most.</summary>
     public int Capacity { get; }
+
+    /// <summary>Answers that the kernel did not take together, so that each went for itself.</summary>
+    public long Refusals => _replies.Refusals;
 
     /// <summary>Waits for a datagram, and takes what is there then.</summary>
     /// <returns>How many, of no length after <see cref="DatagramSocket.EndReceiving"/>; 0 when a signal came; below 0 a negated error number.</returns>
@@ -72,7 +74,7 @@ public sealed unsafe class DatagramBatch
             Prepare(i);
         }
 
-        _replyCount = 0;
+        _replies.Clear();
         _count = 0;
         var count = DatagramCalls.ReceiveMany(socket.Descriptor, _received, (uint)Capacity, DatagramCalls.WaitForOne, null);
         if (count < 0)
@@ -108,7 +110,7 @@ public sealed unsafe class DatagramBatch
     /// <summary>Index of the link that it came in by; 0 where the kernel does not tell.</summary>
     public int Link(int index)
     {
-        var control = new ReadOnlySpan<byte>(_controls + (index * ControlBytes), (int)_received[index].Message.ControlLength);
+        var control = new ReadOnlySpan<byte>(_controls + (index * ControlRoom), (int)_received[index].Message.ControlLength);
         if (control.Length < ControlHeader + sizeof(int))
         {
             return 0;
@@ -125,22 +127,15 @@ public sealed unsafe class DatagramBatch
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)_responseBytes);
-        _replyPieces[_replyCount] = new IoVector { Start = _responses + (index * _responseBytes), Length = (nuint)length };
-        ref var message = ref _replies[_replyCount++].Message;
         ref var received = ref _received[index].Message;
-        message.Name = received.Name;
-        message.NameLength = received.NameLength;
+        var message = new MessageHeader { Name = received.Name, NameLength = received.NameLength, Control = received.Control };
         if (socket.IsWildcard)
         {
             LeaveFromWhereAsked(received.Control);
-            message.Control = received.Control;
             message.ControlLength = received.ControlLength;
         }
-        else
-        {
-            message.Control = null;
-            message.ControlLength = 0;
-        }
+
+        _replies.Add(message, new IoVector { Start = _responses + (index * _responseBytes), Length = (nuint)length });
     }
 
     /// <summary>Sends the answers given by <see cref="Reply"/>. One that cannot be sent is lost, as datagrams may be; the others go.</summary>
@@ -148,16 +143,7 @@ public sealed unsafe class DatagramBatch
     public int Send(DatagramSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        var sent = 0;
-        for (var at = 0; at < _replyCount;)
-        {
-            var count = DatagramCalls.SendMany(socket.Descriptor, _replies + at, (uint)(_replyCount - at), DatagramCalls.DoNotWait);
-            sent += Math.Max(count, 0);
-            at += count > 0 ? count : 1;
-        }
-
-        _replyCount = 0;
-        return sent;
+        return _replies.Send(socket.Descriptor);
     }
 
     /// <summary>Keeps where an answer goes that is not ready with its batch.</summary>

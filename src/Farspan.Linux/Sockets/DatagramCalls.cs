@@ -4,7 +4,7 @@ using Farspan.Linux.Native;
 namespace Farspan.Linux.Sockets;
 
 /// <summary>Calls that move many datagrams at once. The descriptor is a number here: its owner keeps it open.</summary>
-/// <remarks>Source: recvmmsg(2), sendmmsg(2), ip(7), ipv6(7), socket(7); numbers from asm-generic, the same on x86-64 and arm64.</remarks>
+/// <remarks>Source: recvmmsg(2), sendmmsg(2), udp(7), ip(7), ipv6(7), socket(7); numbers from asm-generic, the same on x86-64 and arm64.</remarks>
 internal static unsafe partial class DatagramCalls
 {
     internal const int DatagramType = 2;
@@ -26,6 +26,9 @@ internal static unsafe partial class DatagramCalls
     internal const int IPv6Only = 26;
     internal const int IPv6ReceivePacketInfo = 49;
     internal const int IPv6PacketInfo = 50;
+
+    internal const int UdpLevel = 17;
+    internal const int UdpSegment = 103;
 
     /// <summary>Never fragment, and believe nothing that is said about the path: forged messages change nothing (RFC 9715 section 3.1).</summary>
     internal const int PathMtuProbe = 3;

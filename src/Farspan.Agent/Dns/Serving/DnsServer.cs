@@ -5,6 +5,7 @@ using Farspan.Agent.Dns.Forwarding;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Dns;
 using Farspan.Linux;
+using Farspan.Linux.Processes;
 using Farspan.State.Dns;
 
 namespace Farspan.Agent.Dns.Serving;
@@ -69,7 +70,8 @@ public sealed partial class DnsServer : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            var snapshot = Build(_challenges.Over(spec));
+            // Threads that answer go before it.
+            var snapshot = await QuietThread.RunAsync(() => Build(_challenges.Over(spec)));
             var removed = await ListenAsync(spec, () =>
             {
                 _forwarder.Use(spec);

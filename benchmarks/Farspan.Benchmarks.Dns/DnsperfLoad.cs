@@ -4,28 +4,26 @@ using System.Text.RegularExpressions;
 
 namespace Farspan.Benchmarks.Dns;
 
-/// <summary>Runs dnsperf against one server.</summary>
-internal static partial class Dnsperf
+/// <summary>dnsperf, on one core.</summary>
+/// <param name="cores">Cores that it runs on.</param>
+internal sealed partial class DnsperfLoad(string cores) : ILoad
 {
     /// <summary>Sockets that it asks from.</summary>
-    public const int Clients = 16;
+    private const int Clients = 16;
 
     /// <summary>Questions on their way at a time; more find no room in the sockets of servers that keep the default size, and dnsperf would wait for them.</summary>
-    public const int Outstanding = 100;
+    private const int Outstanding = 100;
 
-    /// <summary>Asks as fast as it can, or so many a second.</summary>
-    /// <param name="site">The questions.</param>
-    /// <param name="server">Whom.</param>
-    /// <param name="cores">Cores that it runs on.</param>
-    /// <param name="seconds">How long.</param>
-    /// <param name="perSecond">Questions a second at most, or null.</param>
-    public static LoadResult Run(Site site, NameServer server, string cores, int seconds, int? perSecond = null)
+    /// <inheritdoc/>
+    public string Title => string.Create(CultureInfo.InvariantCulture, $"asked by dnsperf: {Clients} ports, {Outstanding} questions on their way");
+
+    /// <inheritdoc/>
+    public LoadResult Run(Site site, NameServer server, int seconds)
     {
         var before = server.Server.Measure();
-        var text = Call(cores,
+        var text = Call(
         [
             "-s", "127.0.0.1", "-p", Text(server.Port), "-d", site.Questions, "-l", Text(seconds), "-c", Text(Clients), "-T", "1", "-q", Text(Outstanding), "-e", "-t", "2",
-            .. perSecond is { } most ? (string[])["-Q", Text(most)] : [],
         ]);
         var after = server.Server.Measure();
         var answered = Number(text, Completed());
@@ -40,7 +38,7 @@ internal static partial class Dnsperf
         };
     }
 
-    private static string Call(string cores, string[] arguments)
+    private string Call(string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("taskset", ["-c", cores, "dnsperf", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
