@@ -55,7 +55,7 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
     private List<List<Sender>> Kinds(IReadOnlyList<Endpoint> from) =>
     [
         .. from.GroupBy(e => e.IsInternet ? $"{e.Node}#{e.Id}" : e.Node, StringComparer.Ordinal).Select(g => new Sender(g.First().Node, [.. g]))
-            .GroupBy(s => string.Join(' ', s.Endpoints.Select(e => $"{context.Relation.GroupOf[e.Id]}{(e.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "v6" : "")}")), StringComparer.Ordinal)
+            .GroupBy(s => string.Join(' ', s.Endpoints.Select(e => context.Rows.ClassOf(e))), StringComparer.Ordinal)
             .Select(g => g.ToList()),
     ];
 
@@ -63,29 +63,41 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
         .GroupBy(t => t.Endpoint.IsInternet ? $"{t.Endpoint.Node}#{t.Endpoint.Id}" : t.Endpoint.Node, StringComparer.Ordinal)
         .Select(g => new Receiver(g.First().Endpoint.Node, [.. g]));
 
-    private IEnumerable<Missing> Lacking(Sender sender, Receiver receiver)
+    private List<Missing> Lacking(Sender sender, Receiver receiver)
     {
-        var hasPair = false;
+        var (hasPair, found) = (false, new List<Missing>(0));
         foreach (var (endpoint, ports) in receiver.Targets)
         {
-            var sources = sender.Endpoints.Where(e => ReachabilityRelation.IsPair(e, endpoint)).ToList();
-            if (sources.Count == 0)
+            var (isPair, lacking) = Lacking(sender, endpoint, ports);
+            hasPair |= isPair;
+            if (isPair && !lacking.IsEmpty)
             {
-                continue;
-            }
-
-            hasPair = true;
-            var lacking = sources.Aggregate(ports, (left, source) => left.Except(context.Relation.Answered(source, endpoint)));
-            if (!lacking.IsEmpty)
-            {
-                yield return new Missing(sender, receiver, sources, endpoint, lacking);
+                found.Add(new Missing(sender, receiver, [.. sender.Endpoints.Where(e => ReachabilityRelation.IsPair(e, endpoint))], endpoint, lacking));
             }
         }
 
         if (!hasPair)
         {
-            yield return new Missing(sender, receiver, [], receiver.Targets[0].Endpoint, receiver.Targets[0].Ports);
+            found.Add(new Missing(sender, receiver, [], receiver.Targets[0].Endpoint, receiver.Targets[0].Ports));
         }
+
+        return found;
+    }
+
+    // The address on the same plane comes first: mostly it reaches all, and the others need not be asked.
+    private (bool IsPair, PortSet Ports) Lacking(Sender sender, Endpoint to, PortSet ports)
+    {
+        var (isPair, left) = (false, ports);
+        for (var i = 0; i < 2 * sender.Endpoints.Count && !(isPair && left.IsEmpty); i++)
+        {
+            var source = sender.Endpoints[i % sender.Endpoints.Count];
+            if (Same(source.Overlay, to.Overlay) == i < sender.Endpoints.Count && ReachabilityRelation.IsPair(source, to))
+            {
+                (isPair, left) = (true, left.Except(context.Relation.Answered(source, to)));
+            }
+        }
+
+        return (isPair, left);
     }
 
     private ClaimProof Judge(AlwaysClaim claim, List<Missing> missing)

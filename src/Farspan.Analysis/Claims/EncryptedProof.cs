@@ -33,7 +33,7 @@ internal sealed class EncryptedProof(ProofContext context)
         var joined = context.Forbidden.ThroughVpns(claim);
 
         // Whether a way stays within tunnels is known of each two places, so that pairs need not be followed one by one.
-        if ((new ArrivalRows(context.Relation.Rows, talk, WayAsked.Bare).First() ?? new ArrivalRows(context.Relation.Rows, joined, WayAsked.BareBetweenNetworks).First()) is var (from, to, ports))
+        if ((new ArrivalRows(context.Rows, talk, WayAsked.Bare).First() ?? new ArrivalRows(context.Rows, joined, WayAsked.BareBetweenNetworks).First()) is var (from, to, ports))
         {
             var answer = context.Witnesses.Ask(from, to, ports);
             return answer.Request.Hops.FirstOrDefault(h => h.OutLink is not null && h.Tunnel is null) is { } bare
@@ -43,12 +43,12 @@ internal sealed class EncryptedProof(ProofContext context)
         }
 
         var overlays = inside.Select(t => t.Endpoint.Overlay!).Distinct(StringComparer.Ordinal).ToList();
-        if (joined.Count > 0 && new ArrivalRows(context.Relation.Rows, joined).Any)
+        if (joined.Count > 0 && new ArrivalRows(context.Rows, joined).Any)
         {
             return ProofContext.Holds(claim, $"{Say.Machines(names)} reach each other{(overlays.Count == 0 ? "" : $" through {Say.Names(overlays)}, and")} from network to network through the tunnels of VPNs only");
         }
 
-        return ProofContext.Holds(claim, new ArrivalRows(context.Relation.Rows, talk).Any
+        return ProofContext.Holds(claim, new ArrivalRows(context.Rows, talk).Any
             ? $"{Say.Machines(names)} reach each other through {(overlays.Count == 1 ? "overlay" : "overlays")} {Say.Names(overlays)} only"
             : $"{Say.Machines(names)} have nothing to say to each other: no packet passes in clear, and none in an overlay");
     }

@@ -20,7 +20,7 @@ internal sealed class Forbidden(ProofContext context)
             return null;
         }
 
-        var arrivals = new ArrivalRows(context.Relation.Rows, flows);
+        var arrivals = new ArrivalRows(context.Rows, flows);
         return arrivals.First() is { } first
             ? Fails(claim, arrivals, first)
             : ProofContext.Holds(claim, holds is not null ? holds() : $"nothing arrives: {Say.Nodes(flows.SelectMany(f => Members(f.From)))} → {Say.Nodes(flows.SelectMany(f => f.To).Select(t => t.Endpoint))}, {Asked(flows.SelectMany(f => f.To))}");

@@ -61,7 +61,7 @@ internal sealed class PolicyFindings(ProofContext context, Prohibitions prohibit
         }
 
         var from = new EndpointBits(context.Relation.Endpoints.All.Count, side.From);
-        if (new ArrivalRows(context.Relation.Rows, [new ForbiddenFlow(from, side.To)]).Any)
+        if (new ArrivalRows(context.Rows, [new ForbiddenFlow(from, side.To)]).Any)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.Ports;
 using Farspan.Analysis.Reachability;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
 using Farspan.Topology.Diagnostics;
@@ -15,13 +16,14 @@ internal sealed class ProofContext
     private readonly Lazy<PacketTracer> _tracer;
     private readonly Lazy<Segments> _segments;
     private readonly Lazy<Entrances> _entrances;
+    private readonly Lazy<ReachabilityRows> _rows;
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly PortSet?[] _clear;
 
-    public ProofContext(ReachabilityRelation relation, FailureSet lost, EndpointSelector? selector = null)
+    public ProofContext(ReachabilityRelation relation, FailureSet lost)
     {
-        Relation = relation;
-        Selector = selector ?? new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
+        (Relation, _rows) = (relation, new Lazy<ReachabilityRows>(relation.ReadRows));
+        Selector = new EndpointSelector(relation.Plan, relation.Endpoints, relation.Ports);
         Witnesses = new WitnessFinder(this);
         Forbidden = new ForbiddenFlows(this);
         _clear = new PortSet?[relation.Endpoints.All.Count];
@@ -30,11 +32,23 @@ internal sealed class ProofContext
         _entrances = new Lazy<Entrances>(() => new Entrances(relation.Plan));
     }
 
+    // What filters have no part in is the same.
+    private ProofContext(ProofContext other, ReachabilityRelation relation)
+    {
+        (Relation, _rows) = (relation, new Lazy<ReachabilityRows>(relation.ReadRows));
+        (Selector, Forbidden, _clear, _segments, _entrances) = (other.Selector, other.Forbidden, other._clear, other._segments, other._entrances);
+        Witnesses = new WitnessFinder(this);
+        _tracer = new Lazy<PacketTracer>(() => other.Tracer.With(relation.Plan));
+    }
+
     /// <summary>The plan.</summary>
     public NetworkPlan Plan => Relation.Plan;
 
     /// <summary>Who reaches whom.</summary>
     public ReachabilityRelation Relation { get; }
+
+    /// <summary>Questions about many pairs of it at once.</summary>
+    public ReachabilityRows Rows => _rows.Value;
 
     /// <summary>What selectors mean.</summary>
     public EndpointSelector Selector { get; }
@@ -59,6 +73,16 @@ internal sealed class ProofContext
 
     /// <summary>The ports on which a packet outside of the overlays may arrive at an endpoint: all but ICMP and the datagrams of overlays.</summary>
     public PortSet Clear(Endpoint endpoint) => _clear[endpoint.Id] ??= Selector.Transport.Except(Selector.TunnelPorts(endpoint));
+
+    /// <summary>The same for a plan that differs by filters alone: costs next to nothing.</summary>
+    public ProofContext With(ReachabilityRelation relation) => new(this, relation);
+
+    /// <summary>Makes ready now what would otherwise be made when the first claim is proved again.</summary>
+    public void Prepare()
+    {
+        Tracer.Prepare();
+        _ = Entrances;
+    }
 
     /// <summary>Adds a finding.</summary>
     public void Report(string code, Severity severity, SourceSpan location, string message, params SourceSpan[] related) =>

@@ -23,7 +23,7 @@ internal sealed class WitnessFinder(ProofContext context)
     /// <summary>Rather a port that somebody listens on than any other.</summary>
     private (FilterProtocol Protocol, ushort Port) Choose(Endpoint to, PortSet ports)
     {
-        var listening = context.Plan.Machines.FirstOrDefault(m => string.Equals(m.Machine, to.Node, StringComparison.Ordinal))?.Services
+        var listening = context.Tracer.Find(to.Node)?.Services
             .SelectMany(s => s.Ports).FirstOrDefault(p => ports.Contains(context.Relation.Ports.IndexOf(p.Protocol, p.Ports.First)));
         if (listening is not null)
         {

@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Farspan.Addressing;
 using Farspan.State.Filters;
 
 namespace Farspan.Analysis.Forwarding;
 
 /// <summary>Reads the rules of one filter in order, as nftables does (nft(8)): the first that matches decides, otherwise the chain's policy.</summary>
-internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignoredOrigins)
+internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignoredOrigins, ConditionalWeakTable<AddressSetSpec, SetMembers> members)
 {
     private readonly Dictionary<string, AddressSetSpec> _sets = filter.Sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
@@ -73,12 +74,12 @@ internal sealed class FilterDecider(FilterSpec filter, FrozenSet<string> ignored
         ? packet.LastPort - packet.FirstPort + 1
         : ports.Sum(p => Math.Max(0, Math.Min(p.Last, packet.LastPort) - Math.Max(p.First, packet.FirstPort) + 1));
 
-    /// <summary>Whether an address is what a rule demands. A set holds one family; an address of the other family is in none of its networks.</summary>
+    /// <summary>Whether an address is what a rule demands.</summary>
     public bool Matches(AddressMatch? match, IPAddress address) => match switch
     {
         null => true,
         { Network: { } network } => network.Contains(address),
-        { Set: { } name } => _sets.TryGetValue(name, out var set) && set.IsIPv6 == address.IsV6 && set.Networks.Any(n => n.Contains(address)),
+        { Set: { } name } => _sets.TryGetValue(name, out var set) && members.GetValue(set, static s => new SetMembers(s)).Contains(address),
         _ => false,
     };
 }

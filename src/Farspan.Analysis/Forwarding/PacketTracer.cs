@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Farspan.Addressing;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
@@ -7,6 +8,7 @@ using Farspan.Planning.Filters;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Links;
+using Farspan.State.Overlays;
 
 namespace Farspan.Analysis.Forwarding;
 
@@ -20,8 +22,12 @@ namespace Farspan.Analysis.Forwarding;
 /// </remarks>
 public sealed class PacketTracer
 {
-    private readonly Dictionary<string, MachineSpec> _nodes;
+    // Positions of names, machines first: a plan that differs by filters alone has the same.
+    private readonly Dictionary<string, int> _positions;
+    private readonly NetworkPlan _plan;
     private readonly Dictionary<string, FilterDecider> _filters = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<object, CryptokeyTable> _peers;
+    private readonly ConditionalWeakTable<AddressSetSpec, SetMembers> _members;
     private readonly Segments _segments;
     private readonly FailureSet _lost;
     private readonly FrozenSet<string> _ignored;
@@ -34,30 +40,33 @@ public sealed class PacketTracer
         ArgumentNullException.ThrowIfNull(plan);
         _lost = lost ?? FailureSet.None;
         _ignored = _open = FrozenSet<string>.Empty;
-        _nodes = new Dictionary<string, MachineSpec>(StringComparer.Ordinal);
-        foreach (var spec in plan.Machines.Concat(plan.Fabric))
+        (_plan, _positions, _peers, _members) = (plan, new Dictionary<string, int>(StringComparer.Ordinal), [], []);
+        foreach (var (position, spec) in plan.Machines.Concat(plan.Fabric).Index())
         {
-            _nodes[spec.Machine] = spec;
+            _positions[spec.Machine] = position;
         }
 
         _segments = new Segments(plan);
         _outside = [.. OutsideBlocks.Of(plan.Topology, isV6: false), .. OutsideBlocks.Of(plan.Topology, isV6: true)];
     }
 
-    private PacketTracer(PacketTracer other, FailureSet lost, FrozenSet<string> ignored, FrozenSet<string> open)
+    private PacketTracer(PacketTracer other, NetworkPlan plan, FailureSet lost, FrozenSet<string> ignored, FrozenSet<string> open)
     {
-        (_nodes, _segments, _outside) = (other._nodes, other._segments, other._outside);
+        (_plan, _positions, _peers, _members, _segments, _outside) = (plan, other._positions, other._peers, other._members, other._segments, other._outside);
         (_lost, _ignored, _open) = (lost, ignored, open);
     }
 
+    /// <summary>A tracer over a plan that differs from this one's by filters alone.</summary>
+    internal PacketTracer With(NetworkPlan plan) => new(this, plan, _lost, _ignored, _open);
+
     /// <summary>A tracer over the same plan when something else is lost.</summary>
-    public PacketTracer Losing(FailureSet lost) => new(this, lost, _ignored, _open);
+    public PacketTracer Losing(FailureSet lost) => new(this, _plan, lost, _ignored, _open);
 
     /// <summary>A tracer over the same plan as if no filter had the rules of these origins.</summary>
-    public PacketTracer WithoutRulesOf(IEnumerable<string> origins) => new(this, _lost, origins.ToFrozenSet(StringComparer.Ordinal), _open);
+    public PacketTracer WithoutRulesOf(IEnumerable<string> origins) => new(this, _plan, _lost, origins.ToFrozenSet(StringComparer.Ordinal), _open);
 
     /// <summary>A tracer over the same plan as if the filters of these nodes let everything pass.</summary>
-    public PacketTracer WithoutFiltersOf(IEnumerable<string> nodes) => new(this, _lost, _ignored, nodes.ToFrozenSet(StringComparer.Ordinal));
+    public PacketTracer WithoutFiltersOf(IEnumerable<string> nodes) => new(this, _plan, _lost, _ignored, nodes.ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The way of a new packet and, where it arrives, of the answer.</summary>
     public Answer Ask(Flow flow)
@@ -78,6 +87,18 @@ public sealed class PacketTracer
             Reason = $"{flow.From} asked {flow.Destination}, and the answer comes from {reply.Last.Source}",
         });
     }
+
+    /// <summary>Looks up the peers of every overlay now, for whoever follows packets against the clock later.</summary>
+    internal void Prepare()
+    {
+        foreach (var overlay in _plan.Machines.SelectMany(m => m.Overlays).DistinctBy(o => o.Members, ReferenceEqualityComparer.Instance))
+        {
+            PeersOf(overlay);
+        }
+    }
+
+    /// <summary>What a node of the plan is to be, or null where there is none of that name.</summary>
+    internal MachineSpec? Find(string name) => _positions.TryGetValue(name, out var position) ? At(position) : null;
 
     /// <summary>The way of a new packet.</summary>
     public Trace Follow(Flow flow) => Walk(flow, PacketKind.Of(flow), null, null, nested: false);
@@ -193,7 +214,7 @@ public sealed class PacketTracer
     private Step IntoOverlay(Hop here, MachineSpec node, string link, PacketKind packet)
     {
         var overlay = node.Overlays.First(o => string.Equals(o.Link, link, StringComparison.Ordinal));
-        if (CryptokeyRouting.PeerFor(overlay, node.Machine, packet.Destination) is not { } peer)
+        if (PeersOf(overlay).PeerFor(packet.Destination, node.Machine) is not { } peer)
         {
             return Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name} of {node.Machine} has no peer for {packet.Destination}");
         }
@@ -212,9 +233,9 @@ public sealed class PacketTracer
             return Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name}, datagram to {peer.Endpoint}: {outer.Reason}");
         }
 
-        var far = _nodes[outer.Hops[^1].Node];
+        var far = At(_positions[outer.Hops[^1].Node]);
         var end = far.Overlays.FirstOrDefault(o => string.Equals(o.Name, overlay.Name, StringComparison.Ordinal));
-        return end is not null && CryptokeyRouting.LetsIn(end, node.Machine, packet.Source)
+        return end is not null && PeersOf(end).LetsIn(node.Machine, packet.Source)
             ? new Step(here, far, end.Link, default, string.Empty)
             : Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name} of {far.Machine} lets nothing from {packet.Source} in by {node.Machine}");
     }
@@ -230,13 +251,18 @@ public sealed class PacketTracer
         return FilterOf(node).Decide(chain, inLink, outLink, packet, state);
     }
 
-    private MachineSpec? Node(string name) => _lost.IsLost(name) ? null : _nodes.GetValueOrDefault(name);
+    private MachineSpec? Node(string name) => !_lost.IsLost(name) && _positions.TryGetValue(name, out var position) ? At(position) : null;
+
+    private MachineSpec At(int position) => position < _plan.Machines.Count ? _plan.Machines[position] : _plan.Fabric[position - _plan.Machines.Count];
+
+    // Machines that share a list share what is looked up of it.
+    private CryptokeyTable PeersOf(OverlaySpec overlay) => _peers.GetValue(overlay.Members, static members => new CryptokeyTable((IReadOnlyList<PeerSpec>)members));
 
     private FilterDecider FilterOf(MachineSpec node)
     {
         if (!_filters.TryGetValue(node.Machine, out var filter))
         {
-            _filters.Add(node.Machine, filter = new FilterDecider(node.Filter, _ignored));
+            _filters.Add(node.Machine, filter = new FilterDecider(node.Filter, _ignored, _members));
         }
 
         return filter;

@@ -1,5 +1,4 @@
 using Farspan.Analysis.Endpoints;
-using Farspan.Analysis.PacketSets;
 using Farspan.Analysis.Reachability.Engine;
 
 namespace Farspan.Analysis.Reachability;
@@ -13,30 +12,15 @@ internal sealed class EndpointGroups
 
     public IReadOnlyList<int> GroupOf { get; }
 
-    /// <summary>Endpoints at one place, with one atom and like gates, of which all or none are lost; where tunnels begin or end, all of the node's own.</summary>
+    /// <summary>Endpoints by <see cref="EndpointKeys"/>.</summary>
     public static EndpointGroups Of(Proof proof, Losses losses)
     {
-        var keys = new SequenceTable();
+        var keys = new EndpointKeys(proof, losses);
         var all = proof.Endpoints.All;
         var groupOf = new int[all.Count];
-        var items = new List<int>();
         for (var id = 0; id < groupOf.Length; id++)
         {
-            var node = proof.Index.Stations.Node(id);
-            items.Clear();
-            items.AddRange([proof.Places.Of(id), proof.Atom(id), proof.Gates.Content(id), losses.IsLost(node) ? 1 : 0]);
-            if (proof.Nat is not null)
-            {
-                // Addresses that only translations write are in no atom: there the filters themselves have to be the same.
-                items.Add(proof.FilterNumber(node));
-            }
-
-            for (var other = proof.Index.FirstStation(node); proof.Pairs.HasTunnels(proof.Places.Of(id)) && other < all.Count && proof.Index.Stations.Node(other) == node; other++)
-            {
-                items.AddRange([proof.Atom(other), proof.Gates.Content(other)]);
-            }
-
-            groupOf[id] = keys.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(items));
+            groupOf[id] = keys.Of(id);
         }
 
         var sizes = new int[keys.Count];

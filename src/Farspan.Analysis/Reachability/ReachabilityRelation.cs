@@ -18,13 +18,11 @@ public sealed class ReachabilityRelation
     private readonly Losses _losses;
     private readonly PortSet _nothing;
     private readonly Lazy<EndpointGroups> _groups;
-    private readonly Lazy<ReachabilityRows> _rows;
 
     private ReachabilityRelation(Proof proof, FailureSet? lost)
     {
         (_proof, _losses, _nothing) = (proof, new Losses(proof, lost ?? FailureSet.None), new PortSet(proof.Ports));
         _groups = new(() => EndpointGroups.Of(proof, _losses));
-        _rows = new(() => new ReachabilityRows(this, proof));
     }
 
     /// <summary>The plan that it speaks of.</summary>
@@ -45,8 +43,8 @@ public sealed class ReachabilityRelation
     /// <summary>The group of each endpoint, by <see cref="Endpoint.Id"/>.</summary>
     public IReadOnlyList<int> GroupOf => _groups.Value.GroupOf;
 
-    /// <summary>Questions about many pairs at once.</summary>
-    internal ReachabilityRows Rows => _rows.Value;
+    /// <summary>Prepares for questions about many pairs at once; each thread has its own.</summary>
+    internal ReachabilityRows ReadRows() => new(this, _proof, _losses);
 
     /// <summary>Computes it.</summary>
     /// <param name="plan">The plan.</param>
@@ -80,6 +78,20 @@ public sealed class ReachabilityRelation
 
     /// <summary>Where the filters of machines say something else than in the relation that this one was made from.</summary>
     internal GateDifferences DifferencesTo(ReachabilityRelation before) => new(before._proof, _proof);
+
+    /// <summary>The endpoints of a machine: those from one number up to another, that one left out.</summary>
+    /// <param name="machine">Its position in the plan.</param>
+    internal (int First, int End) EndpointsOf(int machine)
+    {
+        var first = _proof.Index.FirstStation(machine);
+        var end = first;
+        while (end < _proof.Index.EndpointCount && _proof.Index.Stations.Node(end) == machine)
+        {
+            end++;
+        }
+
+        return (first, end);
+    }
 
     /// <summary>Whether this one was made from another without computing all of it again.</summary>
     internal bool IsBasedOn(ReachabilityRelation other) => ReferenceEquals(_proof.Index, other._proof.Index);

@@ -8,27 +8,30 @@ namespace Farspan.Analysis.Claims.Incremental;
 internal sealed class ClaimIndex
 {
     private readonly ClaimScope[] _scopes;
-    private readonly List<int>?[] _byReceiver;
+    private readonly int[][] _byReceiver;
     private readonly ILookup<string, int> _byMember;
+    private readonly bool _hasMembers;
 
     public ClaimIndex(ProofContext context)
     {
-        Selector = context.Selector;
+        Basis = context;
         _scopes = [.. context.Plan.Topology.Claims.Select(c => new ClaimScope(context, c))];
-        _byReceiver = new List<int>?[context.Relation.Endpoints.All.Count];
+        var byReceiver = new List<int>?[context.Relation.Endpoints.All.Count];
         for (var claim = 0; claim < _scopes.Length; claim++)
         {
             foreach (var receiver in _scopes[claim].Receivers.Distinct())
             {
-                (_byReceiver[receiver] ??= []).Add(claim);
+                (byReceiver[receiver] ??= []).Add(claim);
             }
         }
 
+        _byReceiver = [.. byReceiver.Select(claims => claims?.ToArray() ?? [])];
         _byMember = _scopes.Index().SelectMany(s => s.Item.Members.Select(m => (s.Index, Member: m))).ToLookup(m => m.Member, m => m.Index, StringComparer.Ordinal);
+        _hasMembers = _byMember.Count > 0;
     }
 
-    /// <summary>What selectors mean; filters do not change it.</summary>
-    public EndpointSelector Selector { get; }
+    /// <summary>What proofs were made with at first: all of it that filters do not change serves those that are made again.</summary>
+    public ProofContext Basis { get; }
 
     /// <summary>Positions of the claims to prove again, in order.</summary>
     /// <param name="before">Who reached whom.</param>
@@ -39,82 +42,94 @@ internal sealed class ClaimIndex
     public List<int> Touched(ReachabilityRelation before, ReachabilityRelation after, IReadOnlyList<int> machines, ClaimProof[] proofs, IReadOnlyList<int> open)
     {
         var touched = new SortedSet<int>();
-        if (open.Count > 0)
+        // Who is to blame, and what would mend it, hangs on rules that may decide nothing.
+        foreach (var claim in open)
         {
-            // Who is to blame, and what would mend it, hangs on rules that may decide nothing.
-            var names = machines.Select(m => after.Plan.Machines[m].Machine).ToHashSet(StringComparer.Ordinal);
-            var endpoints = names.SelectMany(after.Endpoints.Of).ToList();
-            touched.UnionWith(open.Where(c => _scopes[c].IsShownBy(proofs[c], after.Endpoints, names, endpoints)));
+            if (IsShown(claim, after, machines, proofs[claim]))
+            {
+                touched.Add(claim);
+            }
         }
 
         var differences = after.DifferencesTo(before);
 
-        // Machines that share a filter share what changed, so that the claims about those they speak to are found once.
-        var spokenOf = new Dictionary<GateDifferences.Difference, List<int>>(ReferenceEqualityComparer.Instance);
+        // Machines that share a filter share what changed, so that the claims it may matter to are found once.
+        var known = new Dictionary<GateDifferences.Difference, DifferenceScope>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < machines.Count; i++)
         {
-            var name = after.Plan.Machines[machines[i]].Machine;
             var isChanged = false;
-            foreach (var endpoint in after.Endpoints.Of(name))
+            var (first, end) = after.EndpointsOf(machines[i]);
+            for (var endpoint = first; endpoint < end; endpoint++)
             {
-                var difference = differences.Of(endpoint.Id);
-                isChanged |= difference.IsAny;
+                var difference = differences.Of(endpoint);
+                if (!difference.IsAny)
+                {
+                    continue;
+                }
+
+                isChanged = true;
                 if (difference.HasTunnels)
                 {
                     // What overlays carry for this machine is between others, too.
-                    touched.UnionWith(Enumerable.Range(0, _scopes.Length).Where(c => _scopes[c].Receivers.Any() && Speaks(c, after, name)));
+                    touched.UnionWith(Enumerable.Range(0, _scopes.Length).Where(c => _scopes[c].Receivers.Any() && Speaks(c, first, end)));
                 }
 
-                if (!spokenOf.TryGetValue(difference, out var claims))
+                if (!known.TryGetValue(difference, out var scope))
                 {
-                    spokenOf.Add(difference, claims = SpokenOf(difference.AsSender));
+                    known.Add(difference, scope = new DifferenceScope(_scopes, difference, SpokenOf(difference.AsSender)));
                 }
 
-                foreach (var claim in claims)
-                {
-                    if (!touched.Contains(claim) && _scopes[claim].IsSender(endpoint.Id) &&
-                        difference.AsSender.Any(to => _scopes[claim].IsTouched(after, endpoint, after.Endpoints.All[to], proofs[claim].Outcome)))
-                    {
-                        touched.Add(claim);
-                    }
-                }
-
-                foreach (var from in difference.AsReceiver)
-                {
-                    Touch(after, after.Endpoints.All[from], endpoint, proofs, touched);
-                }
+                scope.TouchAsSender(after, endpoint, proofs, touched);
+                scope.TouchAsReceiver(after, endpoint, _byReceiver[endpoint], proofs, touched);
             }
 
-            if (isChanged)
+            if (isChanged && _hasMembers)
             {
-                touched.UnionWith(_byMember[name]);
+                touched.UnionWith(_byMember[after.Plan.Machines[machines[i]].Machine]);
             }
         }
 
         return [.. touched];
     }
 
-    private List<int> SpokenOf(int[] receivers)
+    private bool IsShown(int claim, ReachabilityRelation after, IReadOnlyList<int> machines, ClaimProof proof)
+    {
+        for (var i = 0; i < machines.Count; i++)
+        {
+            var (first, end) = after.EndpointsOf(machines[i]);
+            if (Speaks(claim, first, end) && _scopes[claim].IsShownBy(proof, after.Endpoints, after.Plan.Machines[machines[i]].Machine))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int[] SpokenOf(int[] receivers)
     {
         var found = new HashSet<int>();
         foreach (var receiver in receivers)
         {
-            found.UnionWith(_byReceiver[receiver] ?? []);
+            foreach (var claim in _byReceiver[receiver])
+            {
+                found.Add(claim);
+            }
         }
 
         return [.. found];
     }
 
-    private bool Speaks(int claim, ReachabilityRelation relation, string machine) => relation.Endpoints.Of(machine).Any(e => _scopes[claim].Knows(e.Id));
-
-    private void Touch(ReachabilityRelation relation, Endpoint from, Endpoint to, ClaimProof[] proofs, SortedSet<int> touched)
+    private bool Speaks(int claim, int first, int end)
     {
-        foreach (var claim in _byReceiver[to.Id] ?? [])
+        for (var endpoint = first; endpoint < end; endpoint++)
         {
-            if (!touched.Contains(claim) && _scopes[claim].IsTouched(relation, from, to, proofs[claim].Outcome))
+            if (_scopes[claim].Knows(endpoint))
             {
-                touched.Add(claim);
+                return true;
             }
         }
+
+        return false;
     }
 }

@@ -45,7 +45,18 @@ internal sealed class ClaimScope
     public IEnumerable<int> Receivers => _flows.SelectMany(f => f.Targets.Keys);
 
     /// <summary>Whether it speaks of an endpoint at all.</summary>
-    public bool Knows(int endpoint) => _flows.Exists(f => f.Senders.Contains(endpoint) || f.Targets.ContainsKey(endpoint));
+    public bool Knows(int endpoint)
+    {
+        foreach (var (senders, targets) in _flows)
+        {
+            if (senders.Contains(endpoint) || targets.ContainsKey(endpoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether it speaks of an endpoint as a sender.</summary>
     public bool IsSender(int endpoint)
@@ -61,18 +72,13 @@ internal sealed class ClaimScope
         return false;
     }
 
-    /// <summary>Whether rules of some machines have a part in the witness of a claim that does not hold.</summary>
-    public bool IsShownBy(ClaimProof proof, EndpointTable all, HashSet<string> machines, IReadOnlyList<Endpoint> endpoints)
-    {
+    /// <summary>Whether rules of a machine that it speaks of have a part in the witness of a claim that does not hold.</summary>
+    public bool IsShownBy(ClaimProof proof, EndpointTable all, string machine) =>
         // Several packets are tried before it is said that a connection does not come about, or that nothing can be said.
-        if (_claim is AlwaysClaim || proof.Outcome != Outcome.Fails)
-        {
-            return endpoints.Any(e => Knows(e.Id));
-        }
+        _claim is AlwaysClaim || proof.Outcome != Outcome.Fails ||
+        (proof.Counterexample?.Packet?.Request.Flow is { } flow && (IsSame(flow.From, machine) || (all.Find(flow.Destination) is { } to && IsSame(to.Node, machine))));
 
-        return proof.Counterexample?.Packet?.Request.Flow is { } flow &&
-            (machines.Contains(flow.From) || (all.Find(flow.Destination) is { } to && machines.Contains(to.Node)));
-    }
+    private static bool IsSame(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
 
     /// <summary>Whether what two endpoints say to each other now, and did not before, may change the proof.</summary>
     public bool IsTouched(ReachabilityRelation relation, Endpoint from, Endpoint to, Outcome outcome)

@@ -38,6 +38,7 @@ public sealed class IncrementalProver
         var context = new ProofContext(relation, FailureSet.None);
         var prover = new ClaimProver(context);
         var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToArray();
+        context.Prepare();
         return new IncrementalProver(relation, new ClaimIndex(context), claims, [.. Enumerable.Range(0, claims.Length)]);
     }
 
@@ -66,7 +67,7 @@ public sealed class IncrementalProver
             return new IncrementalProver(relation, _index, _claims, touched, _open);
         }
 
-        var prover = new ClaimProver(new ProofContext(relation, FailureSet.None, _index.Selector));
+        var prover = new ClaimProver(_index.Basis.With(relation));
         var claims = (ClaimProof[])_claims.Clone();
         foreach (var claim in touched)
         {

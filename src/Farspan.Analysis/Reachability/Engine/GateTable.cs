@@ -32,11 +32,16 @@ internal sealed class GateTable
     private readonly WayMap _ways;
     private readonly List<int> _filterOf;
     private readonly Pages _of;
+    private readonly int[] _gateSetOf;
+
+    // Machines that share a filter come one after the other, each with an address on the underlay and one in an overlay.
+    private readonly (int Filter, int Atom, int Gates, int Found)[] _last = [(-1, -1, -1, -1), (-1, -1, -1, -1)];
 
     public GateTable(PlanIndex index, PlaceTable places, WayMap ways, FilterTable filters, AtomSpace atoms, RowBuilder builder)
     {
         (_index, _places, _ways, _filters, _atoms, _builder) = (index, places, ways, filters, atoms, builder);
         (_keys, _gateSets, _contents, _offsets, _rows, _content, _filterOf) = (new(), new(), new(), [], [], [], []);
+        _gateSetOf = new int[places.Count];
         var of = new int[index.Stations.Count];
         for (var station = 0; station < of.Length; station++)
         {
@@ -50,7 +55,7 @@ internal sealed class GateTable
     {
         (_index, _places, _ways, _filters, _atoms, _builder) = (before._index, before._places, before._ways, before._filters, atoms, builder);
         (_keys, _gateSets, _contents, _offsets, _rows, _content, _filterOf) = (before._keys, before._gateSets, before._contents, before._offsets, before._rows, before._content, before._filterOf);
-        _of = new Pages(before._of);
+        (_of, _gateSetOf) = (new Pages(before._of), before._gateSetOf);
     }
 
     /// <summary>The same with the filters of some machines replaced.</summary>
@@ -122,14 +127,28 @@ internal sealed class GateTable
 
     private int Find(int station, int filter, int before)
     {
-        var gates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ways.Gates(_places.Of(station)));
-        Span<int> key = [filter, _atoms.Of(station), _gateSets.Add(gates)];
+        var place = _places.Of(station);
+        ref var set = ref _gateSetOf[place];
+        if (set == 0)
+        {
+            set = 1 + _gateSets.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ways.Gates(place)));
+        }
+
+        var (atom, gates) = (_atoms.Of(station), set - 1);
+        ref var last = ref _last[station % 2];
+        if (last.Filter == filter && last.Atom == atom && last.Gates == gates)
+        {
+            return last.Found;
+        }
+
+        Span<int> key = [filter, atom, gates];
         var found = _keys.Add(key);
         if (found == _offsets.Count)
         {
-            Build(filter, key[1], gates, before);
+            Build(filter, atom, _gateSets[gates], before);
         }
 
+        last = (filter, atom, gates, found);
         return found;
     }
 

@@ -3,7 +3,7 @@ using Farspan.State.Overlays;
 
 namespace Farspan.Analysis.Reachability.Engine;
 
-/// <summary>The members of an overlay by their allowed addresses (compare <see cref="Forwarding.CryptokeyRouting"/>).</summary>
+/// <summary>The members of an overlay by their allowed addresses (compare <see cref="Forwarding.CryptokeyTable"/>).</summary>
 internal sealed class PeerTable
 {
     private readonly IReadOnlyList<PeerSpec> _members;

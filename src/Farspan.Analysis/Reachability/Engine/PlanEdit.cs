@@ -27,8 +27,8 @@ internal sealed class PlanEdit
         for (var i = 0; i < filters.Length; i++)
         {
             filters[i] = change.Plan.Machines[machines[i]].Filter;
-            var translations = proof.Plan.Machines[machines[i]].Filter.Nat;
-            if ((translations.Count + filters[i].Nat.Count > 0 && !ReferenceEquals(translations, filters[i].Nat)) || proof.Places.IsAlone(machines[i]) || !IsCut(proof, filters[i], looked))
+            var before = proof.Plan.Machines[machines[i]].Filter;
+            if ((before.Nat.Count + filters[i].Nat.Count > 0 && !ReferenceEquals(before.Nat, filters[i].Nat)) || proof.Places.IsAlone(machines[i]) || !IsCut(proof, before, filters[i], looked))
             {
                 return null;
             }
@@ -38,14 +38,14 @@ internal sealed class PlanEdit
     }
 
     // A rule may end within an atom of ports, or within a part of the internet: then those have to be cut anew.
-    private static bool IsCut(Proof proof, FilterSpec filter, HashSet<object> looked)
+    private static bool IsCut(Proof proof, FilterSpec before, FilterSpec filter, HashSet<object> looked)
     {
         if (!looked.Add(filter) || proof.KnowsFilter(filter))
         {
             return true;
         }
 
-        for (var i = 0; i < filter.Sets.Count; i++)
+        for (var i = 0; i < filter.Sets.Count && !ReferenceEquals(filter.Sets, before.Sets); i++)
         {
             if (!proof.KnowsSet(filter.Sets[i]) && looked.Add(filter.Sets[i]) && !IsInside(proof, filter.Sets[i].Networks))
             {
@@ -58,7 +58,19 @@ internal sealed class PlanEdit
             return true;
         }
 
-        for (var i = 0; i < filter.Rules.Count; i++)
+        // Rules that are the same objects, before and after those that are not, were a machine's before.
+        var (first, end) = (0, filter.Rules.Count);
+        while (first < end && first < before.Rules.Count && ReferenceEquals(filter.Rules[first], before.Rules[first]))
+        {
+            first++;
+        }
+
+        while (end > first && end + before.Rules.Count - filter.Rules.Count > first && ReferenceEquals(filter.Rules[end - 1], before.Rules[end - 1 + before.Rules.Count - filter.Rules.Count]))
+        {
+            end--;
+        }
+
+        for (var i = first; i < end; i++)
         {
             var rule = filter.Rules[i];
             if (!proof.KnowsRule(rule) && !(HasCuts(proof.Ports, rule) && IsInside(proof, rule.Source) && IsInside(proof, rule.Destination)))

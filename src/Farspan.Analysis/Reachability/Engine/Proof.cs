@@ -1,6 +1,7 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.PacketSets;
 using Farspan.Analysis.Ports;
+using Farspan.Analysis.Reachability.Rows;
 using Farspan.Planning;
 using Farspan.State.Filters;
 
@@ -27,6 +28,7 @@ internal sealed class Proof
     private readonly FilterTable _filters;
     private readonly RowBuilder _builder;
     private readonly PortSpace _ports;
+    private readonly WayColumn?[] _columns;
 
     public Proof(NetworkPlan plan)
     {
@@ -47,6 +49,7 @@ internal sealed class Proof
         Ways = new WayMap(Index, Places, walk);
         _builder = new RowBuilder(_atoms, _rulePorts, Masks, _rows);
         Gates = new GateTable(Index, Places, Ways, _filters, _atoms, _builder);
+        _columns = new WayColumn?[Places.Count];
         Pairs = new PairTable(Index, Places, Ways, wayFilters, new RowBuilder(Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
         Nat = walk is null ? null : new NatRelation(this, walk);
     }
@@ -55,7 +58,7 @@ internal sealed class Proof
     {
         (Plan, Endpoints, _ports, Masks, Index, Places, Ways, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Ways, before.Pairs);
         (_gate, _rows, _rulePorts, _filters, _atoms, _builder, _firstMatches) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder, before._firstMatches);
-        (_byAtom, _tunnels) = (before._byAtom, before._tunnels);
+        (_byAtom, _tunnels, _columns) = (before._byAtom, before._tunnels, before._columns);
         var filters = new int[edit.Filters.Length];
         for (var i = 0; i < filters.Length; i++)
         {
@@ -101,6 +104,9 @@ internal sealed class Proof
     public PairTable Pairs { get; }
 
     public MaskTable Masks { get; }
+
+    /// <summary>The ways that lead to a place, found once for all proofs that share them.</summary>
+    public WayColumn ColumnTo(int place) => Volatile.Read(ref _columns[place]) ?? Interlocked.CompareExchange(ref _columns[place], new WayColumn(this, place), null) ?? _columns[place]!;
 
     /// <summary>The atoms of machines' filters.</summary>
     public AtomSpace Atoms => _atoms;

@@ -13,33 +13,34 @@ namespace Farspan.Analysis.Reachability.Rows;
 /// </remarks>
 internal sealed class ReachabilityRows
 {
+    // A fold of all endpoints costs about as much as one of so great a part of them, and serves every question.
+    private const int Part = 8;
+
     private readonly ReachabilityRelation _relation;
     private readonly Proof _proof;
-    private readonly SourceClass[] _sources;
-    private readonly List<SourceClass>?[] _byAtom;
-    private readonly int[] _classOf;
-    private readonly WayColumn?[] _columns;
+    private readonly EndpointKeys _keys;
+    private readonly Dictionary<int, int> _classes = [];
+    private readonly Dictionary<EndpointBits, SourceFold> _folds = new(ReferenceEqualityComparer.Instance);
+    private SourceFold? _all;
 
-    public ReachabilityRows(ReachabilityRelation relation, Proof proof)
-    {
-        (_relation, _proof, _columns, _byAtom) = (relation, proof, new WayColumn?[proof.Places.Count], new List<SourceClass>?[proof.Atoms.Count]);
-        (_sources, _classOf) = Fold();
-        foreach (var source in _sources)
-        {
-            // Rows that were made before an atom was split speak of the atom that it was split from.
-            for (var atom = proof.Atoms.Of(source.Members[0].Id); ; atom = proof.Atoms.Parent(atom))
-            {
-                (_byAtom[atom] ??= []).Add(source);
-                if (atom < proof.Atoms.First)
-                {
-                    break;
-                }
-            }
-        }
-    }
+    /// <summary>Answers about a relation; looks at no endpoint before it is asked about.</summary>
+    public ReachabilityRows(ReachabilityRelation relation, Proof proof, Losses losses) => (_relation, _proof, _keys) = (relation, proof, new EndpointKeys(proof, losses));
 
     /// <summary>How many endpoints there are.</summary>
-    public int EndpointCount => _classOf.Length;
+    public int EndpointCount => _relation.Endpoints.All.Count;
+
+    /// <summary>The class of an endpoint: endpoints of one class have one address family, and the relation cannot tell them apart.</summary>
+    public int ClassOf(Endpoint endpoint)
+    {
+        if (!_classes.TryGetValue(endpoint.Id, out var known))
+        {
+            // A group may hold addresses of both families where nobody reaches them.
+            known = (2 * _keys.Of(endpoint.Id)) + (endpoint.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 1 : 0);
+            _classes.Add(endpoint.Id, known);
+        }
+
+        return known;
+    }
 
     /// <summary>A number for the node of an endpoint.</summary>
     public int NodeOf(Endpoint endpoint) => _proof.Index.Stations.Node(endpoint.Id);
@@ -53,7 +54,7 @@ internal sealed class ReachabilityRows
         {
             var (endpoint, ports) = targets[i];
             last = ReferenceEquals(ports, last.Ports) ? last : (ports, masks.Add(ports.Words));
-            var key = (_classOf[endpoint.Id], last.Mask);
+            var key = (ClassOf(endpoint), last.Mask);
             if (!found.TryGetValue(key, out var target))
             {
                 found.Add(key, target = new TargetClass(ports, []));
@@ -72,7 +73,7 @@ internal sealed class ReachabilityRows
         if (_proof.Nat is not null)
         {
             // A translated source is let in by another row than the sender's own: rows tell nothing, and all is left open.
-            var senders = In(from, [.. _sources]);
+            var senders = In(from, Sources(from).Classes);
             return senders.Count > 0 && to.Count > 0 ? [new RowBlock(senders, to)] : [];
         }
 
@@ -122,7 +123,7 @@ internal sealed class ReachabilityRows
     // Translated packets may go another way than the one between the two places.
     private bool MayBeTranslated(WayAsked asked, Endpoint from, Endpoint to) => asked == WayAsked.BareBetweenNetworks && _proof.Nat is { } nat && nat.Touches(from.Id, to.Id);
 
-    private WayColumn Column(int place) => _columns[place] ??= new WayColumn(_proof, place);
+    private WayColumn Column(int place) => _proof.ColumnTo(place);
 
     private IEnumerable<RowBlock> Open(EndpointBits from, int row, List<TargetClass> targets, Dictionary<int, List<SenderRow>> sources)
     {
@@ -137,7 +138,7 @@ internal sealed class ReachabilityRows
         var (count, blocks) = ((items.Length - RowTable.Head) / 2, new List<RowBlock>());
         for (var i = 0; i < count; i++)
         {
-            if (Meets(items[RowTable.Head + count + i], asked) && _byAtom[items[RowTable.Head + i]] is { } some && In(from, some) is { Count: > 0 } senders)
+            if (Meets(items[RowTable.Head + count + i], asked) && Sources(from).Of(items[RowTable.Head + i]) is { } some && In(from, some) is { Count: > 0 } senders)
             {
                 blocks.Add(new RowBlock(senders, targets));
             }
@@ -170,7 +171,7 @@ internal sealed class ReachabilityRows
     private List<SenderRow> SendersTo(EndpointBits from, int place)
     {
         var (column, rows) = (Column(place), new Dictionary<int, SenderRow>());
-        foreach (var source in _sources)
+        foreach (var source in Sources(from).Classes)
         {
             if (column.OutLink(source.Place) is >= 0 and var link && source.FirstOf(from) is { } first)
             {
@@ -207,7 +208,7 @@ internal sealed class ReachabilityRows
         return false;
     }
 
-    private static List<(SourceClass, Endpoint)> In(EndpointBits from, List<SourceClass> classes)
+    private static List<(SourceClass, Endpoint)> In(EndpointBits from, IReadOnlyList<SourceClass> classes)
     {
         var found = new List<(SourceClass Class, Endpoint First)>();
         for (var i = 0; i < classes.Count; i++)
@@ -242,25 +243,20 @@ internal sealed class ReachabilityRows
         return (null, null);
     }
 
-    // A group may hold addresses of both families where nobody reaches them.
-    private (SourceClass[] Classes, int[] ClassOf) Fold()
+    // Who else is in a class is of no matter: only members that are asked about are looked at.
+    private SourceFold Sources(EndpointBits from)
     {
-        var (ids, members) = (new Dictionary<(int Group, bool IsV6), int>(), new List<List<Endpoint>>());
-        var classOf = new int[_relation.Endpoints.All.Count];
-        foreach (var endpoint in _relation.Endpoints.All)
+        if (_all is not null || from.Count > EndpointCount / Part)
         {
-            var key = (_relation.GroupOf[endpoint.Id], endpoint.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
-            if (!ids.TryGetValue(key, out var id))
-            {
-                ids.Add(key, id = members.Count);
-                members.Add([]);
-            }
-
-            classOf[endpoint.Id] = id;
-            members[id].Add(endpoint);
+            return _all ??= SourceFold.Of(_proof, Enumerable.Range(0, EndpointCount), ClassOf);
         }
 
-        return ([.. members.Select(m => new SourceClass(_proof.Places.Of(m[0].Id), m))], classOf);
+        if (!_folds.TryGetValue(from, out var fold))
+        {
+            _folds.Add(from, fold = SourceFold.Of(_proof, from.Ids(), ClassOf));
+        }
+
+        return fold;
     }
 
     private sealed record SenderRow(int Row, List<(SourceClass Class, Endpoint First)> Senders);
