@@ -67,28 +67,35 @@ internal sealed class LabAuthority : IDisposable
 
     /// <summary>A certificate for a caller; the caller of this disposes it.</summary>
     /// <param name="name">A DNS name or a URI: what a gateway reads of it (RFC 5280 section 4.2.1.6).</param>
-    public X509Certificate2 ForCaller(string name) => Sign(name, Client);
+    public X509Certificate2 ForCaller(string name) => Sign([name], Client);
 
     /// <summary>A certificate for a server; the caller of this disposes it.</summary>
     /// <param name="name">Its DNS name.</param>
-    public X509Certificate2 ForServer(string name) => Sign(name, Server);
+    public X509Certificate2 ForServer(string name) => Sign([name], Server);
+
+    /// <summary>A certificate for a server of several names; the caller of this disposes it.</summary>
+    /// <param name="names">Its DNS names, at least one.</param>
+    public X509Certificate2 ForServers(IReadOnlyList<string> names) => Sign(names, Server);
 
     /// <inheritdoc/>
     public void Dispose() => _own.Dispose();
 
-    private X509Certificate2 Sign(string name, string purpose)
+    private X509Certificate2 Sign(IReadOnlyList<string> subjects, string purpose)
     {
         const int SerialBytes = 16;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=farspan lab test", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        if (name.Contains(':', StringComparison.Ordinal) && Uri.TryCreate(name, UriKind.Absolute, out var uri))
+        foreach (var name in subjects)
         {
-            names.AddUri(uri);
-        }
-        else
-        {
-            names.AddDnsName(name);
+            if (name.Contains(':', StringComparison.Ordinal) && Uri.TryCreate(name, UriKind.Absolute, out var uri))
+            {
+                names.AddUri(uri);
+            }
+            else
+            {
+                names.AddDnsName(name);
+            }
         }
 
         request.CertificateExtensions.Add(names.Build());

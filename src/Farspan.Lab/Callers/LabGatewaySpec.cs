@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Farspan.Agent.Certificates;
 using Farspan.Lab.Files;
 using Farspan.State.Gateways;
 
@@ -11,10 +12,11 @@ internal sealed class LabGatewaySpec(LabPaths paths, string topologyPath, TimePr
     private const string ClientsPrefix = "clients-";
 
     /// <summary>Makes it, with the files that it names.</summary>
+    /// <param name="machine">Its machine.</param>
     /// <param name="gateway">The gateway as planned.</param>
     /// <param name="folder">Its data folder; there already.</param>
     /// <exception cref="Diagnostics.LabException">A file cannot be written.</exception>
-    public GatewaySpec Make(GatewaySpec gateway, string folder)
+    public GatewaySpec Make(string machine, GatewaySpec gateway, string folder)
     {
         var clients = new HashSet<string>(StringComparer.Ordinal);
         var made = gateway with
@@ -24,8 +26,8 @@ internal sealed class LabGatewaySpec(LabPaths paths, string topologyPath, TimePr
             {
                 Tls = tls with
                 {
-                    Certificates = [.. tls.Certificates.Select(c => c with { Certificate = Absolute(c.Certificate), Key = Absolute(c.Key) })],
-                    ClientAuthorities = tls.ClientAuthorities is null ? null : Clients(Absolute(tls.ClientAuthorities), folder, clients),
+                    Certificates = [.. tls.Certificates.Select(c => c with { Certificate = Own(machine, c.Certificate) ?? Absolute(c.Certificate), Key = Own(machine, c.Key) ?? Absolute(c.Key) })],
+                    ClientAuthorities = tls.ClientAuthorities is null ? null : Own(machine, tls.ClientAuthorities) ?? Clients(Absolute(tls.ClientAuthorities), folder, clients),
                 },
             })],
         };
@@ -36,6 +38,9 @@ internal sealed class LabGatewaySpec(LabPaths paths, string topologyPath, TimePr
 
         return made;
     }
+
+    // A machine's certificates where they really are: an overlay (mount(8)) goes on showing a link that was replaced below it, and so the old certificate.
+    private string? Own(string machine, string path) => path.StartsWith($"/{CertificateFolders.Place}/", StringComparison.Ordinal) ? paths.VolumeFolder(machine) + path : null;
 
     // A topology names files beside itself.
     private string Absolute(string path) => Path.GetFullPath(path, Directory.Exists(topologyPath) ? topologyPath : Path.GetDirectoryName(topologyPath) ?? "/");

@@ -1,5 +1,6 @@
 using Farspan.Agent.Certificates;
 using Farspan.Lab.Files;
+using Farspan.Lab.Public;
 using Farspan.Lab.Status;
 using Farspan.State;
 using Farspan.State.Certificates;
@@ -13,13 +14,29 @@ internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
     public IReadOnlyList<LabCertificateStatus> Read(MachineSpec spec)
     {
         var folders = new CertificateFolders(paths.VolumeFolder(spec.Machine));
-        return [.. spec.Certificates.Zip(StandInIssuers.For(spec).Certificates, (declared, own) => Read(folders, own) with
-        {
-            Issuer = declared.Issuer.Name + (StandInIssuers.IsStandIn(declared) ? StandInIssuers.Remark : string.Empty),
-        })];
+        var now = time.GetUtcNow();
+        return [.. spec.Certificates.Select(declared => Read(spec.Machine, folders, declared, now))];
     }
 
-    private LabCertificateStatus Read(CertificateFolders folders, CertificateSpec spec)
+    private LabCertificateStatus Read(string machine, CertificateFolders folders, CertificateSpec declared, DateTimeOffset now)
+    {
+        bool isPebbles;
+        using (var held = folders.Read(declared.Name, out _))
+        {
+            isPebbles = PublicIssuer.IsGood(held, declared, now);
+        }
+
+        if (!StandInIssuers.IsStandIn(declared))
+        {
+            return Read(folders, declared, isPebbles: false);
+        }
+
+        var why = PublicFailures.Of(paths, machine, declared.Name) is { } failure ? $" (stand-in of the lab: {failure})" : StandInIssuers.Remark;
+        var own = isPebbles ? declared : declared with { Issuer = declared.Issuer with { Kind = IssuerKind.Internal, Directory = null, Challenge = null } };
+        return Read(folders, own, isPebbles) with { Issuer = declared.Issuer.Name + (isPebbles ? StandInIssuers.PebbleRemark : why) };
+    }
+
+    private LabCertificateStatus Read(CertificateFolders folders, CertificateSpec spec, bool isPebbles)
     {
         using var held = folders.Read(spec.Name, out var missing);
         return new LabCertificateStatus
@@ -28,17 +45,17 @@ internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
             Issuer = spec.Issuer.Name,
             NotAfter = held?.NotAfter,
             Due = held?.Due,
-            Problem = held is null ? missing : Problem(held, spec),
+            Problem = held is null ? missing : Problem(held, spec, isPebbles),
         };
     }
 
     // That it is due is no fault until it has not been renewed: it is told once nobody renews it.
-    private string? Problem(Pki.Validation.HeldCertificate held, CertificateSpec spec)
+    private string? Problem(Pki.Validation.HeldCertificate held, CertificateSpec spec, bool isPebbles)
     {
         var now = time.GetUtcNow();
         return held.Differs(spec)
             ?? (now >= held.NotAfter ? "it has expired" : null)
-            ?? (held.IsBelieved(AuthorityOf(spec) ?? held.AuthoritiesPem, now) ? null : $"{spec.Issuer.Name} is not its authority any more");
+            ?? (held.IsBelieved((isPebbles ? null : AuthorityOf(spec)) ?? held.AuthoritiesPem, now) ? null : $"{spec.Issuer.Name} is not its authority any more");
     }
 
     // The authority's own word, which needs no key to be read.

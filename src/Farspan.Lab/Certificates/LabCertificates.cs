@@ -1,6 +1,7 @@
 using Farspan.Agent.Authorities;
 using Farspan.Agent.Certificates;
 using Farspan.Lab.Files;
+using Farspan.Lab.Public;
 using Farspan.Pki;
 using Farspan.State;
 using Farspan.State.Certificates;
@@ -14,10 +15,11 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
     /// <returns>What changed by machine, what failed, and when to look again.</returns>
     public async Task<LabCertificatePass> RunAsync(IReadOnlyList<MachineSpec> machines, CancellationToken cancellationToken)
     {
-        machines = StandInIssuers.For(machines);
+        var isEmpty = machines.All(m => m.Certificates.Count == 0);
+        machines = StandInIssuers.For(machines, IsHad);
         var (changed, failures, done) = (new List<LabCertificateChange>(), new List<string>(), new List<string>());
         DateTimeOffset? next = null;
-        if (!machines.Any(m => m.Certificates.Any(c => c.Issuer.Kind == IssuerKind.Internal)))
+        if (isEmpty)
         {
             RemoveAll(machines);
             return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, NextDue = next };
@@ -47,6 +49,12 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
 
     /// <summary>The certificates of one machine, as they lie in its volume.</summary>
     public CertificateFolders Folders(string machine) => new(paths.VolumeFolder(machine));
+
+    private bool IsHad(MachineSpec machine, CertificateSpec spec)
+    {
+        using var held = Folders(machine.Machine).Read(spec.Name, out _);
+        return PublicIssuer.IsGood(held, spec, time.GetUtcNow());
+    }
 
     private void RemoveAll(IReadOnlyList<MachineSpec> machines)
     {

@@ -69,7 +69,7 @@ internal sealed class MachineVolume(LabPaths paths, LabGatewaySpec gateways, Pro
     {
         var folder = paths.DataFolder(machine, gateway.Service);
         StateFile.MakeFolder(folder);
-        WriteChanged(new GatewayFolder(folder).SpecFile, JsonSerializer.SerializeToUtf8Bytes(gateways.Make(gateway, folder), GatewayJson.Default.GatewaySpec));
+        WriteChanged(new GatewayFolder(folder).SpecFile, JsonSerializer.SerializeToUtf8Bytes(gateways.Make(machine, gateway, folder), GatewayJson.Default.GatewaySpec));
     }
 
     private static void WriteChanged(string path, byte[] text)

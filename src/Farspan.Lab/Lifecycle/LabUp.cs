@@ -5,6 +5,7 @@ using Farspan.Lab.Faults;
 using Farspan.Lab.Files;
 using Farspan.Lab.Outside;
 using Farspan.Lab.Packages;
+using Farspan.Lab.Public;
 using Farspan.Lab.Reports;
 using Farspan.Lab.Supervision;
 using Farspan.Lab.Wiring;
@@ -176,6 +177,10 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         }
 
         new OutsidePlaces(paths).Make(request.Plan.Machines, request.Plan.Fabric);
+        if (PublicAuthority.Of(environment, request.Plan.Machines, request.Plan.Fabric) is { } authority)
+        {
+            PublicAuthorityFiles.Make(paths, authority, environment.Time);
+        }
     }
 
     private static ProviderRecord Record(NetworkTopology topology, Provider provider) => new()

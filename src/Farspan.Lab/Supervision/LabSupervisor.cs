@@ -5,6 +5,7 @@ using Farspan.Lab.Certificates;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Listeners;
+using Farspan.Lab.Public;
 using Farspan.Reconcile;
 
 namespace Farspan.Lab.Supervision;
@@ -26,6 +27,7 @@ public sealed class LabSupervisor : IDisposable
     private readonly Signal _changed = new();
     private readonly Signal _settle = new();
     private Signal? _certify;
+    private Signal? _order;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private string _digest = "";
@@ -77,10 +79,14 @@ public sealed class LabSupervisor : IDisposable
         _certify = keeper.Signal;
         _certify.Raise();
         var certifying = new ReconcileLoop(keeper, keeper.Signal, _time).RunAsync(stop.Token);
+        using var orderer = new PublicCertificateKeeper(environment, _store, _paths, _factory.Host, _factory.RenewAsync);
+        _order = orderer.Signal;
+        _order.Raise();
+        var ordering = new ReconcileLoop(orderer, orderer.Signal, _time).RunAsync(stop.Token);
         var settling = new ReconcileLoop(new ServiceSettler(_store, _factory), _settle, _time).RunAsync(stop.Token);
         try
         {
-            await await Task.WhenAny(keeping, remembering, answering, settling, certifying);
+            await await Task.WhenAny(keeping, remembering, answering, settling, certifying, ordering);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -127,6 +133,7 @@ public sealed class LabSupervisor : IDisposable
             {
                 _settle.Raise();
                 _certify?.Raise();
+                _order?.Raise();
             }
 
             // The first to ask learns also what was started before anybody could.

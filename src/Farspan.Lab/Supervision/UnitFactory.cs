@@ -5,6 +5,7 @@ using Farspan.Lab.Certificates;
 using Farspan.Lab.Files;
 using Farspan.Lab.Listeners;
 using Farspan.Lab.Outside;
+using Farspan.Lab.Public;
 using Farspan.Lab.Recipes;
 using Farspan.Reconcile;
 using Farspan.State;
@@ -43,8 +44,20 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
             wanted.Add(unit.Key, unit);
         }
 
+        if (PublicAuthority.Of(environment, plan.Machines, plan.Fabric) is { } authority)
+        {
+            foreach (var service in authority.Services)
+            {
+                var unit = new UnitPlan(authority.Internet, service.Name, DigestOf(authority.Internet, service), service, BuildOf(authority.Internet, service, plan));
+                wanted.Add(unit.Key, unit);
+            }
+        }
+
         return wanted;
     }
+
+    /// <summary>Connects from inside machines.</summary>
+    public IServiceHost Host => _host;
 
     /// <summary>Lets every real service that has members in the plan settle to it; called again where that fails.</summary>
     public async Task SettleAsync(StoredPlan plan, CancellationToken cancellationToken)

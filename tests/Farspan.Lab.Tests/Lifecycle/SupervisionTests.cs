@@ -128,7 +128,7 @@ public sealed class SupervisionTests
         return status is { KeeperPid: null, Pid: null };
     }
 
-    private static async Task KillAsync(int? pid, CancellationToken cancellationToken)
+    internal static async Task KillAsync(int? pid, CancellationToken cancellationToken)
     {
         if (pid is { } number && ProcessFinder.Identify(number) is { } process)
         {
