@@ -57,6 +57,9 @@ public static class Errno
     /// <summary>Too many open files of the process.</summary>
     public const int EMFILE = 24;
 
+    /// <summary>What was to be changed has changed meanwhile; begin again.</summary>
+    public const int ERESTART = 85;
+
     /// <summary>No space left.</summary>
     public const int ENOSPC = 28;
 

@@ -1,5 +1,6 @@
 using Farspan.Planning.Allocation;
 using Farspan.Planning.Dns;
+using Farspan.Planning.Egress;
 using Farspan.Planning.Fabric;
 using Farspan.Planning.Filters;
 using Farspan.Planning.Gateways;
@@ -63,7 +64,7 @@ public static class PlanCompiler
         var sysctls = new SysctlPlanner(addresses.UsesV6);
         var filters = new MachineFilterPlanner(addresses, flows, peers, sets).Plan();
         var planner = new MachinePlanner(
-            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements, names.Places), gateways, names, sysctls);
+            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements, names.Places), gateways, new FeedPlanner(addresses, flows, names.Clients), names, sysctls);
         var machines = new MachineSpec[addresses.Topology.Machines.Count];
         for (var i = 0; i < machines.Length; i++)
         {

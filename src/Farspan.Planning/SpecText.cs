@@ -48,7 +48,7 @@ public static class SpecText
         $"to {cable.Far.Machine} {cable.Far.Link}{(cable.Far.Bridge is null ? string.Empty : $" ({cable.Far.Bridge})")}";
 
     /// <summary><c>{ 10.0.1.2, 10.1.1.2 }</c>; whole addresses without their prefix length.</summary>
-    public static string Of(AddressSetSpec set) => $"{{ {string.Join(", ", set.Networks.Select(Of))} }}";
+    public static string Of(AddressSetSpec set) => set.IsLearnt ? "{ learnt from answers }" : $"{{ {string.Join(", ", set.Networks.Select(Of))} }}";
 
     /// <summary>A network, or the address alone where it holds only one.</summary>
     public static string Of(IPNetwork network) =>

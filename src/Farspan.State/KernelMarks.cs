@@ -12,6 +12,9 @@ public static class KernelMarks
     /// <summary>Name of the nftables table of family inet.</summary>
     public const string FilterTable = "farspan";
 
+    /// <summary>Group of nfnetlink_log to which refused packets for places outside are copied; groups belong to a network namespace.</summary>
+    public const ushort RefusalGroup = 6465;
+
     /// <summary>True when Farspan made the link called <paramref name="name"/>.</summary>
     public static bool IsOurLink(string name) => name.StartsWith(LinkPrefix, StringComparison.Ordinal);
 }

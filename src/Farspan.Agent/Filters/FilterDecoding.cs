@@ -111,6 +111,13 @@ internal static class FilterDecoding
         var sets = new List<AddressSetSpec>(table.Sets.Count);
         foreach (var set in table.Sets.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
+            if (set.HasTimeouts && set.Elements.Count == 0 && set.Size == AddressSetSpec.MostLearnt && set.KeyType is (NftKeyType.IPv4Address or NftKeyType.IPv6Address))
+            {
+                // What it holds at the moment is nobody's declaration and no drift.
+                sets.Add(new AddressSetSpec { Name = set.Name, IsIPv6 = set.KeyType == NftKeyType.IPv6Address, Networks = [], IsLearnt = true });
+                continue;
+            }
+
             var networks = new List<System.Net.IPNetwork>(set.Elements.Count);
             foreach (var range in set.Elements)
             {
@@ -120,7 +127,7 @@ internal static class FilterDecoding
                 }
             }
 
-            if (!set.HasRanges || networks.Count != set.Elements.Count || set.KeyType is not (NftKeyType.IPv4Address or NftKeyType.IPv6Address))
+            if (!set.HasRanges || set.HasTimeouts || networks.Count != set.Elements.Count || set.KeyType is not (NftKeyType.IPv4Address or NftKeyType.IPv6Address))
             {
                 foreign.Add($"the set {set.Name}");
                 continue;

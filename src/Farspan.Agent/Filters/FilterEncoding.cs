@@ -17,15 +17,19 @@ internal static class FilterEncoding
     private const int DestinationV6 = 24;
     private const int BytesV6 = 16;
 
-    /// <summary>The table called <paramref name="name"/>, its chains at <paramref name="priority"/>.</summary>
-    internal static NftTable Table(FilterSpec filter, string name, int priority)
+    /// <summary>The table of a filter.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="name">Name of the table.</param>
+    /// <param name="priority">Order at the hooks.</param>
+    /// <param name="before">What is there now: learnt sets keep what they hold and still may hold.</param>
+    internal static NftTable Table(FilterSpec filter, string name, int priority, NftTable? before = null)
     {
         var families = filter.Sets.ToDictionary(s => s.Name, s => s.IsIPv6, StringComparer.Ordinal);
         return new NftTable
         {
             Family = NftFamily.Inet,
             Name = name,
-            Sets = [.. filter.Sets.Select(s => NftSet.OfNetworks(s.Name, s.IsIPv6, s.Networks))],
+            Sets = [.. filter.Sets.Select(s => s.IsLearnt ? Learnt(s, before) : NftSet.OfNetworks(s.Name, s.IsIPv6, s.Networks))],
             Chains =
             [
                 Chain(FilterChain.Input, filter.InputPolicy),
@@ -37,6 +41,13 @@ internal static class FilterEncoding
 
         NftChain Chain(FilterChain chain, FilterVerdict policy) =>
             NftChain.Filter(ChainName(chain), Hook(chain), priority, Kind(policy), [.. filter.Rules.Where(r => r.Chain == chain).Select(r => Rule(r, families))]);
+    }
+
+    private static NftSet Learnt(AddressSetSpec set, NftTable? before)
+    {
+        var known = before?.Sets.FirstOrDefault(s => s.HasTimeouts && string.Equals(s.Name, set.Name, StringComparison.Ordinal));
+        var allowed = known is null ? [] : set.Networks.Select(NftRange.From).ToList();
+        return NftSet.OfTimed(set.Name, set.IsIPv6, AddressSetSpec.MostLearnt, [.. known?.Timed.Where(t => allowed.Exists(r => r.First <= t.Key && t.Key <= r.Last)) ?? []]);
     }
 
     /// <summary>One rule; <paramref name="families"/> tells which sets hold IPv6 addresses.</summary>
@@ -60,6 +71,11 @@ internal static class FilterEncoding
         if (rule.States != ConnectionStates.None)
         {
             builder.ConnectionState((uint)rule.States);
+        }
+
+        if (rule.LogGroup is { } group)
+        {
+            builder.Log(group);
         }
 
         builder.Comment(FilterText.Comment(rule));

@@ -14,7 +14,17 @@ public sealed class LinuxFilterTable(NftablesSocket socket, string table, int pr
     public FilterStatus? Read() => socket.ReadTable(NftFamily.Inet, table) is { } seen ? FilterDecoding.Status(seen, priority) : null;
 
     /// <inheritdoc/>
-    public void Replace(FilterSpec filter) => socket.ReplaceTable(FilterEncoding.Table(filter, table, priority));
+    public void Replace(FilterSpec filter)
+    {
+        // A learnt set must lose nothing, and neither what was learnt while it was read.
+        if (filter.Sets.Any(s => s.IsLearnt))
+        {
+            socket.ReplaceTable(NftFamily.Inet, table, before => FilterEncoding.Table(filter, table, priority, before));
+            return;
+        }
+
+        socket.ReplaceTable(FilterEncoding.Table(filter, table, priority));
+    }
 
     /// <inheritdoc/>
     public bool Remove()

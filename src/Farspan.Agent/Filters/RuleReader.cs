@@ -93,8 +93,16 @@ internal sealed class RuleReader
         NftPayload { Base: NftPayloadBase.Transport, Offset: 2, Length: 2 } => TryTakePorts(),
         NftPayload { Base: NftPayloadBase.Transport, Offset: 0, Length: 1 } => TryTakeIcmpTypes(),
         NftConntrack { Key: NftConntrackKey.State } => TryTakeStates(),
+        NftLog log => TryTakeLog(log),
         _ => false,
     };
+
+    private bool TryTakeLog(NftLog log)
+    {
+        var isFirst = _rule.LogGroup is null;
+        _rule = _rule with { LogGroup = log.Group };
+        return isFirst;
+    }
 
     private NftExpression? Take() => _next < _expressions.Count ? _expressions[_next++] : null;
 

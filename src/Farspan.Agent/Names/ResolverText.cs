@@ -12,7 +12,7 @@ internal static class ResolverText
     private const string Search = "search ";
 
     internal static IEnumerable<string> Write(ResolverSpec resolver) =>
-        resolver.Servers.Select(s => Server + s).Concat(resolver.Search.Count == 0 ? [] : [Search + string.Join(' ', resolver.Search)]);
+        resolver.Asked.Select(s => Server + s).Concat(resolver.Search.Count == 0 ? [] : [Search + string.Join(' ', resolver.Search)]);
 
     /// <summary>Null when a line is none that we write: somebody edited the file, and it is written over.</summary>
     internal static ResolverSpec? Read(IReadOnlyList<string> lines)

@@ -68,7 +68,9 @@ internal sealed class LayerView
 
     /// <summary>True when a machine may go to a host outside: directly on that port, or by an egress rule of a gateway.</summary>
     public bool MayReach(string machine, string host, ushort port) =>
-        GetsOutside(machine, FilterProtocol.Tcp, port) || Topology.Gateways.SelectMany(g => g.Egress).Any(e => Fits(e, host, port) && Selector.Machines(e.From).Contains(machine, StringComparer.Ordinal));
+        (GetsOutside(machine, FilterProtocol.Tcp, port) && (!Topology.Egress.Any(e => Means(e.From, machine)) || GoesAnywhere(machine, port))) ||
+        Topology.Egress.Any(e => Means(e.From, machine) && e.Ports.Any(p => p.Protocol == TransportProtocol.Tcp && p.Ports.First <= port && port <= p.Ports.Last) && Names(e.Hosts, host)) ||
+        Topology.Gateways.SelectMany(g => g.Egress).Any(e => Fits(e, host, port) && Selector.Machines(e.From).Contains(machine, StringComparer.Ordinal));
 
     /// <summary>True when the internet gets to a machine on a port.</summary>
     public bool IsReachedFromOutside(string machine, FilterProtocol protocol, ushort port)
@@ -100,7 +102,16 @@ internal sealed class LayerView
     public static Diagnostic Warning(string code, SourceSpan location, string message, params IReadOnlyList<SourceSpan> related) =>
         new() { Code = code, Severity = Severity.Warning, Location = location, Message = message, Related = related };
 
+    // A way without a gateway opens a port to its own names alone; any other policy opens it to everybody.
+    private bool GoesAnywhere(string machine, ushort port) => Topology.Policies.Any(p => p.Egress is null && p.To.IncludesInternet && Means(p.From, machine) &&
+        (p.AllPorts || p.Ports.Any(m => m.Protocol == TransportProtocol.Tcp && m.Ports.First <= port && port <= m.Ports.Last)));
+
+    private bool Means(EndpointSet set, string machine) => Selector.Machines(set).Contains(machine, StringComparer.Ordinal);
+
     private static bool Fits(EgressRule rule, string host, ushort port) =>
         rule.Ports.Any(p => p.First <= port && port <= p.Last) &&
-        rule.Hosts.Any(h => h.StartsWith("*.", StringComparison.Ordinal) ? host.EndsWith(h[1..], StringComparison.OrdinalIgnoreCase) : string.Equals(h, host, StringComparison.OrdinalIgnoreCase));
+        Names(rule.Hosts, host);
+
+    private static bool Names(IReadOnlyList<string> hosts, string host) =>
+        hosts.Any(h => h.StartsWith("*.", StringComparison.Ordinal) ? host.EndsWith(h[1..], StringComparison.OrdinalIgnoreCase) : string.Equals(h, host, StringComparison.OrdinalIgnoreCase));
 }

@@ -18,6 +18,15 @@ internal sealed class OutsideNamesRule : ILayerRule
             }
         }
 
+        foreach (var way in view.Topology.Egress)
+        {
+            var hosts = way.Hosts.Select(h => h.StartsWith("*.", StringComparison.Ordinal) ? h[2..] : h).Distinct(StringComparer.Ordinal).ToList();
+            foreach (var diagnostic in Lost(view, view.Selector.Machines(way.From), hosts, way.Location, $"Way outside '{way.Name}' leads to"))
+            {
+                yield return diagnostic;
+            }
+        }
+
         foreach (var layer in view.Topology.TlsLayers.Where(l => l.Issuer.Kind == AuthorityKind.Acme && LayerView.HostOf(l.Issuer.Directory) is not null))
         {
             // By an egress rule it is the gateway that resolves.

@@ -29,7 +29,7 @@ public sealed class GroupNamer
         _places = _machines.Select((m, i) => (m.Name, i)).ToDictionary(m => m.Name, m => m.i, StringComparer.Ordinal);
         _named.Add(new NamedSet("all machines", [.. Enumerable.Range(0, _machines.Count)]));
         AddLabels();
-        foreach (var service in plan.Machines.SelectMany(m => m.Services.Select(s => (m.Machine, s.Name))).GroupBy(s => s.Name, s => s.Machine, StringComparer.Ordinal))
+        foreach (var service in plan.Machines.SelectMany(m => m.Services.Where(s => s.Name != State.Dns.DnsFeedSpec.Service).Select(s => (m.Machine, s.Name))).GroupBy(s => s.Name, s => s.Machine, StringComparer.Ordinal))
         {
             _named.Add(new NamedSet($"service/{service.Key}", PlacesOf(service)));
         }

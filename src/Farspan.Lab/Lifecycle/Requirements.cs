@@ -19,7 +19,7 @@ internal static class Requirements
     /// <exception cref="LabException">/dev/net/tun is needed and cannot be opened (FS4008), or there are too few inotify instances for the engines (FS4024).</exception>
     public static Needs Of(LabEnvironment environment, NetworkPlan plan)
     {
-        var tools = plan.Machines.SelectMany(m => m.Services).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().Distinct().SelectMany(r => r.Needs).ToList();
+        var tools = plan.Machines.SelectMany(m => m.Services).Concat(Outside.OutsidePlaces.Services(plan.Machines)).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().Distinct().SelectMany(r => r.Needs).ToList();
         var engines = plan.Machines.Concat(plan.Fabric).Sum(m => m.Overlays.Count);
         if (engines == 0)
         {

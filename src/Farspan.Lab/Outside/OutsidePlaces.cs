@@ -32,20 +32,44 @@ internal sealed class OutsidePlaces(LabPaths paths)
     private const int Loopback = 1;
     private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>What stands in for all of them: one service of the internet host; null where no gateway leads outside.</summary>
-    public static ServiceSpec? Service(IEnumerable<MachineSpec> machines) => OutsideWorld.Of(machines.SelectMany(m => m.Gateways)) is not { } world ? null : new ServiceSpec
+    /// <summary>The services of the internet host: what stands in for all places, a name server that knows them, and a server of time; empty where nothing leads outside.</summary>
+    public static IReadOnlyList<ServiceSpec> Services(IReadOnlyCollection<MachineSpec> machines)
     {
-        Name = OutsideWorld.Service,
-        Recipe = null,
-        Bind = [.. Reachable(world).SelectMany(h => new[] { h.V4, h.V6 })],
-        Ports = [.. world.Ports.Select(p => new ServicePortSpec { Name = "any", Protocol = FilterProtocol.Tcp, Ports = new PortRange(p, p) })],
+        if (OutsideWorld.Of(machines) is not { } world)
+        {
+            return [];
+        }
+
+        List<ServiceSpec> services = [Service(OutsideWorld.Service, null, Addresses(world), [.. world.Ports.Select(p => (FilterProtocol.Tcp, p)), .. world.UdpPorts.Where(p => p != OutsideWorld.NtpPort).Select(p => (FilterProtocol.Udp, p))])];
+        if (world.Resolvers.Count > 0)
+        {
+            services.Add(Service(OutsideNames.Service, "dns", [.. world.Resolvers.Select(r => r.Address).Distinct()], [(FilterProtocol.Udp, world.Resolvers[0].Port), (FilterProtocol.Tcp, world.Resolvers[0].Port)]));
+        }
+
+        if (world.UdpPorts.Contains(OutsideWorld.NtpPort))
+        {
+            services.Add(Service("outside-time", "chrony", Addresses(world), [(FilterProtocol.Udp, OutsideWorld.NtpPort)]));
+        }
+
+        return services;
+    }
+
+    private static List<IPAddress> Addresses(OutsideWorld world) =>
+        [.. Reachable(world).SelectMany(h => new[] { h.V4, h.V6 }), .. world.Resolvers.Count > 0 ? new[] { OutsideWorld.NamelessV4, OutsideWorld.NamelessV6 } : []];
+
+    private static ServiceSpec Service(string name, string? recipe, IReadOnlyList<IPAddress> bind, IReadOnlyList<(FilterProtocol Protocol, int Port)> ports) => new()
+    {
+        Name = name,
+        Recipe = recipe,
+        Bind = bind,
+        Ports = [.. ports.Select(p => new ServicePortSpec { Name = "any", Protocol = p.Protocol, Ports = new PortRange((ushort)p.Port, (ushort)p.Port) })],
         Tls = [],
         Members = [],
     };
 
     /// <summary>What the hosts file of a machine says of places outside; empty where it runs no gateway that leads there.</summary>
-    public static IReadOnlyList<string> Names(MachineSpec machine, IEnumerable<MachineSpec> machines) =>
-        machine.Gateways.Any(g => g.Egress.Count > 0) && OutsideWorld.Of(machines.SelectMany(m => m.Gateways)) is { } world ? [.. Lines(machine, world)] : [];
+    public static IReadOnlyList<string> Names(MachineSpec machine, IReadOnlyCollection<MachineSpec> machines) =>
+        machine.Gateways.Any(g => g.Egress.Count > 0) && OutsideWorld.Of(machines) is { } world ? [.. Lines(machine, world)] : [];
 
     /// <summary>Makes routes and names as the plan needs them; what is right is left alone.</summary>
     /// <exception cref="LabException">The kernel or the disk refuses.</exception>
@@ -56,15 +80,16 @@ internal sealed class OutsidePlaces(LabPaths paths)
             WriteNames(machine.Machine, Names(machine, machines));
         }
 
-        if (OutsideWorld.Of(machines.SelectMany(m => m.Gateways)) is not null && fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
+        if (OutsideWorld.Of(machines) is { } world && fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
         {
-            TakeIn(internet.Machine);
+            TakeIn(internet.Machine, world);
+            OutsideNames.Write(paths, internet.Machine, world);
         }
     }
 
     private static IEnumerable<OutsideHost> Reachable(OutsideWorld world) => world.Hosts.Where(h => h.Kind is OutsideKind.Declared or OutsideKind.Undeclared);
 
-    private void TakeIn(string internet)
+    private void TakeIn(string internet, OutsideWorld world)
     {
         try
         {
@@ -72,7 +97,7 @@ internal sealed class OutsidePlaces(LabPaths paths)
             using var routes = RouteSocket.Open(network);
             routes.Send(batch =>
             {
-                foreach (var block in (ReadOnlySpan<IPNetwork>)[OutsideWorld.BlockV4, OutsideWorld.BlockV6])
+                foreach (var block in (IEnumerable<IPNetwork>)[OutsideWorld.BlockV4, OutsideWorld.BlockV6, .. world.Resolvers.Select(r => r.Address.ToHostNetwork()).Distinct()])
                 {
                     batch.ReplaceRoute(RouteEntry.To(block, Loopback, null, 0) with { Table = LocalTable, Type = RouteType.Local, Scope = block.IsV6 ? RouteScope.Universe : RouteScope.Host });
                 }

@@ -13,7 +13,7 @@ public static class LabPackages
     public static IReadOnlyList<string> Of(NetworkPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var services = plan.Machines.SelectMany(m => m.Services).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().SelectMany(r => r.Needs).Select(n => n.Package);
+        var services = plan.Machines.SelectMany(m => m.Services).Concat(Outside.OutsidePlaces.Services(plan.Machines)).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().SelectMany(r => r.Needs).Select(n => n.Package);
         string[] overlays = plan.Machines.Any(m => m.Overlays.Count > 0) ? ["wireguard-go", "wireguard-tools"] : [];
         return [.. _always.Concat(services).Concat(overlays).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
+using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Callers;
 using Farspan.Lab.Diagnostics;
@@ -7,6 +8,7 @@ using Farspan.Lab.Listeners;
 using Farspan.Lab.Rehearsal;
 using Farspan.Linux.Namespaces;
 using Farspan.State;
+using Farspan.State.Dns;
 using Farspan.Verification.Gateways;
 
 namespace Farspan.Lab.Probes;
@@ -52,6 +54,9 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
 
     /// <inheritdoc/>
     public string AuditFile(string machine, string service) => new GatewayFolder(session.Paths.DataFolder(machine, service)).AuditFile;
+
+    /// <inheritdoc/>
+    public string RefusalFile(string machine) => new DnsFolder(session.Paths.DataFolder(machine, DnsFeedSpec.Service)).RefusalFile;
 
     private static async Task<T> TryAsync<T>(Func<Task<T>> action)
     {

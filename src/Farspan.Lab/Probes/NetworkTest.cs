@@ -3,6 +3,7 @@ using Farspan.Lab.Callers;
 using Farspan.Lab.Capture;
 using Farspan.Lab.Rehearsal;
 using Farspan.Planning;
+using Farspan.Verification.Egress;
 using Farspan.Verification.Gateways;
 using Farspan.Verification.Names;
 using Farspan.Verification.Observations;
@@ -49,6 +50,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var calls = await CallAsync(planned, options, progress, cancellationToken);
         var handshakes = await HandshakeAsync(options, progress, cancellationToken);
         var outside = await CallOutsideAsync(options, progress, cancellationToken);
+        var egress = await GoOutAsync(options, progress, cancellationToken);
         var names = await AskNamesAsync(options, progress, cancellationToken);
         var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
@@ -59,7 +61,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes, outside, names) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes, outside, names, egress) with { Faults = cut };
     }
 
     private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(GatewayCallPlan planned, NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
@@ -79,6 +81,12 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
     {
         using var sockets = new NodeSockets(network);
         return await new OutsideCaller(sockets, Callers, Arrivals, Audit, options.Timing, time).RunAsync(OutsideCallPlanner.Plan(plan, options.Probes), progress, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<EgressProbeResult>> GoOutAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var sockets = new NodeSockets(network);
+        return await new EgressProber(sockets, Callers, Audit, options.Timing, time).RunAsync(EgressProbePlanner.Plan(plan, options.Probes), progress, cancellationToken);
     }
 
     private async Task<IReadOnlyList<NameProbeResult>> AskNamesAsync(NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)

@@ -37,11 +37,14 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
             wanted.Add(engine.Key, engine);
         }
 
-        // The internet host has no services in any plan: this is the lab's.
-        if (OutsidePlaces.Service(plan.Machines) is { } outside && plan.Fabric.FirstOrDefault(f => f.Role == MachineRole.Internet) is { } internet)
+        // The internet host has no services in any plan: these are the lab's.
+        foreach (var internet in plan.Fabric.Where(f => f.Role == MachineRole.Internet).Take(1))
         {
-            var unit = new UnitPlan(internet, outside.Name, DigestOf(internet, outside), outside);
-            wanted.Add(unit.Key, unit);
+            foreach (var outside in OutsidePlaces.Services(plan.Machines))
+            {
+                var unit = new UnitPlan(internet, outside.Name, DigestOf(internet, outside), outside);
+                wanted.Add(unit.Key, unit);
+            }
         }
 
         if (PublicAuthority.Of(environment, plan.Machines, plan.Fabric) is { } authority)

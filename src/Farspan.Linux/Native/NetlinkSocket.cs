@@ -39,6 +39,9 @@ internal sealed partial class NetlinkSocket : IDisposable
 
     private NetlinkSocket(SafeFileHandle file) => _file = file;
 
+    /// <summary>What to wait for messages with.</summary>
+    internal SafeHandle Descriptor => _file;
+
     /// <summary>Opens it in the namespace of the calling thread.</summary>
     internal static NetlinkSocket Open(int protocol)
     {

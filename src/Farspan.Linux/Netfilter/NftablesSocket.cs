@@ -86,6 +86,47 @@ public sealed class NftablesSocket : IDisposable
         Commit(new NftTransaction().ReplaceTable(table));
     }
 
+    /// <summary>Puts a table in the place of the one of that name, made from what that holds at the very moment at which it is replaced.</summary>
+    /// <param name="family">Family of the table.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="make">The table from the one that is there, or from null; called again when somebody changed nftables meanwhile.</param>
+    /// <exception cref="KernelException">Refused; the old table is untouched.</exception>
+    public void ReplaceTable(NftFamily family, string name, Func<NftTable?, NftTable> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        for (var attempt = 0; ; attempt++)
+        {
+            uint generation;
+            lock (_using)
+            {
+                generation = ReadGeneration();
+            }
+
+            var before = ReadTable(family, name);
+            var transaction = new NftTransaction(generation);
+            try
+            {
+                Commit(before is null ? transaction.AddTable(make(null)) : transaction.ReplaceTable(make(before)));
+                return;
+            }
+            catch (KernelException refused) when (refused.Errno is Errno.ERESTART or Errno.EEXIST && attempt < ReadAttempts)
+            {
+                // What was read is not what is there any more.
+            }
+        }
+    }
+
+    /// <summary>Puts elements into a set with times of their own, each for its time from now on.</summary>
+    /// <exception cref="KernelException">There is no such set, or it is full: no element was changed.</exception>
+    public void RefreshElements(NftFamily family, string table, string set, NftKeyType type, IReadOnlyList<NftTimedKey> elements)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        if (elements.Count > 0)
+        {
+            Commit(new NftTransaction().RefreshElements(family, table, set, type, elements));
+        }
+    }
+
     /// <summary>Deletes the table if it is there.</summary>
     public void DeleteTable(NftFamily family, string name) => Commit(new NftTransaction().DeleteTable(family, name));
 

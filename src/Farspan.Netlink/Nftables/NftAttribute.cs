@@ -14,6 +14,7 @@ internal static class NftAttribute
     internal const ushort TableName = 1;
     internal const ushort TableOptions = 2;
     internal const ushort GenerationNumber = 1;
+    internal const ushort BatchGeneration = 1;
 
     internal const ushort ChainTable = 1;
     internal const ushort ChainName = 3;
@@ -41,6 +42,7 @@ internal static class NftAttribute
     internal const uint SetAnonymous = 1;
     internal const uint SetConstant = 2;
     internal const uint SetInterval = 4;
+    internal const uint SetTimeout = 16;
 
     internal const ushort ElementsTable = 1;
     internal const ushort ElementsSet = 2;
@@ -48,6 +50,8 @@ internal static class NftAttribute
     internal const ushort ElementsSetId = 4;
     internal const ushort ElementKey = 1;
     internal const ushort ElementOptions = 3;
+    internal const ushort ElementTimeout = 4;
+    internal const ushort ElementExpiration = 5;
     internal const ushort ElementUserData = 6;
     internal const uint ElementIntervalEnd = 1;
 

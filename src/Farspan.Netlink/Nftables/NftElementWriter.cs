@@ -52,13 +52,29 @@ internal struct NftElementWriter
         }
     }
 
-    private void WriteElement(UInt128 key, uint options, bool open)
+    /// <summary>Writes one key that leaves the set by itself.</summary>
+    internal void Write(NftTimedKey element)
+    {
+        if (element.Key > NftRange.Ones(8 * _length) || element.Remaining < TimeSpan.FromMilliseconds(1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(element), element, "Not a key of this set with a time of its own.");
+        }
+
+        WriteElement(element.Key, 0, open: false, (ulong)element.Remaining.TotalMilliseconds);
+    }
+
+    private void WriteElement(UInt128 key, uint options, bool open, ulong timeout = 0)
     {
         // nft(8) numbers the elements; the kernel does not look.
         var element = _writer.BeginNested(++_number);
         if (options != 0)
         {
             _writer.U32Network(NftAttribute.ElementOptions, options);
+        }
+
+        if (timeout != 0)
+        {
+            _writer.U64Network(NftAttribute.ElementTimeout, timeout);
         }
 
         NftExpressionWriter.WriteData(_writer, NftAttribute.ElementKey, new NftData(key, _length));

@@ -68,6 +68,7 @@ internal static class NftExpressionReader
             "counter" => ReadCounter(data),
             "immediate" => (NftExpression?)ReadVerdict(fields, data) ?? ReadLoad(fields, data),
             "nat" => ReadTranslate(fields),
+            "log" => ReadLog(data),
             "masq" when !fields.Present(1) && !fields.Present(2) && !fields.Present(3) => new NftMasquerade(),
             _ => null,
         };
@@ -117,6 +118,15 @@ internal static class NftExpressionReader
         }
 
         return counter;
+    }
+
+    // Attribute 1 is the group; with any other it says more than we do.
+    private static NftLog? ReadLog(ReadOnlySpan<byte> data)
+    {
+        var attributes = new AttributeReader(data);
+        return attributes.TryRead() && attributes.Type == 1 && attributes.Value.Length == sizeof(ushort) && System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(attributes.Value) is var group && !attributes.TryRead()
+            ? new NftLog(group)
+            : null;
     }
 
     private static NftVerdict? ReadVerdict(Fields fields, ReadOnlySpan<byte> data)

@@ -96,6 +96,9 @@ internal static class NftExpressionWriter
                 break;
             case NftMasquerade:
                 break;
+            case NftLog log:
+                writer.U16Network(1, log.Group);
+                break;
             case NftVerdict verdict:
                 WriteVerdict(writer, verdict);
                 break;
@@ -174,6 +177,7 @@ internal static class NftExpressionWriter
         NftVerdict or NftLoad => "immediate",
         NftTranslate => "nat",
         NftMasquerade => "masq",
+        NftLog => "log",
         NftOther other => other.Name,
         _ => throw new ArgumentException($"No encoding for {expression.GetType().Name}.", nameof(expression)),
     };

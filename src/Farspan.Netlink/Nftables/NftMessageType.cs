@@ -46,6 +46,9 @@ public static class NftMessageType
     /// <summary>Asks for elements.</summary>
     public const ushort GetSetElement = (Subsystem << 8) | 13;
 
+    /// <summary>Deletes elements of a set.</summary>
+    public const ushort DeleteSetElement = (Subsystem << 8) | 14;
+
     /// <summary>Says the generation of the rules.</summary>
     public const ushort NewGeneration = (Subsystem << 8) | 15;
 

@@ -115,6 +115,9 @@ public sealed class NftRuleBuilder
     /// <summary><c>counter</c>.</summary>
     public NftRuleBuilder Count() => Add(new NftCounter(0, 0));
 
+    /// <summary><c>log group 7</c>.</summary>
+    public NftRuleBuilder Log(ushort group) => Add(new NftLog(group));
+
     /// <summary>Any other expression.</summary>
     public NftRuleBuilder Add(NftExpression expression)
     {

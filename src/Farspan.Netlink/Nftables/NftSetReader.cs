@@ -6,15 +6,23 @@ namespace Farspan.Netlink.Nftables;
 /// <param name="name">Name in its table.</param>
 /// <param name="options">NFTA_SET_FLAGS.</param>
 /// <param name="type">What the elements are.</param>
-internal sealed class NftSetReader(string name, uint options, NftKeyType type)
+/// <param name="size">Elements at most, or 0.</param>
+internal sealed class NftSetReader(string name, uint options, NftKeyType type, uint size)
 {
     private readonly List<(UInt128 Key, bool IsEnd)> _elements = [];
+    private readonly List<NftTimedKey> _timed = [];
 
     internal string Name => name;
 
     internal NftKeyType KeyType => type;
 
     internal bool HasRanges => (options & NftAttribute.SetInterval) != 0;
+
+    internal bool HasTimeouts => (options & NftAttribute.SetTimeout) != 0;
+
+    internal uint Size => size;
+
+    internal IReadOnlyList<NftTimedKey> Timed => [.. _timed.OrderBy(element => element.Key)];
 
     internal bool IsAnonymous => (options & NftAttribute.SetAnonymous) != 0;
 
@@ -24,6 +32,7 @@ internal sealed class NftSetReader(string name, uint options, NftKeyType type)
         {
             var key = default(NftData);
             var end = false;
+            var remaining = 0ul;
             var attributes = new AttributeReader(list.Value);
             while (attributes.TryRead())
             {
@@ -35,9 +44,22 @@ internal sealed class NftSetReader(string name, uint options, NftKeyType type)
                 {
                     end = (attributes.U32Network() & NftAttribute.ElementIntervalEnd) != 0;
                 }
+                else if (attributes.Type == NftAttribute.ElementExpiration)
+                {
+                    remaining = attributes.U64Network();
+                }
             }
 
-            if (key.Length > 0 && key.Length == type.KeyLength())
+            if (key.Length == 0 || key.Length != type.KeyLength())
+            {
+                continue;
+            }
+
+            if (HasTimeouts && remaining > 0)
+            {
+                _timed.Add(new NftTimedKey(key.Value, TimeSpan.FromMilliseconds(Math.Min(remaining, uint.MaxValue))));
+            }
+            else
             {
                 _elements.Add((key.Value, end));
             }

@@ -24,7 +24,7 @@ public sealed record NftTable
     {
         var theirs = other.Sets.ToDictionary(set => set.Name, StringComparer.Ordinal);
         return Sets.Count == other.Sets.Count && Sets.All(set =>
-            theirs.TryGetValue(set.Name, out var their) && set.KeyType == their.KeyType && set.HasRanges == their.HasRanges &&
+            theirs.TryGetValue(set.Name, out var their) && set.KeyType == their.KeyType && set.HasRanges == their.HasRanges && set.HasTimeouts == their.HasTimeouts &&
             NftRange.Canonical(set.Elements).SequenceEqual(NftRange.Canonical(their.Elements)));
     }
 

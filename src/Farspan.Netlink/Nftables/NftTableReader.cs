@@ -96,6 +96,9 @@ public sealed class NftTableReader
                 Name = set.Name,
                 KeyType = set.KeyType,
                 HasRanges = set.HasRanges,
+                HasTimeouts = set.HasTimeouts,
+                Size = set.Size,
+                Timed = set.Timed,
                 Elements = set.ToRanges(),
             })],
             Chains = [.. _chains.Select(chain => chain with
@@ -216,7 +219,7 @@ public sealed class NftTableReader
     private void TakeSet(AttributeReader attributes)
     {
         var (table, name) = (string.Empty, string.Empty);
-        var (options, type) = (0u, 0u);
+        var (options, type, size) = (0u, 0u, 0u);
         while (attributes.TryRead())
         {
             switch (attributes.Type)
@@ -233,13 +236,27 @@ public sealed class NftTableReader
                 case NftAttribute.SetKeyType:
                     type = attributes.U32Network();
                     break;
+                case NftAttribute.SetDescription:
+                    size = ReadSize(new AttributeReader(attributes.Value));
+                    break;
             }
         }
 
         if (IsOurs(table) && name.Length > 0 && Find(name) is null)
         {
-            _sets.Add(new NftSetReader(name, options, ((NftKeyType)type).KeyLength() == 0 ? NftKeyType.Unknown : (NftKeyType)type));
+            _sets.Add(new NftSetReader(name, options, ((NftKeyType)type).KeyLength() == 0 ? NftKeyType.Unknown : (NftKeyType)type, size));
         }
+    }
+
+    private static uint ReadSize(AttributeReader attributes)
+    {
+        var size = 0u;
+        while (attributes.TryRead())
+        {
+            size = attributes.Type == NftAttribute.SetDescriptionSize ? attributes.U32Network() : size;
+        }
+
+        return size;
     }
 
     private void TakeElements(AttributeReader attributes)

@@ -23,8 +23,19 @@ public sealed class NftTransaction
 
     /// <summary>Starts an empty transaction.</summary>
     public NftTransaction()
+        : this(null)
+    {
+    }
+
+    /// <summary>Starts one that the kernel refuses (ERESTART) when anybody has changed nftables since <paramref name="generation"/>; null for whatever was changed.</summary>
+    public NftTransaction(uint? generation)
     {
         Begin(NftMessageType.BatchBegin, NftFamily.Unspecified, NetlinkOptions.None, "begin transaction", NftMessageType.Subsystem);
+        if (generation is { } expected)
+        {
+            _writer.U32Network(NftAttribute.BatchGeneration, expected);
+        }
+
         _writer.EndMessage();
     }
 
@@ -60,6 +71,19 @@ public sealed class NftTransaction
     {
         NewTable(table.Family, table.Name, NetlinkOptions.Exclusive);
         return Fill(table);
+    }
+
+    /// <summary>Puts elements into a set with times of their own, each for its time from now on, whether or not it was there.</summary>
+    /// <remarks>Added, deleted and added again: kernels before 6.12 leave the time of an element alone that is there already.</remarks>
+    public NftTransaction RefreshElements(NftFamily family, string table, string set, NftKeyType type, IReadOnlyList<NftTimedKey> elements)
+    {
+        HasDeletion = true;
+        foreach (var message in new[] { NftMessageType.NewSetElement, NftMessageType.DeleteSetElement, NftMessageType.NewSetElement })
+        {
+            Timed(message, family, table, set, 0, type, elements);
+        }
+
+        return this;
     }
 
     /// <summary>Ends the transaction and gives its bytes, to be sent as one datagram.</summary>
@@ -135,11 +159,51 @@ public sealed class NftTransaction
     {
         var id = ++_sets;
         var options = set.HasRanges ? NftAttribute.SetInterval : 0;
-        BeginSet(table, set.Name, options, set.KeyType, id);
+        BeginSet(table, set.Name, options | (set.HasTimeouts ? NftAttribute.SetTimeout : 0), set.KeyType, id);
+        if (set.Size > 0)
+        {
+            var description = _writer.BeginNested(NftAttribute.SetDescription);
+            _writer.U32Network(NftAttribute.SetDescriptionSize, set.Size);
+            _writer.EndNested(description);
+        }
+
         NftUserData.WriteKeyOrder(_writer);
         _writer.EndMessage();
         NewElements(table, set.Name, id, set.KeyType, set.HasRanges, set.Elements);
+        if (set.Timed.Count > 0)
+        {
+            Timed(NftMessageType.NewSetElement, table.Family, table.Name, set.Name, id, set.KeyType, set.Timed);
+        }
+
         return id;
+    }
+
+    private void Timed(ushort message, NftFamily family, string table, string set, uint id, NftKeyType type, IReadOnlyList<NftTimedKey> elements)
+    {
+        var isNew = message == NftMessageType.NewSetElement;
+        var next = 0;
+        while (next < elements.Count)
+        {
+            // The first change asks for an answer, as in NewTable.
+            var flags = (isNew ? NetlinkOptions.Create : NetlinkOptions.None) | (_steps.Count == 1 ? NetlinkOptions.Acknowledge : NetlinkOptions.None);
+            Begin(message, family, flags, $"{(isNew ? "add elements to" : "delete elements of")} set {Word(family)} {table} {set}");
+            _writer.Text(NftAttribute.ElementsTable, table);
+            _writer.Text(NftAttribute.ElementsSet, set);
+            if (id != 0)
+            {
+                _writer.U32Network(NftAttribute.ElementsSetId, id);
+            }
+
+            var list = _writer.BeginNested(NftAttribute.ElementsList);
+            var writer = new NftElementWriter(_writer, type, ranges: false);
+            while (next < elements.Count && _writer.Length - list < LongestElementList)
+            {
+                writer.Write(elements[next++]);
+            }
+
+            _writer.EndNested(list);
+            _writer.EndMessage();
+        }
     }
 
     private uint NewAnonymousSet(NftTable table, NftAnonymousLookup lookup)

@@ -60,6 +60,11 @@ internal sealed class PlanDigest
         });
         writer.WriteAll(spec.Resolver.Servers, static (w, s) => w.Write(s));
         writer.WriteAll(spec.Resolver.Search, static (w, s) => w.Write(s));
+        if (spec.Resolver.Local is { } local)
+        {
+            writer.Write(local);
+        }
+
         for (var i = 0; i < services.Length; i++)
         {
             writer.Write(spec.Services[i].Name);
@@ -157,6 +162,10 @@ internal sealed class PlanDigest
         writer.Write(set.Name);
         writer.Write(set.IsIPv6 ? 1 : 0);
         writer.WriteAll(set.Networks, static (w, n) => w.Write(n));
+        if (set.IsLearnt)
+        {
+            writer.Write("learnt");
+        }
     }
 
     private static void Write(CanonicalWriter writer, FilterRuleSpec rule)
@@ -175,6 +184,10 @@ internal sealed class PlanDigest
         writer.WriteAll(rule.IcmpTypes, static (w, t) => w.Write(t));
         writer.Write((int)rule.States);
         writer.Write((int)rule.Verdict);
+        if (rule.LogGroup is { } group)
+        {
+            writer.Write(group);
+        }
     }
 
     private static void Write(CanonicalWriter writer, NatRuleSpec rule)

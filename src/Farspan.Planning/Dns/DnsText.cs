@@ -32,6 +32,12 @@ public static class DnsText
         var log = server.LogOneOf > 0 ? Invariant($", logs one of {server.LogOneOf}") : "";
         yield return ($"{name} asks others for", server.RecursionFor.Count == 0 ? "nobody" : string.Join(' ', server.RecursionFor.Select(SpecText.Of)));
         yield return ($"{name} cache", Invariant($"{server.Cache.Entries} answers, at most {server.Cache.LongestTtlSeconds} s, stale {server.Cache.StaleSeconds} s{rate}{log}"));
+        foreach (var entry in server.Feed?.Entries ?? [])
+        {
+            var ports = string.Join(", ", entry.Ports.Select(p => $"{p.Ports}/{p.Protocol.ToString().ToLowerInvariant()}"));
+            yield return ($"{name} feeds egress {entry.Name}", $"{string.Join(' ', entry.Hosts)} on {ports} into {string.Join(' ', new[] { entry.SetV4, entry.SetV6 }.OfType<string>())}");
+        }
+
         foreach (var zone in server.Zones)
         {
             var transfer = zone.TransferTo.Count > 0 ? $", transfer to {string.Join(' ', zone.TransferTo.Select(SpecText.Of))}" : "";

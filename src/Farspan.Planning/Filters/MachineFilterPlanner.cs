@@ -88,6 +88,11 @@ internal sealed class MachineFilterPlanner
                     AddFlow(rules, path[i], chain, cards);
                 }
             }
+
+            if (chain == FilterChain.Output && path.Skip(1).FirstOrDefault(IsLearnt, -1) is >= 0 and var first)
+            {
+                rules.AddRange(Refusals(_flows[first / 2].To));
+            }
         }
 
         return new FilterSpec
@@ -100,6 +105,17 @@ internal sealed class MachineFilterPlanner
             Nat = [],
         };
     }
+
+    private bool IsLearnt(int item) => item >= 0 && item % 2 == 0 && _flows[item / 2].Learnt is not null;
+
+    // What no rule lets out would be dropped without a word.
+    private IReadOnlyList<FilterRuleSpec> Refusals(Side internet) => Once((int.MinValue, "refusals"), () =>
+        from set in new[] { internet.V4, internet.V6 }
+        where set is not null
+        select FilterRules.Rule(FilterChain.Output, Origins.Default("no egress entry")) with
+        {
+            Destination = AddressMatch.In(set.Spec.Name), States = ConnectionStates.New, LogGroup = State.KernelMarks.RefusalGroup, Verdict = FilterVerdict.Drop,
+        });
 
     private IReadOnlyList<FilterRuleSpec> Shared(FilterChain chain) =>
         Once((int.MinValue, chain.ToString()), () => FilterRules.Beginning(chain, _addresses.UsesV6));
@@ -141,7 +157,7 @@ internal sealed class MachineFilterPlanner
     {
         var flow = _flows[item / 2];
         var rule = FilterRules.Rule(chain, Origins.Declared($"policy/{flow.Policy.Name}", flow.Policy.Location));
-        return FilterRules.Between(FilterRules.On(rule, link), flow.From, flow.To, flow.Ports);
+        return FilterRules.Between(FilterRules.On(rule, link), flow.From, flow.Learnt ?? flow.To, flow.Ports);
     });
 
     private IReadOnlyList<FilterRuleSpec> Once((int Item, string Link) key, Func<IEnumerable<FilterRuleSpec>> make)

@@ -14,6 +14,9 @@ internal sealed record PolicyFlow
 
     public required Side To { get; init; }
 
+    /// <summary>What the sender lets through in place of <see cref="To"/>: the sets that answers fill; null where it is not learnt.</summary>
+    public Side? Learnt { get; init; }
+
     /// <summary>Protocols and their ports; no ports means all.</summary>
     public required IReadOnlyList<FlowPorts> Ports { get; init; }
 }

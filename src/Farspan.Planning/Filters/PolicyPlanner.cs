@@ -99,6 +99,6 @@ internal sealed class PolicyPlanner(AddressPlan addresses, SideResolver sides, W
             diagnostics.Add(PolicyDiagnostics.NoWay(policy));
         }
 
-        flows.Add(new PolicyFlow { Policy = policy, Plane = plane, From = from, To = to, Ports = ports });
+        flows.Add(new PolicyFlow { Policy = policy, Plane = plane, From = from, To = to, Learnt = policy.Egress is { } way ? sides.Learnt(way) : null, Ports = ports });
     }
 }

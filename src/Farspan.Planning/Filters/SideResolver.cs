@@ -68,6 +68,26 @@ internal sealed class SideResolver
     /// <summary>Every address that a stranger can have.</summary>
     public Side Internet() => Get("internet", Underlay, () => [], [], hasInternet: true);
 
+    /// <summary>What answers may bring for a way outside: at most every address that a stranger can have.</summary>
+    /// <remarks>The hosts are in the text, and so in the names of its sets: a way with other hosts learns anew.</remarks>
+    public Side Learnt(DirectEgress way)
+    {
+        var text = $"egress {way.Name} {string.Join(' ', way.Hosts)}";
+        if (!_sides.TryGetValue((text, Underlay), out var side))
+        {
+            _sides.Add((text, Underlay), side = new Side
+            {
+                Machines = [],
+                V4 = Draft(text, null, isV6: false, [.. _outside.Value.Where(n => !n.IsV6)], isLearnt: true),
+                V6 = Draft(text, null, isV6: true, [.. _outside.Value.Where(n => n.IsV6)], isLearnt: true),
+                HasInternet = true,
+                HasCidrs = false,
+            });
+        }
+
+        return side;
+    }
+
     /// <summary>Some machines on the underlay; <paramref name="text"/> must tell them from all others.</summary>
     public Side Some(string text, IReadOnlyList<int> machines) => Get(text, Underlay, () => machines, [], hasInternet: false);
 
@@ -164,14 +184,14 @@ internal sealed class SideResolver
         return found;
     }
 
-    private SetDraft? Draft(string text, string? overlay, bool isV6, IReadOnlyList<IPNetwork> networks)
+    private SetDraft? Draft(string text, string? overlay, bool isV6, IReadOnlyList<IPNetwork> networks, bool isLearnt = false)
     {
         if (networks.Count == 0)
         {
             return null;
         }
 
-        var draft = new SetDraft(text, overlay, isV6, networks);
+        var draft = new SetDraft(text, overlay, isV6, networks, isLearnt);
         _drafts.Add(draft);
         return draft;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
 using Farspan.Planning.Dns;
+using Farspan.Planning.Egress;
 using Farspan.Planning.Gateways;
 using Farspan.Planning.Naming;
 using Farspan.Planning.Services;
@@ -29,6 +30,7 @@ internal sealed class MachinePlanner
     private readonly IReadOnlyList<IReadOnlyList<HostSpec>> _hosts;
     private readonly ServicePlanner _services;
     private readonly GatewayPlanner _gateways;
+    private readonly FeedPlanner _feeds;
     private readonly SysctlPlanner _sysctls;
     private readonly NamesPlan _names;
     private readonly LinkSpec[] _overlayLinks;
@@ -41,6 +43,7 @@ internal sealed class MachinePlanner
         IReadOnlyList<IReadOnlyList<HostSpec>> hosts,
         ServicePlanner services,
         GatewayPlanner gateways,
+        FeedPlanner feeds,
         NamesPlan names,
         SysctlPlanner sysctls)
     {
@@ -50,6 +53,7 @@ internal sealed class MachinePlanner
         _hosts = hosts;
         _services = services;
         _gateways = gateways;
+        _feeds = feeds;
         _sysctls = sysctls;
         _names = names;
         _overlayLinks = [.. addresses.Overlays.Select(o => new LinkSpec { Name = o.Link, Kind = LinkKind.WireGuard, Mtu = OverlayMtu })];
@@ -74,10 +78,10 @@ internal sealed class MachinePlanner
             Overlays = [.. overlays.Select(o => _overlays[o])],
             Filter = _filters[number],
             Hosts = _hosts[number],
-            Resolver = _names.Clients.Of(number),
-            Services = _services.On(number),
+            Resolver = _feeds.Resolver(number),
+            Services = _feeds.Services(number, _services.On(number)),
             Gateways = _gateways.On(number),
-            DnsServers = _names.Servers.On(number),
+            DnsServers = _feeds.Servers(number, _names.Servers.On(number)),
             Certificates = _names.Certificates.On(number),
         };
     }

@@ -34,6 +34,13 @@ internal static class NftablesFile
 
     private static void Write(StringBuilder text, AddressSetSpec set)
     {
+        if (set.IsLearnt)
+        {
+            text.Append("\t# Filled by the machine's forwarder with the addresses that DNS answers bring; without it nothing gets through.\n\tset ").Append(set.Name)
+                .Append(" {\n\t\ttype ").Append(set.IsIPv6 ? "ipv6_addr" : "ipv4_addr").Append("\n\t\tflags timeout\n\t\tsize ").Append(AddressSetSpec.MostLearnt).Append("\n\t}\n\n");
+            return;
+        }
+
         text.Append("\tset ").Append(set.Name).Append(" {\n\t\ttype ").Append(set.IsIPv6 ? "ipv6_addr" : "ipv4_addr").Append("\n\t\tflags interval\n");
         if (set.Networks.Count > 0)
         {
@@ -72,6 +79,11 @@ internal static class NftablesFile
         if (rule.States != ConnectionStates.None)
         {
             text.Append("ct state ").Append(rule.States.ToString().Replace(", ", ",", StringComparison.Ordinal).ToLowerInvariant()).Append(' ');
+        }
+
+        if (rule.LogGroup is { } group)
+        {
+            text.Append("log group ").Append(group).Append(' ');
         }
 
         text.Append(Word(rule.Verdict)).Append(" comment \"").Append(FilterText.Comment(rule)).Append("\"\n");

@@ -68,7 +68,7 @@ internal static class MachineText
 
     private static List<(string Key, string Value)> Resolver(MachineSpec spec) =>
     [
-        .. spec.Resolver.Servers.Select(s => ("nameserver", s.ToString())),
+        .. spec.Resolver.Asked.Select(s => ("nameserver", s.ToString())),
         .. spec.Resolver.Search.Select(s => ("search", s)),
     ];
 

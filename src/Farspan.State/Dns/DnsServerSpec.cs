@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace Farspan.State.Dns;
 
@@ -31,4 +32,8 @@ public sealed record DnsServerSpec
 
     /// <summary>One of how many questions is written into the log, 1 for each; 0 for none.</summary>
     public required int LogOneOf { get; init; }
+
+    /// <summary>What becomes of addresses in answers; null but for a machine's own forwarder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DnsFeedSpec? Feed { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Farspan.Addressing;
 
 namespace Farspan.State.Filters;
@@ -35,6 +36,10 @@ public sealed record FilterRuleSpec
 
     /// <summary>What becomes of the packet.</summary>
     public required FilterVerdict Verdict { get; init; }
+
+    /// <summary>Group of nfnetlink_log that gets a copy of the packet, or null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ushort? LogGroup { get; init; }
 
     /// <summary>Who said so: <c>policy/3 topology.yaml:41:5</c> or <c>default …</c>; at most 120 characters; kept in the kernel as the rule's comment.</summary>
     public required string Origin { get; init; }

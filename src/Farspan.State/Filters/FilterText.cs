@@ -24,6 +24,11 @@ public static class FilterText
             text.Append(" ct state ").Append(rule.States.ToString().Replace(", ", ",", StringComparison.Ordinal).ToLowerInvariant());
         }
 
+        if (rule.LogGroup is { } group)
+        {
+            text.Append(" log group ").Append(group);
+        }
+
         return text.Append(rule.Verdict == FilterVerdict.Accept ? " accept" : " drop").ToString();
     }
 
@@ -57,8 +62,8 @@ public static class FilterText
         return text.ToString();
     }
 
-    /// <summary>The set with its members in a fixed order.</summary>
-    public static string Of(AddressSetSpec set) =>
+    /// <summary>The set with its members in a fixed order; of a learnt one only that it is.</summary>
+    public static string Of(AddressSetSpec set) => set.IsLearnt ? $"set {set.Name} {(set.IsIPv6 ? "ipv6_addr" : "ipv4_addr")} flags timeout" :
         $"set {set.Name} {(set.IsIPv6 ? "ipv6_addr" : "ipv4_addr")} {{ {string.Join(", ", set.Networks.Select(n => n.ToString()).Order(StringComparer.Ordinal))} }}";
 
     private static void AddProtocol(StringBuilder text, FilterRuleSpec rule)

@@ -15,9 +15,9 @@ public sealed record ResolverDelta : IDelta
     /// <summary>Compares servers and search domains in order; <paramref name="observed"/> is null when there is no configuration of ours.</summary>
     public static ResolverDelta Between(ResolverSpec desired, ResolverSpec? observed) => new()
     {
-        Write = observed is not null && desired.Servers.SequenceEqual(observed.Servers) && desired.Search.SequenceEqual(observed.Search, StringComparer.Ordinal) ? null : desired,
+        Write = observed is not null && desired.Asked.SequenceEqual(observed.Asked) && desired.Search.SequenceEqual(observed.Search, StringComparer.Ordinal) ? null : desired,
     };
 
     /// <summary>One line per difference, for people.</summary>
-    public IEnumerable<string> Describe() => Write is null ? [] : [$"resolver should ask {(Write.Servers.Count == 0 ? "nobody" : string.Join(", ", Write.Servers))}"];
+    public IEnumerable<string> Describe() => Write is null ? [] : [$"resolver should ask {(Write.Asked.Count == 0 ? "nobody" : string.Join(", ", Write.Asked))}"];
 }

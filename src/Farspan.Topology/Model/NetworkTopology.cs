@@ -43,6 +43,9 @@ public sealed record NetworkTopology
     /// <summary>Policies, with those that gateways need for themselves.</summary>
     public required IReadOnlyList<Policy> Policies { get; init; }
 
+    /// <summary>Where machines may go outside by themselves; each has its policy among <see cref="Policies"/>.</summary>
+    public IReadOnlyList<DirectEgress> Egress { get; init; } = [];
+
     /// <summary>Links between networks.</summary>
     public required IReadOnlyList<Link> Links { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record Policy
     /// <summary>Name of the gateway or name server that needs it, or null for one that was declared as it is.</summary>
     public required string? Gateway { get; init; }
 
+    /// <summary>The way outside that it is for: it lets through only what answers for the names of that way have brought. Null for any other.</summary>
+    public DirectEgress? Egress { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 }

@@ -10,7 +10,11 @@ namespace Farspan.Topology.Resolving;
 internal sealed class GatewayPolicies(BindContext context, SelectorResolver selectors, GatewayResolver gateways)
 {
     private readonly Dictionary<string, List<GatewayRule>> _rules = new(StringComparer.Ordinal);
+    private readonly List<DirectEgress> _direct = [];
     private readonly Dictionary<string, List<EgressRule>> _egress = new(StringComparer.Ordinal);
+
+    /// <summary>Ways outside without a gateway, in declaration order.</summary>
+    public IReadOnlyList<DirectEgress> Ways => _direct;
 
     /// <summary>Adds a policy with <c>via</c>.</summary>
     /// <returns>What the packets of its callers need.</returns>
@@ -57,7 +61,11 @@ internal sealed class GatewayPolicies(BindContext context, SelectorResolver sele
         {
             var (egress, span) = (declared[i].Value, declared[i].Span);
             var name = names.Of(egress?.Name, i);
-            if (egress?.Via is { } via && gateways.Names.TryFind(via.Value, via.Span, out var gateway) && selectors.Resolve(egress.From, SelectorUse.EgressMachines) is { } from &&
+            if (egress is not null && egress.Via is null)
+            {
+                policies.AddRange(Direct(name, egress, span));
+            }
+            else if (egress?.Via is { } via && gateways.Names.TryFind(via.Value, via.Span, out var gateway) && selectors.Resolve(egress.From, SelectorUse.EgressMachines) is { } from &&
                 HasEgressPort(gateway, via.Span) && AreTcp(egress))
             {
                 policies.AddRange(Outside(gateway, name, egress, from, span));
@@ -153,6 +161,30 @@ internal sealed class GatewayPolicies(BindContext context, SelectorResolver sele
             Ports = [.. egress.Ports.Select(p => new PortMatch(TransportProtocol.Tcp, p.Value.Ports, null)).Distinct()],
         };
         yield return (exit, new FlowDeclaration { From = Selector(gateway.Service, place), To = toInternet, Ports = null, Span = place });
+    }
+
+    // Without a gateway the machines go themselves: a policy to the internet, which the plan narrows to what was answered.
+    private IEnumerable<(Policy Policy, FlowDeclaration Flow)> Direct(string name, EgressDeclaration egress, SourceSpan place)
+    {
+        _ = Reference.TryParse("internet", out var internet);
+        var to = Selector(internet, place);
+        if (selectors.Resolve(egress.From, SelectorUse.EgressMachines) is not { } from || selectors.Resolve(to, SelectorUse.Policy) is not { } outside || egress.To.Count == 0 || egress.Ports.Count == 0)
+        {
+            yield break;
+        }
+
+        var way = new DirectEgress
+        {
+            Name = name,
+            From = from,
+            Hosts = [.. egress.To.Select(t => t.Value).Distinct(StringComparer.Ordinal)],
+            Ports = [.. egress.Ports.Select(p => new PortMatch(p.Value.Protocol, p.Value.Ports, null)).Distinct()],
+            Purpose = egress.Purpose,
+            Location = place,
+        };
+        _direct.Add(way);
+        var policy = new Policy { Name = $"egress {name}", From = from, To = outside, Ports = way.Ports, AllPorts = false, Gateway = null, Egress = way, Location = place };
+        yield return (policy, new FlowDeclaration { From = egress.From, To = to, Ports = null, Span = place });
     }
 
     private bool HasEgressPort(Gateway gateway, SourceSpan place)

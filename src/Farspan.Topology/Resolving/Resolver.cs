@@ -64,6 +64,7 @@ internal sealed class Resolver
                 Overlays = [.. overlays.Select(o => o.Model)],
                 Services = [.. services.Select(s => s.Model)],
                 Gateways = entries,
+                Egress = gatewayPolicies.Ways,
                 NameServers = [.. servers.Select(s => s.Model)],
                 Authorities = authorities,
                 TlsLayers = [.. layers.Select(l => l.Model)],

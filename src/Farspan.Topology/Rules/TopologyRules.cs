@@ -30,6 +30,7 @@ internal static class TopologyRules
         new NameServerRule(),
         new ViewRule(),
         new TlsRule(),
+        new DirectEgressRule(),
         new PolicyWayRule(),
         new ClaimRule(),
     ];

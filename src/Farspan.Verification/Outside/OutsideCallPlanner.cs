@@ -18,7 +18,7 @@ public static class OutsideCallPlanner
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
-        if (OutsideWorld.Of(plan.Machines.SelectMany(m => m.Gateways)) is not { } world)
+        if (OutsideWorld.Of(plan.Machines) is not { } world)
         {
             return [];
         }

@@ -1,5 +1,8 @@
 using System.Net;
 using Farspan.Addressing;
+using Farspan.State;
+using Farspan.State.Dns;
+using Farspan.State.Filters;
 using Farspan.State.Gateways;
 
 namespace Farspan.Verification.Outside;
@@ -25,6 +28,15 @@ public sealed record OutsideWorld
     private const int MostPorts = 16;
     private const string Below = "farspan-test";
 
+    /// <summary>Port of NTP (RFC 5905), on which a real server answers.</summary>
+    public const ushort NtpPort = 123;
+
+    /// <summary>A stand-in that no name leads to, by IPv4.</summary>
+    public static IPAddress NamelessV4 { get; } = Address("192.52.193.250");
+
+    /// <summary>A stand-in that no name leads to, by IPv6.</summary>
+    public static IPAddress NamelessV6 { get; } = Address("2620:4f:8000::fa");
+
     /// <summary>What leads to a stand-in by IPv4.</summary>
     public static IPNetwork BlockV4 { get; } = Network("192.52.193.0/24");
 
@@ -37,13 +49,42 @@ public sealed record OutsideWorld
     /// <summary>TCP ports on which every stand-in listens.</summary>
     public required IReadOnlyList<ushort> Ports { get; init; }
 
+    /// <summary>UDP ports of ways without a gateway, on which something answers.</summary>
+    public required IReadOnlyList<ushort> UdpPorts { get; init; }
+
+    /// <summary>Name servers outside, which machines' own are told to ask; empty where no machine goes outside by itself.</summary>
+    public required IReadOnlyList<IPEndPoint> Resolvers { get; init; }
+
+    /// <summary>The places for the ways outside of some machines, through gateways and without.</summary>
+    /// <returns>Null where none leads outside.</returns>
+    public static OutsideWorld? Of(IReadOnlyCollection<MachineSpec> machines)
+    {
+        ArgumentNullException.ThrowIfNull(machines);
+        var feeds = machines.SelectMany(m => m.DnsServers).Select(s => s.Feed).OfType<DnsFeedSpec>().ToList();
+        if (feeds.Count == 0)
+        {
+            return Of(machines.SelectMany(m => m.Gateways));
+        }
+
+        var inner = machines.SelectMany(m => m.Addresses).Select(a => a.Address).ToHashSet();
+        var entries = feeds.SelectMany(f => f.Entries).DistinctBy(e => e.Name).ToList();
+        return Of(machines.SelectMany(m => m.Gateways), entries) is not { } world ? null : world with
+        {
+            Resolvers = [.. machines.SelectMany(m => m.DnsServers).Where(s => s.Feed is null).SelectMany(s => s.Forwards).SelectMany(f => f.Servers)
+                .Where(s => !inner.Contains(s.Address)).Distinct().OrderBy(s => s.ToString(), StringComparer.Ordinal)],
+        };
+    }
+
     /// <summary>The places for the ways outside of some gateways.</summary>
     /// <returns>Null where none leads outside.</returns>
-    public static OutsideWorld? Of(IEnumerable<GatewaySpec> gateways)
+    public static OutsideWorld? Of(IEnumerable<GatewaySpec> gateways) => Of(gateways, []);
+
+    private static OutsideWorld? Of(IEnumerable<GatewaySpec> gateways, IReadOnlyList<DnsFeedEntrySpec> entries)
     {
         ArgumentNullException.ThrowIfNull(gateways);
         var all = gateways.ToList();
-        var rules = all.SelectMany(g => g.Egress).ToList();
+        var rules = all.SelectMany(g => g.Egress).Select(r => (r.Host, Ports: r.Ports.Select(p => (Protocol: FilterProtocol.Tcp, p.First)).ToList()))
+            .Concat(entries.SelectMany(e => e.Hosts.Select(h => (Host: h, Ports: e.Ports.Select(p => (p.Protocol, p.Ports.First)).ToList())))).ToList();
         if (rules.Count == 0)
         {
             return null;
@@ -62,8 +103,13 @@ public sealed record OutsideWorld
         return new OutsideWorld
         {
             Hosts = hosts,
-            Ports = [.. rules.SelectMany(r => r.Ports).Select(p => p.First).Distinct().Order().Take(MostPorts)],
+            Ports = PortsOf(FilterProtocol.Tcp),
+            UdpPorts = PortsOf(FilterProtocol.Udp),
+            Resolvers = [],
         };
+
+        List<ushort> PortsOf(FilterProtocol protocol) =>
+            [.. rules.SelectMany(r => r.Ports).Where(p => p.Protocol == protocol).Select(p => p.First).Distinct().Order().Take(MostPorts)];
     }
 
     /// <summary>True for a name that stands for all below it.</summary>

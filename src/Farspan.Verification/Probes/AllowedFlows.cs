@@ -14,7 +14,8 @@ internal sealed class AllowedFlows(NetworkTopology topology, TargetFinder target
     /// <summary>Adds the flows of every policy; each policy has a fair share of the limit.</summary>
     public void AddPolicies()
     {
-        var products = topology.Policies
+        // What a way outside without a gateway lets through is not there before somebody asked for its names: it has probes of its own.
+        var products = topology.Policies.Where(p => p.Egress is null)
             .Select(p => (Policy: p, Product: new FlowProduct(targets.Nodes(p.From), targets.Allowed(p.To, p.Ports, p.AllPorts), drafts)))
             .ToList();
         long left = options.AllowedLimit;

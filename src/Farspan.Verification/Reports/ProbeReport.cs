@@ -1,3 +1,4 @@
+using Farspan.Verification.Egress;
 using Farspan.Verification.Names;
 using Farspan.Verification.Rehearsals;
 using Farspan.Verification.Tls;
@@ -58,6 +59,9 @@ public sealed record ProbeReport
 
     /// <summary>What requests for places outside showed, by gateway; none where no gateway leads outside.</summary>
     public required IReadOnlyList<OutsideRow> Outside { get; init; }
+
+    /// <summary>What attempts of machines to go outside by themselves showed; none where no way outside is without a gateway.</summary>
+    public required IReadOnlyList<EgressRow> Egress { get; init; }
 
     /// <summary>Policies of gateways that no request could try, each with the reason.</summary>
     public required IReadOnlyList<string> GatewaysNotTried { get; init; }

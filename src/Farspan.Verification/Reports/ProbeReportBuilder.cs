@@ -1,6 +1,7 @@
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.Verification.Drift;
+using Farspan.Verification.Egress;
 using Farspan.Verification.Flows;
 using Farspan.Verification.Gateways;
 using Farspan.Verification.Names;
@@ -29,6 +30,7 @@ public static class ProbeReportBuilder
     /// <param name="handshakes">What handshakes with ports that speak TLS showed, or null when none were made.</param>
     /// <param name="outside">What became of requests for places outside, or null when none were made.</param>
     /// <param name="names">What name servers answered, or null when none were asked.</param>
+    /// <param name="egress">What became of attempts to go outside without a gateway, or null when none were made.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -41,7 +43,8 @@ public static class ProbeReportBuilder
         IReadOnlyList<string>? notTried = null,
         IReadOnlyList<TlsProbeResult>? handshakes = null,
         IReadOnlyList<OutsideCallResult>? outside = null,
-        IReadOnlyList<NameProbeResult>? names = null)
+        IReadOnlyList<NameProbeResult>? names = null,
+        IReadOnlyList<EgressProbeResult>? egress = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -59,6 +62,7 @@ public static class ProbeReportBuilder
             .. GatewayCallReport.Findings(calls ?? []),
             .. TlsReport.Findings(handshakes ?? []),
             .. OutsideReport.Findings(outside ?? []),
+            .. EgressReport.Findings(egress ?? []),
             .. NameReport.Findings(names ?? []),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
@@ -84,6 +88,7 @@ public static class ProbeReportBuilder
             GatewaysNotTried = notTried ?? [],
             Tls = TlsReport.Rows(handshakes ?? []),
             Outside = OutsideReport.Rows(outside ?? []),
+            Egress = EgressReport.Rows(egress ?? []),
             Names = NameReport.Rows(names ?? []),
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),

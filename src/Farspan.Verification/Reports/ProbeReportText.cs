@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Farspan.Verification.Egress;
 using Farspan.Verification.Names;
 using Farspan.Verification.Tls;
 
@@ -28,6 +29,7 @@ public static class ProbeReportText
         Services(text, report);
         GatewayText.Write(text, report);
         OutsideReport.Write(text, report);
+        EgressReport.Write(text, report.Egress);
         TlsText.Write(text, report.Tls);
         NameReport.Write(text, report.Names);
         Drift(text, report);

@@ -63,6 +63,15 @@ public static class TestCodes
     /// <summary>A way outside was refused, and the audit log does not say who asked and which rule was missing.</summary>
     public const string OutsideUnauditedCode = "FS5045";
 
+    /// <summary>A way outside without a gateway is declared, and the place does not answer.</summary>
+    public const string EgressBlockedCode = "FS5046";
+
+    /// <summary>No way outside without a gateway opens to a place, and it answers.</summary>
+    public const string EgressLeakCode = "FS5047";
+
+    /// <summary>An attempt to go outside was refused, and the machine's log does not say for which name and what is missing.</summary>
+    public const string EgressUnloggedCode = "FS5048";
+
     /// <summary>A service does not do its work without what was cut.</summary>
     public const string NotSurvivedCode = "FS5031";
 

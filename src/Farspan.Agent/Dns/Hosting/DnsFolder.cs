@@ -1,3 +1,4 @@
+using Farspan.Agent.Dns.Learning;
 using Farspan.Agent.Gateways.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
@@ -17,6 +18,9 @@ public sealed record DnsFolder(string Folder)
 
     /// <summary>The query log; closed files have numbers behind the name.</summary>
     public string QueryLogFile => Path.Combine(Process.LogsFolder, "queries.log");
+
+    /// <summary>What was refused on its way outside.</summary>
+    public string RefusalFile => Path.Combine(Process.LogsFolder, RefusalLog.FileName);
 
     /// <summary>The control socket (unix(7)).</summary>
     public string ControlSocket => Process.ControlSocket;

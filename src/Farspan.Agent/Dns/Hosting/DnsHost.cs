@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Farspan.Agent.Dns.Forwarding;
+using Farspan.Agent.Dns.Learning;
 using Farspan.Agent.Dns.Serving;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Linux.Namespaces;
@@ -82,6 +83,7 @@ public sealed class DnsHost : IDisposable
                 Streams = StreamLimits.Default,
                 Entropy = RandomNumberGenerator.Fill,
                 Inside = home,
+                Feed = feed => AnswerFeed.Open(feed, home, Folder.RefusalFile, _log.Write, _options.Time),
                 Time = _options.Time,
             },
             Parse(_specText));

@@ -1,5 +1,6 @@
 using System.Net;
 using Farspan.Agent.Dns.Forwarding;
+using Farspan.Agent.Dns.Learning;
 using Farspan.Agent.Dns.Udp;
 using Farspan.Dns;
 using Farspan.Dns.Answering;
@@ -37,6 +38,9 @@ internal sealed class DnsEngine
         _seed = BitConverter.ToUInt64(chance[ServerCookies.SecretBytes..]);
         _parts = Build(snapshot, null);
     }
+
+    /// <summary>What learns from others' answers before they leave; null where nothing does.</summary>
+    public IAnswerFeed? Feed { get; init; }
 
     /// <summary>What it has counted.</summary>
     public DnsCounters Counters { get; } = new();
@@ -102,6 +106,11 @@ internal sealed class DnsEngine
         var question = new ForwardQuestion(new DnsQuestion(name, asked.Type, asked.Class), asked.DnssecOk, (asked.Header.Flags & DnsHeader.CheckingDisabled) != 0);
         var result = await _forwarder.AskAsync(question, cancellationToken);
         var answer = chain is null ? result.Answer : result.Answer with { Answers = [.. chain, .. result.Answer.Answers], IsAuthentic = false };
+        if (Feed is { } feed && !feed.TryLearn(name, result.Answer, result.AgeSeconds))
+        {
+            answer = ForwardedAnswer.Failure(0);
+        }
+
         var most = Math.Min(response.Length, asker.Transport != DnsTransport.Udp ? DnsLimits.MessageBytes
             : asked.HasEdns ? Math.Clamp((int)asked.PayloadBytes, DnsLimits.PlainUdpBytes, DnsLimits.UdpPayloadBytes)
             : DnsLimits.PlainUdpBytes);

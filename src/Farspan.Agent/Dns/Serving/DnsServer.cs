@@ -39,7 +39,7 @@ public sealed partial class DnsServer : IAsyncDisposable
         _started = options.Time.GetUtcNow();
         _forwarder = new Forwarder(snapshot.Spec, options.Timing, options.Entropy, options.Time);
         _log = new QueryLog(options.QueryLogFile, snapshot.Spec.LogOneOf, options.Time);
-        _engine = new DnsEngine(snapshot, _forwarder, _log, options.Entropy, options.Time);
+        _engine = new DnsEngine(snapshot, _forwarder, _log, options.Entropy, options.Time) { Feed = snapshot.Spec.Feed is { } feed ? options.Feed?.Invoke(feed) : null };
     }
 
     /// <summary>Starts it.</summary>
@@ -75,6 +75,11 @@ public sealed partial class DnsServer : IAsyncDisposable
             var removed = await ListenAsync(spec, () =>
             {
                 _forwarder.Use(spec);
+                if (spec.Feed is { } feed)
+                {
+                    _engine.Feed?.Use(feed);
+                }
+
                 _engine.Swap(snapshot);
                 _log.Update(spec.LogOneOf);
                 _spec = spec;
@@ -137,6 +142,7 @@ public sealed partial class DnsServer : IAsyncDisposable
 
         _forgetting?.Dispose();
         _forwarder.Dispose();
+        _engine.Feed?.Dispose();
         await _log.DisposeAsync();
         _changing.Dispose();
     }

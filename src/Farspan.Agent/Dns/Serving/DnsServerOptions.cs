@@ -1,5 +1,7 @@
 using Farspan.Agent.Dns.Forwarding;
+using Farspan.Agent.Dns.Learning;
 using Farspan.Linux.Namespaces;
+using Farspan.State.Dns;
 
 namespace Farspan.Agent.Dns.Serving;
 
@@ -23,6 +25,9 @@ public sealed record DnsServerOptions
 
     /// <summary>The network where it listens; null for the one of the process.</summary>
     public required NetworkNamespace? Inside { get; init; }
+
+    /// <summary>Makes what learns from answers, where a spec asks for it; null where nothing can.</summary>
+    public Func<DnsFeedSpec, IAnswerFeed>? Feed { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
