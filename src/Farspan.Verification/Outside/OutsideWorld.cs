@@ -61,23 +61,14 @@ public sealed record OutsideWorld
     {
         ArgumentNullException.ThrowIfNull(machines);
         var feeds = machines.SelectMany(m => m.DnsServers).Select(s => s.Feed).OfType<DnsFeedSpec>().ToList();
-        if (feeds.Count == 0)
-        {
-            return Of(machines.SelectMany(m => m.Gateways));
-        }
-
         var inner = machines.SelectMany(m => m.Addresses).Select(a => a.Address).ToHashSet();
         var entries = feeds.SelectMany(f => f.Entries).DistinctBy(e => e.Name).ToList();
         return Of(machines.SelectMany(m => m.Gateways), entries) is not { } world ? null : world with
         {
-            Resolvers = [.. machines.SelectMany(m => m.DnsServers).Where(s => s.Feed is null).SelectMany(s => s.Forwards).SelectMany(f => f.Servers)
+            Resolvers = feeds.Count == 0 ? [] : [.. machines.SelectMany(m => m.DnsServers).Where(s => s.Feed is null).SelectMany(s => s.Forwards).SelectMany(f => f.Servers)
                 .Where(s => !inner.Contains(s.Address)).Distinct().OrderBy(s => s.ToString(), StringComparer.Ordinal)],
         };
     }
-
-    /// <summary>The places for the ways outside of some gateways.</summary>
-    /// <returns>Null where none leads outside.</returns>
-    public static OutsideWorld? Of(IEnumerable<GatewaySpec> gateways) => Of(gateways, []);
 
     private static OutsideWorld? Of(IEnumerable<GatewaySpec> gateways, IReadOnlyList<DnsFeedEntrySpec> entries)
     {

@@ -23,6 +23,73 @@ public sealed class NftablesSocketTests
     }
 
     [Fact]
+    [Trait("Requirement", "C6")]
+    public void A_set_with_timeouts_reads_back_is_refreshed_and_survives_the_replacing_of_its_table()
+    {
+        using var scratch = new Scratch();
+        using var socket = NftablesSocket.Open(scratch.Network);
+        socket.ReplaceTable(Samples.Learnt());
+        var (known, fresh) = (Ip.Address("192.0.2.1"), Ip.Address("192.0.2.77"));
+        socket.RefreshElements(NftFamily.Inet, "farspan", "learnt4", NftKeyType.IPv4Address, [NftTimedKey.Of(known, TimeSpan.FromHours(2)), NftTimedKey.Of(fresh, TimeSpan.FromMinutes(5))]);
+
+        var read = socket.ReadTable(NftFamily.Inet, "farspan")!;
+        Assert.True(Samples.Learnt().SameAs(read));
+        var left = read.Sets.Single(s => s.Name == "learnt4").Timed.ToDictionary(t => t.Address(NftKeyType.IPv4Address), t => t.Remaining);
+        Assert.Equal(3, left.Count);
+        Assert.InRange(left[known], TimeSpan.FromMinutes(90), TimeSpan.FromHours(2));
+        Assert.InRange(left[fresh], TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5));
+
+        // Somebody learns while the new table is made from the old one: the old one is read again.
+        var attempts = 0;
+        socket.ReplaceTable(NftFamily.Inet, "farspan", before =>
+        {
+            if (++attempts == 1)
+            {
+                using var other = NftablesSocket.Open(scratch.Network);
+                other.RefreshElements(NftFamily.Inet, "farspan", "learnt4", NftKeyType.IPv4Address, [NftTimedKey.Of(Ip.Address("192.0.2.78"), TimeSpan.FromMinutes(5))]);
+            }
+
+            return before! with { Chains = [] };
+        });
+        Assert.Equal(2, attempts);
+        Assert.Equal(4, socket.ReadTable(NftFamily.Inet, "farspan")!.Sets.Single(s => s.Name == "learnt4").Timed.Count);
+    }
+
+    [Fact]
+    [Trait("Requirement", "C6")]
+    public void A_full_set_takes_nothing_new_and_still_refreshes_what_it_holds()
+    {
+        using var scratch = new Scratch();
+        using var socket = NftablesSocket.Open(scratch.Network);
+        socket.ReplaceTable(Samples.Learnt());
+        NftTimedKey[] all = [.. Enumerable.Range(1, 4094).Select(i => NftTimedKey.Of(new IPAddress([198, 18, (byte)(i >> 8), (byte)i]), TimeSpan.FromMinutes(5)))];
+        socket.RefreshElements(NftFamily.Inet, "farspan", "learnt4", NftKeyType.IPv4Address, all);
+        Assert.Throws<KernelException>(() => socket.RefreshElements(NftFamily.Inet, "farspan", "learnt4", NftKeyType.IPv4Address, [NftTimedKey.Of(Ip.Address("192.0.2.200"), TimeSpan.FromMinutes(5))]));
+        socket.RefreshElements(NftFamily.Inet, "farspan", "learnt4", NftKeyType.IPv4Address, [all[0] with { Remaining = TimeSpan.FromHours(3) }]);
+        var read = socket.ReadTable(NftFamily.Inet, "farspan")!.Sets.Single(s => s.Name == "learnt4").Timed;
+        Assert.Equal(4096, read.Count);
+        Assert.InRange(read.Single(t => t.Key == all[0].Key).Remaining, TimeSpan.FromHours(2), TimeSpan.FromHours(3));
+    }
+
+    [Fact]
+    [Trait("Requirement", "C6")]
+    public async Task Packets_of_a_log_group_are_told()
+    {
+        using var scratch = new Scratch();
+        using var socket = NftablesSocket.Open(scratch.Network);
+        Tool.Run(scratch.Network, string.Empty, "ip", "link", "set", "lo", "up");
+        Tool.Run(scratch.Network, string.Empty, "ip", "route", "add", "192.0.2.0/24", "dev", "lo");
+        socket.ReplaceTable(Samples.Learnt());
+        var told = new TaskCompletionSource<Netlink.Logging.LoggedPacket>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var log = PacketLogSocket.Listen(scratch.Network, 6465, packet => told.TrySetResult(packet));
+        using var client = scratch.Network.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Assert.ThrowsAny<SocketException>(() => client.SendTo("x"u8.ToArray(), new IPEndPoint(Ip.Address("192.0.2.5"), 4433)));
+        var packet = await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal((Ip.Address("192.0.2.5"), (byte)17, (ushort)4433), (packet.Destination, packet.Protocol, packet.Port));
+        Assert.Throws<KernelException>(() => PacketLogSocket.Listen(scratch.Network, 6465, _ => { }));
+    }
+
+    [Fact]
     public void Our_table_reads_back_as_what_was_written()
     {
         using var scratch = new Scratch();

@@ -39,6 +39,27 @@ internal static class Samples
         ],
     };
 
+    /// <summary>Sets that others fill, each element for its time, and a rule that hands packets to a log.</summary>
+    public static NftTable Learnt() => new()
+    {
+        Family = NftFamily.Inet,
+        Name = "farspan",
+        Sets =
+        [
+            NftSet.OfTimed("learnt4", isIPv6: false, 4096, [NftTimedKey.Of(Ip.Address("192.0.2.1"), TimeSpan.FromMinutes(1)), NftTimedKey.Of(Ip.Address("192.0.2.9"), TimeSpan.FromHours(1))]),
+            NftSet.OfTimed("learnt6", isIPv6: true, 4096, []),
+        ],
+        Chains =
+        [
+            NftChain.Filter("output", NftHook.Output, 0, NftVerdictKind.Drop,
+            [
+                new NftRuleBuilder().DestinationSet("learnt4", isIPv6: false).Protocol(6).DestinationPorts(new PortRange(443, 443)).ConnectionState(8).Accept(),
+                new NftRuleBuilder().DestinationSet("learnt6", isIPv6: true).Protocol(17).DestinationPorts(new PortRange(123, 123)).ConnectionState(8).Accept(),
+                new NftRuleBuilder().Destination(Ip.Network("192.0.2.0/24")).ConnectionState(8).Log(6465).Comment("default no egress entry").Drop(),
+            ]),
+        ],
+    };
+
     /// <summary>Address translation with every kind of rule that plans make.</summary>
     public static NftTable Nat() => new()
     {

@@ -34,6 +34,15 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Trait("Requirement", "C6")]
+    public void Sets_with_timeouts_and_log_rules_are_message_for_message_what_nft_sends()
+    {
+        var ours = Dissector.Messages(new NftTransaction().AddTable(Samples.Learnt()).Finish(), isNetfilter: true);
+        var theirs = Dissector.Messages(Captured.Read("nft-learnt-load")[0], isNetfilter: true);
+        Assert.Equal(theirs.Skip(2).Select(message => Strip(message.Text)), ours.Skip(2).Select(message => Strip(message.Text)));
+    }
+
+    [Fact]
     public void Deleting_a_table_is_what_nft_sends()
     {
         var ours = Dissector.Messages(new NftTransaction().DeleteTable(NftFamily.Inet, "farspan").Finish(), isNetfilter: true);
