@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Pki;
 using Farspan.Pki.Renewal;
@@ -10,6 +11,8 @@ public sealed partial class AuthorityStore
 {
     /// <summary>How long a list holds when nobody says otherwise.</summary>
     public static readonly TimeSpan CrlLifetime = TimeSpan.FromDays(7);
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, IssuedIndex> _indexes = [];
 
     // Nobody asks whether a responder was revoked, so that it lives shortly.
     private static readonly TimeSpan _responderLifetime = TimeSpan.FromDays(30);
@@ -72,6 +75,35 @@ public sealed partial class AuthorityStore
         return [.. lists.Select(l => l.Path)];
     }
 
+    /// <summary>The lists of every intermediate in use as PEM text, for those who check without the network; written anew where something was revoked since, or they are a quarter of their life old.</summary>
+    /// <returns>Null while nothing was ever revoked.</returns>
+    /// <exception cref="AuthorityException">Something cannot be read or written.</exception>
+    /// <exception cref="PkiException">The key that an intermediate is sealed with is another.</exception>
+    public string? RevocationsPem()
+    {
+        var record = View().Record;
+        var files = record.Intermediates.Select(i => new FileInfo(Folder.CrlFile(i.Number))).ToList();
+        if (record.Revoked.Count == 0 && !files.Exists(f => f.Exists))
+        {
+            return null;
+        }
+
+        var changed = new FileInfo(Folder.RecordFile).LastWriteTimeUtc;
+        if (files.Exists(f => !f.Exists || f.LastWriteTimeUtc < changed || _time.GetUtcNow() - f.LastWriteTimeUtc > CrlLifetime / 4))
+        {
+            WriteCrls(CrlLifetime);
+        }
+
+        try
+        {
+            return string.Concat(View().Record.Intermediates.Select(i => PemEncoding.WriteString("X509 CRL", File.ReadAllBytes(Folder.CrlFile(i.Number))) + "\n"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw AuthorityException.NotRead(Folder.Folder, failure);
+        }
+    }
+
     /// <summary>The answer to an OCSP request (RFC 6960) about certificates of any intermediate in use.</summary>
     /// <param name="request">DER bytes of the request.</param>
     /// <returns>DER bytes of the answer.</returns>
@@ -84,8 +116,7 @@ public sealed partial class AuthorityStore
         foreach (var intermediate in view.Record.Intermediates.Reverse())
         {
             var number = intermediate.Number;
-            var issued = new Lazy<HashSet<string>>(() => [.. IssuedLog.Read(Folder.IssuedFile(number)).Issued.Select(i => i.Serial)]);
-            answer = Responder(view, number, now).Answer(request, serial => StateOf(view.Record, serial, issued.Value), now);
+            answer = Responder(view, number, now).Answer(request, serial => StateOf(view, serial, Index(number)), now);
             if (answer.Length > 5)
             {
                 break;
@@ -95,8 +126,10 @@ public sealed partial class AuthorityStore
         return answer;
     }
 
-    private static CertificateState StateOf(AuthorityRecord record, string serial, HashSet<string> issued) =>
-        new() { IsKnown = issued.Contains(serial), Revoked = record.Revoked.FirstOrDefault(r => r.Certificate.Serial == serial)?.Certificate };
+    private static CertificateState StateOf(AuthorityView view, string serial, IssuedIndex issued) =>
+        new() { IsKnown = issued.Contains(serial), Revoked = view.Revoked.GetValueOrDefault(serial) };
+
+    private IssuedIndex Index(int number) => _indexes.GetOrAdd(number, n => new IssuedIndex(Folder.IssuedFile(n)));
 
     private byte[] BuildCrl(int number, AuthorityRecord record, DateTimeOffset now, TimeSpan lifetime)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Pki.Authorities;
 using Farspan.Pki.Revocation;
@@ -15,6 +16,9 @@ internal sealed class AuthorityView((long Time, long Length) stamp, AuthorityRec
     internal (long Time, long Length) Stamp { get; } = stamp;
 
     internal AuthorityRecord Record { get; } = record;
+
+    /// <summary>Revoked certificates by serial number.</summary>
+    internal IReadOnlyDictionary<string, RevokedCertificate> Revoked { get; } = record.Revoked.DistinctBy(r => r.Certificate.Serial).ToFrozenDictionary(r => r.Certificate.Serial, r => r.Certificate, StringComparer.Ordinal);
 
     internal IReadOnlyList<X509Certificate2> Roots { get; } = roots;
 

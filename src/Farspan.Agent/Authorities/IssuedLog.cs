@@ -103,7 +103,7 @@ internal sealed class IssuedLog : IDisposable
             using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             for (var number = 1; file.ReadLine() is { } line; number++)
             {
-                if (TryRead(line) is { } record)
+                if (TryRead(System.Text.Encoding.UTF8.GetBytes(line)) is { } record)
                 {
                     issued.Add(record);
                 }
@@ -143,7 +143,7 @@ internal sealed class IssuedLog : IDisposable
         }
     }
 
-    private static IssuedRecord? TryRead(string line)
+    internal static IssuedRecord? TryRead(ReadOnlySpan<byte> line)
     {
         try
         {

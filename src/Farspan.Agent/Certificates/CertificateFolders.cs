@@ -1,4 +1,5 @@
 using System.Globalization;
+using Farspan.Agent.Files;
 using Farspan.Linux.Files;
 using Farspan.Pki;
 using Farspan.Pki.Validation;
@@ -122,6 +123,32 @@ public sealed class CertificateFolders
         }
     }
 
+    /// <summary>Where the revocation lists of a certificate's authority lie, for whoever verifies others of it.</summary>
+    public string RevocationsOf(string name) => PathOf(name) + ".crl";
+
+    /// <summary>Puts the revocation lists of a certificate's authority beside it in one step; what is right is left alone.</summary>
+    /// <returns>True when they are others than before.</returns>
+    /// <exception cref="CertificateException">They cannot be written; the old ones are as they were.</exception>
+    public bool WriteRevocations(string name, string pem)
+    {
+        var path = RevocationsOf(name);
+        try
+        {
+            if (File.Exists(path) && File.ReadAllText(path) == pem)
+            {
+                return false;
+            }
+
+            MakeFolder(_folder);
+            AtomicFile.Write(path, pem, ForAll);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CertificateException($"{path} cannot be written ({failure.Message.ReplaceLineEndings(" ")}); what was there stays: make room or mend the permissions", failure);
+        }
+    }
+
     /// <summary>Takes a certificate away.</summary>
     /// <exception cref="IOException">It cannot be removed.</exception>
     public void Remove(string name)
@@ -129,6 +156,11 @@ public sealed class CertificateFolders
         if (new FileInfo(PathOf(name)).LinkTarget is not null)
         {
             File.Delete(PathOf(name));
+        }
+
+        if (File.Exists(RevocationsOf(name)))
+        {
+            File.Delete(RevocationsOf(name));
         }
 
         RemoveBefore(name, null, null);

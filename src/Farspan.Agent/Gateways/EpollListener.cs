@@ -106,7 +106,7 @@ internal sealed class EpollListener : IEpollSource, IDisposable
         }
         else
         {
-            EpollTlsConnection.Accept(_loop, this, socket, remote, _tls.Server, _handshakeTimeout, _acceptor);
+            EpollTlsConnection.Accept(_loop, this, socket, remote, _tls, _handshakeTimeout, _acceptor);
         }
     }
 

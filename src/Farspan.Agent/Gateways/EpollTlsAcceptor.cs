@@ -8,13 +8,14 @@ namespace Farspan.Agent.Gateways;
 /// <summary>Accepts TLS by the system's OpenSSL.</summary>
 internal sealed class EpollTlsAcceptor : TlsAcceptor
 {
-    private EpollTlsAcceptor(TlsServer server) => Server = server;
+    private EpollTlsAcceptor(TlsServer server, RevocationTable? revoked) => (Server, Revoked) = (server, revoked);
 
     public TlsServer Server { get; }
 
     public static EpollTlsAcceptor Create(ListenerTlsSpec tls, string folder, bool offersHttp2)
     {
         CipherSuiteNames.Read(tls, TlsServer.Knows);
+        var revoked = tls.ClientAuthorities is { } path ? RevocationTable.Open(Path.Combine(folder, path)) : null;
         using var files = ListenerCertificates.Read(tls, folder);
         var names = new ServerNameTable(tls.Certificates);
         try
@@ -33,7 +34,7 @@ internal sealed class EpollTlsAcceptor : TlsAcceptor
                 ClientAuthorities = [.. files.Authorities.Select(authority => authority.RawData)],
                 RequiresClientCertificate = tls.RequiresClientCertificate,
                 Protocols = offersHttp2 ? ["h2"u8.ToArray(), "http/1.1"u8.ToArray()] : ["http/1.1"u8.ToArray()],
-            }));
+            }), revoked);
         }
         catch (TlsException refusal)
         {

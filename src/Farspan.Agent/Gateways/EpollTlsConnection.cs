@@ -20,6 +20,7 @@ internal sealed class EpollTlsConnection : EpollConnection
 
     private readonly TlsSession _session;
     private readonly IConnectionAcceptor _acceptor;
+    private readonly RevocationTable? _revoked;
     private Deadline? _deadline;
     private TlsFacts? _facts;
     private bool _drained;
@@ -29,11 +30,12 @@ internal sealed class EpollTlsConnection : EpollConnection
     private bool _ending;
     private bool _ended;
 
-    private EpollTlsConnection(EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsSession session, IConnectionAcceptor acceptor)
+    private EpollTlsConnection(EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsSession session, IConnectionAcceptor acceptor, RevocationTable? revoked)
         : base(loop, listener, socket, remote)
     {
         _session = session;
         _acceptor = acceptor;
+        _revoked = revoked;
     }
 
     public override TlsFacts? Tls => _facts;
@@ -42,9 +44,9 @@ internal sealed class EpollTlsConnection : EpollConnection
 
     /// <summary>Begins the handshake; the acceptor is told when it is done.</summary>
     public static void Accept(
-        EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsServer server, TimeSpan timeout, IConnectionAcceptor acceptor)
+        EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, EpollTlsAcceptor tls, TimeSpan timeout, IConnectionAcceptor acceptor)
     {
-        var connection = new EpollTlsConnection(loop, listener, socket, remote, server.Accept(socket), acceptor);
+        var connection = new EpollTlsConnection(loop, listener, socket, remote, tls.Server.Accept(socket), acceptor, tls.Revoked);
         connection.Watch();
         connection.Allow((long)timeout.TotalMilliseconds);
     }
@@ -215,7 +217,15 @@ internal sealed class EpollTlsConnection : EpollConnection
 
         _deadline?.Disarm();
         _deadline = null;
-        _facts = ReadFacts();
+        var names = ReadClientNames(out var revoked);
+        if (revoked is not null)
+        {
+            // Also where a ticket was shown in place of the certificate: OpenSSL keeps that in it.
+            Refuse(TlsFailure.Revoked, revoked);
+            return;
+        }
+
+        _facts = ReadFacts(names);
         _acceptor.Accepted(Loop, this);
 
         // The first request may have come together with the last of the handshake; no edge tells of it.
@@ -234,17 +244,18 @@ internal sealed class EpollTlsConnection : EpollConnection
         _ => TlsFailure.Other,
     };
 
-    private TlsFacts ReadFacts() => new()
+    private TlsFacts ReadFacts(IReadOnlyList<string> clientNames) => new()
     {
         Version = _session.IsTls13 ? TlsVersion.Tls13 : TlsVersion.Tls12,
         CipherSuite = _session.CipherSuite,
         ServerName = _session.ServerName,
         IsHttp2 = _session.IsProtocol("h2"u8),
-        ClientNames = ReadClientNames(),
+        ClientNames = clientNames,
     };
 
-    private IReadOnlyList<string> ReadClientNames()
+    private IReadOnlyList<string> ReadClientNames(out string? revoked)
     {
+        revoked = null;
         if (_session.ReadPeerCertificate() is not { } bytes)
         {
             return [];
@@ -253,6 +264,7 @@ internal sealed class EpollTlsConnection : EpollConnection
         try
         {
             using var certificate = X509CertificateLoader.LoadCertificate(bytes);
+            revoked = _revoked?.Find(certificate);
             return CertificateNames.Read(certificate);
         }
         catch (CryptographicException)

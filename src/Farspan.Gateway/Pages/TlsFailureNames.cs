@@ -20,6 +20,7 @@ internal static class TlsFailureNames
         TlsFailure.RefusedByCaller => "refused-by-caller",
         TlsFailure.Ended => "ended",
         TlsFailure.Timeout => "timeout",
+        TlsFailure.Revoked => "revoked",
         TlsFailure.Other => "other",
         _ => throw new UnreachableException(),
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using Farspan.Gateway.Audit;
 using Farspan.Gateway.Transport;
 
 namespace Farspan.Gateway.Proxying;
@@ -37,6 +38,35 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
     public void Failed(IPEndPoint remote, TlsFailure failure, string reason)
     {
         context.Counters.HandshakeFailed(failure);
+        if (failure == TlsFailure.Revoked)
+        {
+            NoteRevoked(remote, reason);
+        }
+
         context.Runtime.Callers.Leave(remote.Address);
+    }
+
+    // Nobody else would hear of it: whoever holds a certificate that was taken away still tries.
+    private void NoteRevoked(IPEndPoint remote, string reason)
+    {
+        var now = context.Loop.Now;
+        context.Runtime.Audit.Write(new AuditEntry
+        {
+            Began = now,
+            Microseconds = 0,
+            Id = context.NextId(),
+            Caller = context.Runtime.Current.Router.Identify(remote.Address, null, now),
+            Source = remote,
+            Listener = listener,
+            Target = null,
+            Method = default,
+            PathAndQuery = default,
+            Version = 0,
+            Status = 0,
+            BytesIn = 0,
+            BytesOut = 0,
+            Rule = null,
+            Failure = $"certificate-revoked: {reason[Math.Max(0, reason.IndexOf("serial", StringComparison.Ordinal))..].TrimEnd('.')}",
+        });
     }
 }

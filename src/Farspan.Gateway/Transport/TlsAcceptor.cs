@@ -3,6 +3,9 @@ namespace Farspan.Gateway.Transport;
 /// <summary>What a transport needs to accept TLS. Immutable: a reload makes a new one, and connections keep theirs.</summary>
 public abstract class TlsAcceptor : IDisposable
 {
+    /// <summary>Client certificates that were revoked; null where none are asked for.</summary>
+    public RevocationTable? Revoked { get; protected init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

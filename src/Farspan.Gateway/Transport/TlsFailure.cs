@@ -27,6 +27,9 @@ public enum TlsFailure
     /// <summary>It took too long.</summary>
     Timeout,
 
+    /// <summary>The client certificate that was shown has been revoked.</summary>
+    Revoked,
+
     /// <summary>Anything else.</summary>
     Other,
 }

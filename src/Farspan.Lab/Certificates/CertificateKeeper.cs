@@ -17,6 +17,7 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
     private ITimer? _timer;
+    private FileSystemWatcher? _watcher;
 
     /// <summary>Raised to look.</summary>
     public Signal Signal { get; } = new();
@@ -32,6 +33,7 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
             }
 
             var machines = store.Plan(manifest).Machines;
+            Watch();
             var pass = await new LabCertificates(paths, time).RunAsync(machines, cancellationToken);
             if (pass.Changed.Count > 0)
             {
@@ -53,7 +55,32 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _watcher?.Dispose();
+    }
+
+    // What somebody revoked or replaced by hand (farspan ca) holds at once, not within the minute.
+    private void Watch()
+    {
+        if (_watcher is not null || !Directory.Exists(paths.AuthoritiesFolder))
+        {
+            return;
+        }
+
+        try
+        {
+            var watcher = new FileSystemWatcher(paths.AuthoritiesFolder, "authority.json") { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName };
+            watcher.Renamed += (_, _) => Signal.Raise();
+            watcher.EnableRaisingEvents = true;
+            _watcher = watcher;
+        }
+        catch (IOException)
+        {
+            // No inotify instance is left (inotify(7)): it is seen within the minute.
+        }
+    }
 
     private void Schedule(DateTimeOffset? due)
     {

@@ -29,6 +29,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
         {
             using var authorities = LabAuthorities.Open(paths, machines, time);
             done.AddRange(authorities.Stores.SelectMany(s => Tend(s.Key, s.Value, machines, failures)));
+            failures.AddRange(authorities.Stores.SelectMany(s => Publish(s.Key, s.Value, machines)));
             var issuers = new Dictionary<IssuerKind, ICertificateIssuer> { [IssuerKind.Internal] = authorities };
             foreach (var machine in machines)
             {
@@ -78,6 +79,30 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
         {
             failures.Add($"authority {name}: {refused.Message}");
             return [];
+        }
+    }
+
+    /// <summary>Puts the revocation lists of an authority where its certificates are; whoever verifies reads them again by himself.</summary>
+    private IReadOnlyList<string> Publish(string name, AuthorityStore store, IReadOnlyList<MachineSpec> machines)
+    {
+        try
+        {
+            if (store.RevocationsPem() is { } pem)
+            {
+                foreach (var machine in machines)
+                {
+                    foreach (var certificate in machine.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal && c.Issuer.Name == name))
+                    {
+                        Folders(machine.Machine).WriteRevocations(certificate.Name, pem);
+                    }
+                }
+            }
+
+            return [];
+        }
+        catch (Exception refused) when (refused is AuthorityException or PkiException or CertificateException)
+        {
+            return [$"authority {name}: {refused.Message}"];
         }
     }
 

@@ -12,9 +12,10 @@ internal sealed class PortableTlsAcceptor : TlsAcceptor
     private readonly ServerNameTable _names;
     private readonly SslServerAuthenticationOptions[] _options;
 
-    private PortableTlsAcceptor(ListenerTlsSpec tls, ListenerCertificates files, IReadOnlyList<TlsCipherSuite> suites, bool offersHttp2)
+    private PortableTlsAcceptor(ListenerTlsSpec tls, ListenerCertificates files, RevocationTable? revoked, IReadOnlyList<TlsCipherSuite> suites, bool offersHttp2)
     {
         _files = files;
+        Revoked = revoked;
         _names = new ServerNameTable(tls.Certificates);
         _options = [.. files.Certificates.Select(certificate => MakeOptions(tls, certificate, files.Authorities, suites, offersHttp2))];
     }
@@ -27,8 +28,9 @@ internal sealed class PortableTlsAcceptor : TlsAcceptor
         }
 
         var suites = CipherSuiteNames.Read(tls, static _ => true);
+        var revoked = tls.ClientAuthorities is { } path ? RevocationTable.Open(Path.Combine(folder, path)) : null;
         var files = ListenerCertificates.Read(tls, folder);
-        return new PortableTlsAcceptor(tls, files, suites, offersHttp2);
+        return new PortableTlsAcceptor(tls, files, revoked, suites, offersHttp2);
     }
 
     /// <summary>Chooses by the name that the caller asks for.</summary>

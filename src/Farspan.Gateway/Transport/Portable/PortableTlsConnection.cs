@@ -183,7 +183,8 @@ internal sealed class PortableTlsConnection : PortableConnection
             }
 
             await _stream.AuthenticateAsServerAsync((_, hello, _, _) => ValueTask.FromResult(tls.Choose(hello.ServerName)), null, CancellationToken.None);
-            Loop.Post(HearHandshake);
+            var revoked = _stream.RemoteCertificate is X509Certificate2 shown ? tls.Revoked?.Find(shown) : null;
+            Loop.Post(revoked is null ? HearHandshake : () => Refuse(TlsFailure.Revoked, revoked));
         }
         catch (Exception failure) when (IsBreak(failure))
         {
