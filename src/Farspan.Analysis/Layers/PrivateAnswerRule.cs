@@ -14,7 +14,7 @@ internal sealed class PrivateAnswerRule : ILayerRule
         foreach (var server in view.Topology.NameServers)
         {
             if (view.Selector.Members(server.Service).FirstOrDefault(m => view.IsReachedFromOutside(m, FilterProtocol.Udp, Dns)) is { } host &&
-                view.Spec(host).DnsServers.FirstOrDefault(d => d.Service == server.Service.Name) is { } spec && NameAnswers.Of(spec) is { } answers)
+                view.Spec(host).DnsServers.FirstOrDefault(d => d.Service == server.Service.Name) is { } spec && ServerAnswers.Of(host, spec) is { } answers)
             {
                 foreach (var diagnostic in OfServer(view, server, answers))
                 {
@@ -24,7 +24,7 @@ internal sealed class PrivateAnswerRule : ILayerRule
         }
     }
 
-    private static IEnumerable<Diagnostic> OfServer(LayerView view, NameServer server, NameAnswers answers)
+    private static IEnumerable<Diagnostic> OfServer(LayerView view, NameServer server, ServerAnswers answers)
     {
         foreach (var forAll in answers.Views.Where(v => v.Sources.Any(s => s.PrefixLength == 0)))
         {

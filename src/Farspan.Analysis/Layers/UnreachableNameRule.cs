@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Forwarding;
 using Farspan.Analysis.Ports;
+using Farspan.Planning.Dns;
 using Farspan.State;
 using Farspan.Topology.Diagnostics;
 using Farspan.Topology.Model.Dns;
@@ -10,7 +11,7 @@ namespace Farspan.Analysis.Layers;
 
 /// <summary>Names against routes and policies: an asker that may use a service, and whose view answers an address of it where the asker does not get through.</summary>
 /// <remarks>
-/// <para>Looked at: every client of a name server with the view that its questions belong to, every name of a service in that view, every address, every port of the
+/// <para>Looked at: every client of a name server with the view that its questions belong to, every name of a service in that view, itself or by a name that leads on to it (CNAME), every address, every port of the
 /// service. Askers that no packet can tell apart are looked at once. Whom no policy lets near a service is no contradiction: names are no secret.</para>
 /// </remarks>
 internal sealed class UnreachableNameRule : ILayerRule
@@ -20,17 +21,24 @@ internal sealed class UnreachableNameRule : ILayerRule
     private static IEnumerable<Diagnostic> OfServer(LayerView view, NameServer server)
     {
         if (server.Clients is not { } clients || view.Selector.Members(server.Service).FirstOrDefault() is not { } host ||
-            view.Spec(host).DnsServers.FirstOrDefault(d => d.Service == server.Service.Name) is not { } spec || NameAnswers.Of(spec) is not { } answers)
+            view.Spec(host).DnsServers.FirstOrDefault(d => d.Service == server.Service.Name) is not { } spec || ServerAnswers.Of(host, spec) is not { } answers)
         {
             yield break;
         }
 
         var askers = Askers(view, answers, view.Selector.Machines(clients), view.Spec(host));
-        foreach (var named in NamedService.Of(server))
+        var names = NamedService.Of(server, answers);
+        foreach (var named in names)
         {
-            foreach (var cut in askers.GroupBy(a => a.View, StringComparer.Ordinal).SelectMany(g => Cut(view, named, g.Key, [.. g], answers)))
+            foreach (var group in askers.GroupBy(a => a.View, StringComparer.Ordinal))
             {
-                yield return cut;
+                if (answers.Find(group.Key, named.Name) is { } answer && !named.IsToldBy(names, answer))
+                {
+                    foreach (var cut in Cut(view, named, answer, [.. group], answers))
+                    {
+                        yield return cut;
+                    }
+                }
             }
         }
     }
@@ -38,7 +46,7 @@ internal sealed class UnreachableNameRule : ILayerRule
     /// <summary>Askers of one view that nobody can tell apart.</summary>
     private sealed record Asker(string View, IReadOnlyList<string> Machines);
 
-    private static List<Asker> Askers(LayerView view, NameAnswers answers, IReadOnlyList<string> machines, MachineSpec host) =>
+    private static List<Asker> Askers(LayerView view, ServerAnswers answers, IReadOnlyList<string> machines, MachineSpec host) =>
     [
         .. machines.SelectMany(m => view.Relation.Endpoints.Of(m).Select(e => (Machine: m, View: answers.ViewOf(e.Address, LinkTo(view, host, e)))))
             .Where(x => x.View is not null).Distinct()
@@ -50,12 +58,12 @@ internal sealed class UnreachableNameRule : ILayerRule
     private static string LinkTo(LayerView view, MachineSpec host, Endpoint asker) =>
         view.Relation.Endpoints.Of(host.Machine).FirstOrDefault(e => e.Overlay == asker.Overlay)?.Link ?? string.Empty;
 
-    private static IEnumerable<Diagnostic> Cut(LayerView view, NamedService named, string viewName, List<Asker> askers, NameAnswers answers)
+    private static IEnumerable<Diagnostic> Cut(LayerView view, NamedService named, NameAnswer answer, List<Asker> askers, ServerAnswers answers)
     {
         var bound = view.Plan.Machines.SelectMany(m => m.Services.Where(s => s.Name == named.Service.Name).SelectMany(s => s.Bind))
             .Select(a => view.Relation.Endpoints.Find(a)).OfType<Endpoint>().ToList();
         var ports = named.Service.Ports.Aggregate(new PortSet(view.Relation.Ports), (all, p) => all.Or(view.Relation.Ports.Set(PortSpace.Of(p.Protocol), p.Ports)));
-        foreach (var address in answers.Of(viewName, named.Name))
+        foreach (var address in answer.Addresses)
         {
             if (view.Relation.Endpoints.Find(address) is not { } answered)
             {
@@ -65,7 +73,7 @@ internal sealed class UnreachableNameRule : ILayerRule
             var lost = askers.Where(a => bound.Exists(b => Gets(view, a, b, ports)) && !Gets(view, a, answered, ports)).ToList();
             if (lost.Count > 0)
             {
-                yield return Say(view, named, viewName, address, lost, bound.First(b => Gets(view, lost[0], b, ports)), ports);
+                yield return Say(view, named, Told(answers, answer), address, lost, bound.First(b => Gets(view, lost[0], b, ports)), ports);
             }
         }
     }
@@ -74,11 +82,21 @@ internal sealed class UnreachableNameRule : ILayerRule
     private static bool Gets(LayerView view, Asker asker, Endpoint to, PortSet ports) => asker.Machines.FirstOrDefault(m => m != to.Node) is not { } machine ||
         view.Relation.Endpoints.Of(machine).Any(from => !view.Relation.Answered(from, to).And(ports).IsEmpty);
 
-    private static Diagnostic Say(LayerView view, NamedService named, string viewName, IPAddress address, List<Asker> lost, Endpoint instead, PortSet ports)
+    // The name with those on the way to its address, and with those that lead to it.
+    private static string Told(ServerAnswers answers, NameAnswer answer)
+    {
+        var leading = answers.All(answer.View).Where(a => a.Through.Count > 0 && a.End == answer.Name).Select(a => a.Name).Order(StringComparer.Ordinal).ToList();
+        var name = answer.Through.Count > 0 ? $"'{answer.Name}', which leads on to {string.Join(" and then ", answer.Through.Select(t => $"'{t}'"))},"
+            : leading.Count > 0 ? $"'{answer.Name}', to which {LayerView.Told(leading)} {(leading.Count == 1 ? "leads" : "lead")} on,"
+            : $"'{answer.Name}'";
+        return answer.View.Length > 0 ? $", in view '{answer.View}', the name {name}" : $" the name {name}";
+    }
+
+    private static Diagnostic Say(LayerView view, NamedService named, string name, IPAddress address, List<Asker> lost, Endpoint instead, PortSet ports)
     {
         var machines = lost.SelectMany(a => a.Machines).Distinct(StringComparer.Ordinal).ToList();
         var message =
-            $"To {LayerView.Told(machines)}{(viewName.Length > 0 ? $", in view '{viewName}'," : "")} the name '{named.Name}' answers {address}, and {Why(view, lost[0], address, ports)}; " +
+            $"To {LayerView.Told(machines)}{name} answers {address}, and {Why(view, lost[0], address, ports)}; " +
             $"a policy lets them reach service '{named.Service.Name}' at {instead.Address}{(instead.Overlay is { } overlay ? $" of overlay '{overlay}'" : "")}. " +
             (instead.Overlay is { } over ? $"Answer that address to them: over: {over} in the view or in the record." : "Answer that address to them in this view.");
         return named.IsDeclared

@@ -20,6 +20,9 @@ public sealed record NameAnswer
     /// <summary>The names that it leads to one after the other (CNAME), without the final dot; empty where it has addresses itself.</summary>
     public required IReadOnlyList<string> Through { get; init; }
 
+    /// <summary>The owner of the records that it ends at: the name itself, the last that it leads to, or the wildcard that stands for that one; without the final dot.</summary>
+    public required string End { get; init; }
+
     /// <summary>The addresses; empty where it leads out of our zones.</summary>
     public required IReadOnlyList<IPAddress> Addresses { get; init; }
 

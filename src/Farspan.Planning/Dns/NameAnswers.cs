@@ -47,6 +47,7 @@ public static class NameAnswers
             through.Add(at);
         }
 
+        var own = Find(records, at);
         return new NameAnswer
         {
             Server = server,
@@ -54,7 +55,8 @@ public static class NameAnswers
             View = view,
             Name = name,
             Through = through,
-            Addresses = [.. Find(records, at).Where(r => r.Type is "A" or "AAAA").Select(r => Cidr.TryParseAddress(r.Data, out var address) ? address : null).OfType<IPAddress>()],
+            End = own.Select(r => r.Name).FirstOrDefault(at),
+            Addresses = [.. own.Where(r => r.Type is "A" or "AAAA").Select(r => Cidr.TryParseAddress(r.Data, out var address) ? address : null).OfType<IPAddress>()],
             Ports = [.. ports[at].Distinct().OrderBy(p => p.Owner, StringComparer.Ordinal)],
         };
     }

@@ -3,20 +3,23 @@ using Farspan.Addressing;
 using Farspan.Planning.Allocation;
 using Farspan.Planning.Filters;
 using Farspan.State.Names;
+using Farspan.Topology.Model;
 
 namespace Farspan.Planning.Naming;
 
-/// <summary>The lines of the hosts files. Machines that are members of the same overlays see the same names and share one list.</summary>
+/// <summary>The lines of the hosts files: the addresses that a machine has a way to. Machines of one place and the same overlays see the same names and share one list.</summary>
 /// <remarks>
 /// <c>machine</c> is the overlay address where the asker shares an overlay with it (the first by name), else the underlay address;
-/// <c>machine.overlay</c> and <c>machine.network</c> say which one is wanted.
+/// <c>machine.overlay</c> and <c>machine.network</c> say which one is wanted, and <c>service.link</c> is the endpoint of a private link.
+/// What may pass on the way is up to the policies.
 /// </remarks>
 internal sealed class HostPlanner(AddressPlan addresses)
 {
     private static readonly HostSpec _localV4 = new() { Address = IPAddress.Loopback, Names = ["localhost"] };
     private static readonly HostSpec _localV6 = new() { Address = IPAddress.IPv6Loopback, Names = ["localhost"] };
 
-    private readonly Dictionary<int, IReadOnlyList<HostSpec>> _lists = [];
+    private readonly Dictionary<(int Overlays, string Place), IReadOnlyList<HostSpec>> _lists = [];
+    private readonly HostReach _reach = new(addresses.Topology);
     private readonly PathTrie _trie = new();
 
     /// <summary>One list for each machine, by number.</summary>
@@ -31,31 +34,38 @@ internal sealed class HostPlanner(AddressPlan addresses)
             }
         }
 
-        return [.. nodes.Select(ListOf)];
+        return [.. nodes.Select((node, machine) => ListOf(node, addresses.Topology.Machines[machine]))];
     }
 
-    private IReadOnlyList<HostSpec> ListOf(int node)
+    private IReadOnlyList<HostSpec> ListOf(int node, Machine asker)
     {
-        if (!_lists.TryGetValue(node, out var list))
+        var key = (node, HostReach.PlaceOf(asker));
+        if (!_lists.TryGetValue(key, out var list))
         {
-            list = Make(_trie.Path(node));
-            _lists.Add(node, list);
+            list = Make(_trie.Path(node), asker);
+            _lists.Add(key, list);
         }
 
         return list;
     }
 
-    private List<HostSpec> Make(IReadOnlyList<int> overlays)
+    private List<HostSpec> Make(IReadOnlyList<int> overlays, Machine asker)
     {
-        var lines = new List<HostSpec>(addresses.Topology.Machines.Count * (overlays.Count + 1)) { _localV4 };
+        var lines = new List<HostSpec>() { _localV4 };
         if (addresses.UsesV6)
         {
             lines.Add(_localV6);
         }
 
+        var reached = _reach.From(asker);
         for (var machine = 0; machine < addresses.Topology.Machines.Count; machine++)
         {
-            AddMachine(lines, machine, overlays);
+            AddMachine(lines, machine, overlays, reached);
+        }
+
+        foreach (var link in HostReach.EndpointsFor(asker, addresses.Topology))
+        {
+            lines.AddRange((addresses.Endpoints.GetValueOrDefault(link.Name) ?? []).Select(e => new HostSpec { Address = e, Names = [link.EndpointName!] }));
         }
 
         var keys = lines.Select(l => (l.Address.IsV6, l.Address.ToNumber())).ToArray();
@@ -64,7 +74,7 @@ internal sealed class HostPlanner(AddressPlan addresses)
         return [.. sorted];
     }
 
-    private void AddMachine(List<HostSpec> lines, int machine, IReadOnlyList<int> overlays)
+    private void AddMachine(List<HostSpec> lines, int machine, IReadOnlyList<int> overlays, ReachedCards reached)
     {
         var declared = addresses.Topology.Machines[machine];
         var isNamed = false;
@@ -79,7 +89,13 @@ internal sealed class HostPlanner(AddressPlan addresses)
 
         for (var card = 0; card < declared.Attachments.Count; card++)
         {
-            Add(lines, addresses.Cards[machine][card], declared.Name, declared.Attachments[card].Network.Name, !isNamed && card == 0);
+            IReadOnlyList<IPAddress> found = reached.Has(declared, declared.Attachments[card]) ? [.. addresses.Cards[machine][card].Where(a => reached.Speaks(a.IsV6))] : [];
+            if (found.Count > 0)
+            {
+                // The first card that there is a way to: another may be in a network that is nobody's concern here.
+                Add(lines, found, declared.Name, declared.Attachments[card].Network.Name, !isNamed);
+                isNamed = true;
+            }
         }
     }
 

@@ -23,8 +23,9 @@ public static class CrossProviderText
         }
 
         var rows = names.Where(n => provider is null || n == provider).ToList();
-        text.Append("declared ways (nothing else crosses)\n");
+        text.Append("declared ways, from row to column (nothing else crosses)\n");
         Matrix(text, names, rows, pairs, p => p.Ways);
+        Links(text, [.. pairs.Where(p => provider is null || p.From == provider || p.To == provider).SelectMany(p => p.Links).DistinctBy(l => l.Name)]);
         text.Append("\nflows that policies allow, from row to column\n");
         Matrix(text, names, rows, pairs, p => p.Flows.ToString(CultureInfo.InvariantCulture));
         if (measured is not null)
@@ -43,6 +44,23 @@ public static class CrossProviderText
         foreach (var row in rows)
         {
             table.Add([row, .. names.Select(column => column == row ? "·" : cell(byPair[(row, column)]))]);
+        }
+
+        table.WriteTo(text);
+    }
+
+    private static void Links(StringBuilder text, List<ProviderLink> links)
+    {
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\nlinks\n");
+        var table = new TextTable(2, "LINK", "METHOD", "FROM", "TO");
+        foreach (var link in links)
+        {
+            table.Add(link.Name, link.Method, link.From, link.To);
         }
 
         table.WriteTo(text);

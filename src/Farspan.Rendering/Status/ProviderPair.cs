@@ -12,8 +12,8 @@ public sealed record ProviderPair
     /// <summary>Overlays with members at both, in declaration order.</summary>
     public required IReadOnlyList<string> Overlays { get; init; }
 
-    /// <summary>Links that join a network of one with a network of the other, in declaration order.</summary>
-    public required IReadOnlyList<string> Links { get; init; }
+    /// <summary>Links by which a machine of one can begin with a machine of the other, in declaration order.</summary>
+    public required IReadOnlyList<ProviderLink> Links { get; init; }
 
     /// <summary>Names of the policies that let a machine of one reach a machine of the other.</summary>
     public required IReadOnlyList<string> Policies { get; init; }
@@ -21,8 +21,8 @@ public sealed record ProviderPair
     /// <summary>Flows that those policies allow: one per policy, sender, receiver and port.</summary>
     public required long Flows { get; init; }
 
-    /// <summary>The ways in one word each: <c>overlay mesh</c>, <c>link peering-1</c>, or <c>none</c>.</summary>
+    /// <summary>The ways in a few words each: <c>overlay mesh</c>, <c>vpn datacentre</c>, or <c>none</c>.</summary>
     public string Ways => Overlays.Count + Links.Count == 0
         ? "none"
-        : string.Join(", ", Overlays.Select(o => $"overlay {o}").Concat(Links.Select(l => $"link {l}")));
+        : string.Join(", ", Overlays.Select(o => $"overlay {o}").Concat(Links.Select(l => $"{l.Method} {l.Name}")));
 }

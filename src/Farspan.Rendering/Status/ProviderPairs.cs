@@ -35,7 +35,7 @@ public static class ProviderPairs
             From = from,
             To = to,
             Overlays = [.. topology.Overlays.Where(o => HasMember(o, from) && HasMember(o, to)).Select(o => o.Name)],
-            Links = [.. topology.Links.Where(l => Joins(l, from, to) || Joins(l, to, from)).Select(l => l.Name)],
+            Links = [.. topology.Links.Where(l => Joins(l, from, to) || (l.IsRouted && Joins(l, to, from))).Select(ProviderLink.Of)],
             Policies = [.. between.Select(p => p.Policy.Name)],
             Flows = between.Sum(p => (long)p.From[from] * p.To[to] * Math.Max(1, p.Policy.Ports.Count)),
         };

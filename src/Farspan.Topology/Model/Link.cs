@@ -27,6 +27,9 @@ public sealed record Link
     /// <summary>Declared addresses of a private link's endpoint, at most one per family; the plan allocates those left out.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
 
+    /// <summary>Name of a private link's endpoint in the hosts files of those who ask: <c>service.link</c>; else null.</summary>
+    public string? EndpointName => Method == LinkMethod.PrivateLink ? $"{Service!.Name}.{Name}" : null;
+
     /// <summary>The gateway of a way over the internet, as it was before policies gave it rules; else null.</summary>
     public Gateway? Via { get; init; }
 

@@ -12,6 +12,9 @@ namespace Farspan.Topology.Rules;
 /// <param name="IsProvider">True for a provider's own block, which encloses its networks by right.</param>
 internal sealed record DeclaredBlock(IPNetwork Network, string What, SourceSpan? Span, string? Provider, bool IsProvider)
 {
+    /// <summary>Name of the network whose block it is, else null.</summary>
+    public string? Member { get; init; }
+
     /// <summary>Orders blocks so that one that encloses another comes before it.</summary>
     public static int Compare(DeclaredBlock left, DeclaredBlock right)
     {

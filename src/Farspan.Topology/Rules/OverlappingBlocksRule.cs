@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using Farspan.Addressing;
+using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Model;
 using Farspan.Topology.Resolving;
 
 namespace Farspan.Topology.Rules;
@@ -23,7 +25,7 @@ internal sealed class OverlappingBlocksRule : ITopologyRule
         var providers = topology.Providers.Where(p => p.Declaration.Cidr is not null)
             .Select(p => new DeclaredBlock(p.Declaration.Cidr!.Value.Value, $"provider '{p.Model.Name}'", p.Declaration.Cidr.Value.Span, p.Model.Name, true));
         var networks = topology.Networks.SelectMany(n => n.Declaration.Cidrs
-            .Select(c => new DeclaredBlock(c.Value, $"network '{n.Model.Name}'", c.Span, n.Model.Provider.Name, false)));
+            .Select(c => new DeclaredBlock(c.Value, $"network '{n.Model.Name}'", c.Span, n.Model.Provider.Name, false) { Member = n.Model.Name }));
         var overlays = topology.Overlays.SelectMany(o => o.Declaration.Cidrs
             .Select(c => new DeclaredBlock(c.Value, $"overlay '{o.Model.Name}'", c.Span, null, false)));
         foreach (var (inner, outer) in DeclaredBlock.Overlaps([.. providers, .. networks, .. overlays, .. Transit]))
@@ -33,11 +35,17 @@ internal sealed class OverlappingBlocksRule : ITopologyRule
                 ? (outer, inner)
                 : (inner, outer);
             var what = $"{char.ToUpperInvariant(late.What[0])}{late.What[1..]}";
-            var mend = early.Span is null ? "choose another block" : "give one of them another block";
-            topology.Findings.Error(Code, late.Span!.Value, $"{what} ({late.Network}) overlaps {early.What} ({early.Network}); {mend}.",
-                early.Span is { } related ? [related] : []);
+            var link = early.Member is null || late.Member is null ? null : topology.Links.Select(l => l.Model).FirstOrDefault(l => l.Joins(early.Member, late.Member));
+            var mend = early.Span is null ? "; choose another block" : link is null ? "; give one of them another block" : Joined(link);
+            topology.Findings.Error(Code, late.Span!.Value, $"{what} ({late.Network}) overlaps {early.What} ({early.Network}){mend}.",
+                [.. new[] { early.Span, link?.Location }.OfType<SourceSpan>()]);
         }
     }
+
+    // A private link would carry it: no packet of it has an address of the one network in the other. Sets of addresses, names and claims would not.
+    private static string Joined(Link link) => link.IsRouted
+        ? $", and link '{link.Name}' ({LinkWords.Of(link.Method)}) routes between the two, so that an address in both is in two places; give one of them another block"
+        : $", and link '{link.Name}' ({LinkWords.Of(link.Method)}) joins the two; it would not mind, but policies, names and claims tell machines by their addresses: give one of them another block, or declare its side in a file of its own";
 
     private static IPNetwork Block(string text) => Cidr.TryParse(text, out var block) ? block : throw new UnreachableException(text);
 }

@@ -38,6 +38,11 @@ internal sealed class PrivateLinkRule : ITopologyRule
             return "it runs on several machines, and a private link leads to one; put a load balancer in front and lead to that, or set 'replicas: 1'";
         }
 
+        if (topology.Machines.FirstOrDefault(m => m.Model.Name == service.Name) is { } namesake && Domains(topology, namesake.Model).Contains(link.Name, StringComparer.Ordinal))
+        {
+            return $"its endpoint would be called '{link.EndpointName}' in hosts files, and so is machine '{namesake.Model.Name}'; rename the link";
+        }
+
         var nameless = topology.Topology.Gateways.Where(g => g.Service.Name == service.Name).SelectMany(g => g.Rules)
             .FirstOrDefault(r => r.As.Count == 0 && r.From.Machines.Any(m => m.Attachments.Any(a => a.Network.Name == link.First.Name)));
         if (nameless is not null)
@@ -49,4 +54,8 @@ internal sealed class PrivateLinkRule : ITopologyRule
             ? $"link '{routed.Name}' routes between the same networks, so that nothing would be hidden; remove one of the two"
             : null;
     }
+
+    // What machines are called by: machine.network and machine.overlay.
+    private static IEnumerable<string> Domains(ResolvedTopology topology, Machine machine) => machine.Attachments.Select(a => a.Network.Name)
+        .Concat(topology.Overlays.Where(o => o.Model.Members.Any(m => m.Name == machine.Name)).Select(o => o.Model.Name));
 }

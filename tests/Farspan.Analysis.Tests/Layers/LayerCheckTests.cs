@@ -90,6 +90,14 @@ public sealed class LayerCheckTests
         "FS3102 warning",
         Found("  - allow: { from: internet, to: service/names }\n" + PublicNames, "dns-01"));
 
+    [Fact]
+    public void Nor_by_a_name_that_leads_to_one()
+    {
+        var plan = Plans.Compile($"{Head.Replace("CHALLENGE", "http-01", StringComparison.Ordinal)}  - allow: {{ from: internet, to: service/names }}\n" +
+            "dns: { names: { service: names, clients: { role: web }, zones: { example.com: { records: [{ name: shop, cname: db.internal.example.com }] }, internal.example.com: { records: [{ name: db, to: machine/db-1 }] } } } }\n");
+        Assert.Contains("'shop.example.com'", Assert.Single(LayerCheck.Of(plan), d => d.Code == "FS3102").Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     // A machine's own certificate, and a layer that says nothing, are told once: where the authority is.
     [InlineData("kind: internal, lifetime: 60d, intermediate: 30d", "FS3112 error")]
@@ -136,6 +144,10 @@ public sealed class LayerCheckTests
     // On the road the LAN's address answers for the console, which listens on the tailnet alone.
     [InlineData("FS3101 error 'browser' 'console.example.org' 192.168.10.20 over: tailnet", "{ name: console, to: machine/holly }, { name: console, to: service/console, views: home }")]
     [InlineData("", "{ name: console, to: service/console }")]
+    // By another name, to an address that another record gives in that view; told of once where the end itself is wrong.
+    [InlineData("FS3101 error 'browser' 'www.example.org' 'holly.example.org' 192.168.10.20 over: tailnet", "{ name: holly, to: machine/holly }, { name: console, to: service/console }, { name: www, cname: console.example.org, views: home }, { name: www, cname: holly.example.org, views: road }")]
+    [InlineData("FS3101 error 'browser' 'console.example.org' 'www.example.org' leads 192.168.10.20", "{ name: console, to: machine/holly }, { name: console, to: service/console, views: home }, { name: www, cname: console.example.org }")]
+    [InlineData("", "{ name: console, to: service/console }, { name: www, cname: console.example.org }")]
     // Whom no policy lets near it may ask for its name as well.
     [InlineData("", "{ name: omni, to: service/omni }")]
     public void A_name_that_leads_its_asker_astray_is_found_by_view(string expected, string records)

@@ -32,7 +32,7 @@ public sealed class NameAnswersTests
     {
         var text = NamesExample.Text.Replace("      - { name: motd, txt: for all }", "      - { name: \"*.apps\", to: machine/foxtrot }\n          - { name: shop, cname: any.apps.ships.work }\n          - { name: cdn, cname: edge.example.net }\n          - { name: motd, txt: for all }", StringComparison.Ordinal);
         var answers = NameAnswers.Of(NamesExample.Plan(text)).Where(a => a.View == "home").ToDictionary(a => a.Name, StringComparer.Ordinal);
-        Assert.Equal("192.168.3.10", string.Join(' ', answers["shop.ships.work"].Addresses));
+        Assert.Equal(("192.168.3.10", "*.apps.ships.work"), (string.Join(' ', answers["shop.ships.work"].Addresses), answers["shop.ships.work"].End));
         Assert.Equal("192.168.3.10", string.Join(' ', answers["*.apps.ships.work"].Addresses));
         Assert.Equal(("edge.example.net", 0), (answers["cdn.ships.work"].Through[0], answers["cdn.ships.work"].Addresses.Count));
     }

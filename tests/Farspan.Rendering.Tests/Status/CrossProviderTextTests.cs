@@ -21,6 +21,12 @@ public sealed class CrossProviderTextTests
         ]));
 
     [Fact]
+    [Trait("Requirement", "A6")]
+    [Trait("Requirement", "C4")]
+    public void Every_link_shows_its_method_and_both_ends() =>
+        Golden.Equal("cross-ai-foundry.txt", CrossProviderText.Render(ExamplePlan.Of("ai-foundry"), provider: null, measured: null));
+
+    [Fact]
     [Trait("Requirement", "A3")]
     public void A_pair_without_a_declared_way_says_none()
     {
