@@ -22,7 +22,7 @@ public static class SpecText
 
     /// <summary><c>via 10.0.1.1 dev eth0 metric 1024</c></summary>
     public static string Of(RouteSpec route) =>
-        (route.Gateway is null ? string.Empty : $"via {route.Gateway} ") + Invariant($"dev {route.Link} metric {route.Metric}");
+        (route.Gateway is null ? string.Empty : $"via {route.Gateway} ") + Invariant($"dev {route.Link} metric {route.Metric}{(route.Mtu is { } mtu ? $" mtu {mtu}" : "")}");
 
     /// <summary><c>10.99.0.2/32 at 10.0.1.2:51820 keepalive 25 s key …</c></summary>
     public static string Of(PeerSpec peer)

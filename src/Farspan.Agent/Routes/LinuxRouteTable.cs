@@ -65,7 +65,8 @@ public sealed class LinuxRouteTable(RouteSocket socket, LinkNames names) : IRout
         Link = entry.LinkIndex is { } index && entry.Type == RouteType.Unicast ? names.NameOf(index) ?? string.Empty : string.Empty,
         Gateway = entry.Gateway,
         Metric = entry.Metric,
+        Mtu = entry.Mtu,
     };
 
-    private RouteEntry ToEntry(RouteSpec route) => RouteEntry.To(route.Destination, names.IndexOf(route.Link), route.Gateway, route.Metric);
+    private RouteEntry ToEntry(RouteSpec route) => RouteEntry.To(route.Destination, names.IndexOf(route.Link), route.Gateway, route.Metric) with { Mtu = route.Mtu };
 }

@@ -9,14 +9,15 @@ public static class LayerCheck
     private static readonly ILayerRule[] _rules =
     [
         new UnreachableNameRule(), new PrivateAnswerRule(), new AirGapRule(), new IssuerReachRule(), new ChallengeRule(), new OutsideNamesRule(), new ClockRule(), new SuiteRule(), new LifetimeRule(),
+        new OverlayLengthRule(),
     ];
 
-    /// <summary>Every contradiction of a compiled plan, by place; empty for a plan without names, certificates and identities.</summary>
+    /// <summary>Every contradiction of a compiled plan, by place; empty for a plan without names, certificates, identities and tunnels.</summary>
     public static IReadOnlyList<Diagnostic> Of(NetworkPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var topology = plan.Topology;
-        if (topology.NameServers.Count + topology.TlsLayers.Count + topology.IdentityProviders.Count + topology.Authorities.Count == 0)
+        if (topology.NameServers.Count + topology.TlsLayers.Count + topology.IdentityProviders.Count + topology.Authorities.Count + topology.Overlays.Count + topology.Links.Count == 0)
         {
             return [];
         }

@@ -38,4 +38,7 @@ internal static class LayerCodes
 
     /// <summary>A service asks an identity provider that it may not reach.</summary>
     public const string IdentityOutOfReachCode = "FS3111";
+
+    /// <summary>A tunnel carries longer packets than fit the way of its datagrams.</summary>
+    public const string OverlayLengthCode = "FS3113";
 }

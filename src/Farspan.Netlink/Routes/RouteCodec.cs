@@ -17,6 +17,8 @@ public static class RouteCodec
     private const ushort AttributeGateway = 5;
     private const ushort AttributePriority = 6;
     private const ushort AttributePreferredSource = 7;
+    private const ushort AttributeMetrics = 8;
+    private const ushort MetricMtu = 2;
     private const ushort AttributeTable = 15;
     private const ushort AttributeVia = 18;
 
@@ -138,8 +140,24 @@ public static class RouteCodec
         AttributePriority => route with { Metric = attribute.U32() },
         AttributePreferredSource => route with { PreferredSource = attribute.Address() },
         AttributeTable => route with { Table = attribute.U32() },
+        AttributeMetrics => route with { Mtu = MtuOf(attribute.Value) },
         _ => route,
     };
+
+    // RTA_METRICS: nested attributes, one for each RTAX_* of linux/rtnetlink.h.
+    private static int? MtuOf(ReadOnlySpan<byte> metrics)
+    {
+        var inner = new AttributeReader(metrics);
+        while (inner.TryRead())
+        {
+            if (inner.Type == MetricMtu)
+            {
+                return inner.I32();
+            }
+        }
+
+        return null;
+    }
 
     private static void Write(NetlinkWriter writer, ushort type, NetlinkOptions flags, uint sequence, RouteEntry route)
     {
@@ -194,6 +212,13 @@ public static class RouteCodec
         if (route.Metric != 0)
         {
             writer.U32(AttributePriority, route.Metric);
+        }
+
+        if (route.Mtu is { } mtu)
+        {
+            var metrics = writer.BeginNestedUnflagged(AttributeMetrics);
+            writer.U32(MetricMtu, (uint)mtu);
+            writer.EndNested(metrics);
         }
 
         if (route.PreferredSource is { } source)

@@ -41,6 +41,9 @@ public sealed record RouteEntry
     /// <summary>Source address of packets that have none yet, or null.</summary>
     public required IPAddress? PreferredSource { get; init; }
 
+    /// <summary>Longest packet on this route (RTAX_MTU), or null for its link's.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>A route of ours in the main table.</summary>
     public static RouteEntry To(IPNetwork destination, int linkIndex, IPAddress? gateway, uint metric) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farspan.Planning.Certificates;
 using Farspan.Planning.Dns;
 using Farspan.Planning.Gateways;
@@ -85,6 +86,7 @@ internal sealed class PlanDigest
 
         WriteLines(writer, [.. spec.DnsServers.SelectMany(DnsText.Lines), .. spec.DnsServers.SelectMany(DnsText.Records)]);
         WriteLines(writer, [.. spec.Services.SelectMany(CertificateText.Lines), .. spec.Certificates.Select(c => (c.Name, CertificateText.Of(c)))]);
+        WriteLines(writer, [.. spec.Routes.Where(r => r.Mtu is not null).Select(r => ($"mtu to {r.Destination}", r.Mtu!.Value.ToString(CultureInfo.InvariantCulture)))]);
         return writer.Finish();
     }
 

@@ -23,6 +23,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
 {
     private static readonly ResolverSpec _noResolver = new() { Servers = [], Search = [] };
 
+    private readonly LinkLengths _lengths = new(addresses.Topology);
     private readonly List<MachineSpec> _nodes = [];
     private readonly List<CableSpec> _uplinks = [];
     private readonly List<(string Link, Network Network, int Slot)> _legs = [];
@@ -76,14 +77,14 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
     private void AddRouter(Network network, List<(int Machine, int Card)> seats, int slot, CableSpec[][] cables)
     {
         var name = NodeNames.Router(network.Name);
-        var links = new List<LinkSpec> { Link(LinkNames.Loopback, LinkKind.Loopback), Link(LinkNames.Wan, LinkKind.Ethernet) };
-        links.AddRange(network.Subnets.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => Link(LinkNames.Bridge(s.Name), LinkKind.Bridge)));
+        var links = new List<LinkSpec> { Link(LinkNames.Loopback, LinkKind.Loopback), Link(LinkNames.Wan, LinkKind.Ethernet, _lengths.Outer(network)) };
+        links.AddRange(network.Subnets.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => Link(LinkNames.Bridge(s.Name), LinkKind.Bridge, network.Mtu)));
         var taken = links.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (machine, card) in seats)
         {
             var declared = addresses.Topology.Machines[machine];
             var port = Free(taken, attempt => LinkNames.Port(declared.Name, card, attempt));
-            links.Add(Link(port, LinkKind.Ethernet));
+            links.Add(Link(port, LinkKind.Ethernet, network.Mtu));
             cables[machine][card] = new CableSpec
             {
                 Near = new CableEnd { Machine = declared.Name, Link = LinkNames.Card(card), Bridge = null },
@@ -103,7 +104,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
             sysctls.Router(machines.Any(m => addresses.Topology.Machines[m].Attachments.Count > 1)),
             links,
             [.. bridges, .. endpoints, .. families.Select(f => Transit(LinkNames.Wan, TransitBlocks.Far(slot, f))), .. vpn.Addresses(network)],
-            families.Select(f => Routes.Default(LinkNames.Wan, TransitBlocks.Backbone(slot, f))).Concat(vpn.RoutesOf(network)),
+            _lengths.RoutesOf(network, slot).Concat(vpn.RoutesOf(network)),
             filters.Plan(network, machines, slot),
             vpn.Overlays(network)));
     }
@@ -134,7 +135,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
             provider: null,
             sysctls.Backbone(_legs.Select(l => l.Link).Append(LinkNames.Internet)),
             [
-                Link(LinkNames.Loopback, LinkKind.Loopback), .. _legs.Select(l => l.Link).Order(StringComparer.Ordinal).Select(l => Link(l, LinkKind.Ethernet)), Link(LinkNames.Internet, LinkKind.Ethernet),
+                Link(LinkNames.Loopback, LinkKind.Loopback), .. _legs.OrderBy(l => l.Link, StringComparer.Ordinal).Select(l => Link(l.Link, LinkKind.Ethernet, _lengths.Outer(l.Network))), Link(LinkNames.Internet, LinkKind.Ethernet),
             ],
             [.. legs, .. all.Select(f => Transit(LinkNames.Internet, TransitBlocks.Backbone(TransitBlocks.InternetSlot, f)))],
             [.. routes, .. hidden, .. all.Select(f => Routes.Default(LinkNames.Internet, TransitBlocks.Far(TransitBlocks.InternetSlot, f)))],
@@ -206,7 +207,7 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
         return name(attempt);
     }
 
-    private static LinkSpec Link(string name, LinkKind kind) => new() { Name = name, Kind = kind, Mtu = null };
+    private static LinkSpec Link(string name, LinkKind kind, int? mtu = null) => new() { Name = name, Kind = kind, Mtu = mtu };
 
     private static AddressSpec Address(string link, IPAddress address, int prefixLength) => new() { Link = link, Address = address, PrefixLength = prefixLength };
 

@@ -17,15 +17,12 @@ namespace Farspan.Planning.Linking;
 /// <summary>WireGuard tunnels between the routers of two networks: an overlay of two members whose allowed addresses are their networks' blocks.</summary>
 internal sealed class VpnPlanner(AddressPlan addresses, PlanInputs inputs)
 {
-    // 1500 less the largest wrapping of a WireGuard datagram: 40 IPv6 + 8 UDP + 32 WireGuard (WireGuard paper, section 5.4.6).
-    private const int Mtu = 1420;
-
     // As overlays do for members behind a site's gateway (wg(8)).
     private const ushort KeepaliveSeconds = 25;
 
     /// <summary>The tunnels of a network's router.</summary>
     public IReadOnlyList<LinkSpec> Links(Network network) =>
-        [.. Of(network).Select(l => new LinkSpec { Name = LinkNames.Overlay(l.Name), Kind = LinkKind.WireGuard, Mtu = Mtu })];
+        [.. Of(network).Select(l => new LinkSpec { Name = LinkNames.Overlay(l.Name), Kind = LinkKind.WireGuard, Mtu = PathMtu.Of(l) })];
 
     /// <summary>The router's address in each tunnel: one of the link's own pair, so that what the router itself says has a source.</summary>
     public IEnumerable<AddressSpec> Addresses(Network network) =>

@@ -4,6 +4,7 @@ using Farspan.Planning.Allocation;
 using Farspan.Planning.Dns;
 using Farspan.Planning.Egress;
 using Farspan.Planning.Gateways;
+using Farspan.Planning.Linking;
 using Farspan.Planning.Naming;
 using Farspan.Planning.Services;
 using Farspan.State;
@@ -19,9 +20,6 @@ namespace Farspan.Planning.Machines;
 /// <summary>Puts together the specs of declared machines.</summary>
 internal sealed class MachinePlanner
 {
-    // 1500 less the largest wrapping of a WireGuard datagram: 40 IPv6 + 8 UDP + 32 WireGuard (WireGuard paper, section 5.4.6).
-    private const int OverlayMtu = 1420;
-
     private static readonly LinkSpec _loopback = new() { Name = LinkNames.Loopback, Kind = LinkKind.Loopback, Mtu = null };
 
     private readonly AddressPlan _addresses;
@@ -34,7 +32,7 @@ internal sealed class MachinePlanner
     private readonly SysctlPlanner _sysctls;
     private readonly NamesPlan _names;
     private readonly LinkSpec[] _overlayLinks;
-    private readonly List<LinkSpec> _cards = [];
+    private readonly Dictionary<(int Card, int? Mtu), LinkSpec> _cards = [];
 
     public MachinePlanner(
         AddressPlan addresses,
@@ -56,7 +54,7 @@ internal sealed class MachinePlanner
         _feeds = feeds;
         _sysctls = sysctls;
         _names = names;
-        _overlayLinks = [.. addresses.Overlays.Select(o => new LinkSpec { Name = o.Link, Kind = LinkKind.WireGuard, Mtu = OverlayMtu })];
+        _overlayLinks = [.. addresses.Overlays.Select(o => new LinkSpec { Name = o.Link, Kind = LinkKind.WireGuard, Mtu = PathMtu.Of(addresses.Topology, o.Overlay) })];
     }
 
     /// <summary>The spec of the machine of this number; generation 0 until the plan is numbered.</summary>
@@ -72,7 +70,7 @@ internal sealed class MachinePlanner
             Zone = machine.Zone,
             Generation = 0,
             Sysctls = _sysctls.Machine(machine.Attachments.Count),
-            Links = [_loopback, .. Enumerable.Range(0, machine.Attachments.Count).Select(CardLink), .. overlays.Select(o => _overlayLinks[o])],
+            Links = [_loopback, .. machine.Attachments.Select((a, card) => CardLink(card, a.Network.Mtu)), .. overlays.Select(o => _overlayLinks[o])],
             Addresses = AddressesOf(number, overlays),
             Routes = RoutesOf(number, overlays),
             Overlays = [.. overlays.Select(o => _overlays[o])],
@@ -86,14 +84,14 @@ internal sealed class MachinePlanner
         };
     }
 
-    private LinkSpec CardLink(int card)
+    private LinkSpec CardLink(int card, int? mtu)
     {
-        while (_cards.Count <= card)
+        if (!_cards.TryGetValue((card, mtu), out var link))
         {
-            _cards.Add(new LinkSpec { Name = LinkNames.Card(_cards.Count), Kind = LinkKind.Ethernet, Mtu = null });
+            _cards.Add((card, mtu), link = new LinkSpec { Name = LinkNames.Card(card), Kind = LinkKind.Ethernet, Mtu = mtu });
         }
 
-        return _cards[card];
+        return link;
     }
 
     private List<AddressSpec> AddressesOf(int number, int[] overlays)

@@ -14,11 +14,11 @@ internal static class Routes
     private static readonly IPNetwork _allV4 = new(IPAddress.Any, 0);
     private static readonly IPNetwork _allV6 = new(IPAddress.IPv6Any, 0);
 
-    public static RouteSpec Default(string link, IPAddress gateway) =>
-        Via(gateway.AddressFamily == AddressFamily.InterNetworkV6 ? _allV6 : _allV4, link, gateway);
+    public static RouteSpec Default(string link, IPAddress gateway, int? mtu = null) =>
+        Via(gateway.AddressFamily == AddressFamily.InterNetworkV6 ? _allV6 : _allV4, link, gateway, mtu);
 
-    public static RouteSpec Via(IPNetwork destination, string link, IPAddress? gateway) =>
-        new() { Destination = destination, Link = link, Gateway = gateway, Metric = Metric };
+    public static RouteSpec Via(IPNetwork destination, string link, IPAddress? gateway, int? mtu = null) =>
+        new() { Destination = destination, Link = link, Gateway = gateway, Metric = Metric, Mtu = mtu };
 
     /// <summary>IPv4 first, then by number and prefix length.</summary>
     public static IReadOnlyList<RouteSpec> Ordered(IEnumerable<RouteSpec> routes) =>

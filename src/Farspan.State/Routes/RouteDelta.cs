@@ -13,7 +13,7 @@ public sealed record RouteDelta : IDelta
     /// <summary>Routes that must go.</summary>
     public required IReadOnlyList<RouteSpec> Remove { get; init; }
 
-    /// <summary>Routes whose key is right and whose gateway or link is not; replaced without a moment of no route.</summary>
+    /// <summary>Routes whose key is right and whose gateway, link or length of packets is not; replaced without a moment of no route.</summary>
     public required IReadOnlyList<RouteSpec> Replace { get; init; }
 
     /// <summary>Routes to add; on-link ones first, because gateways are reached through them.</summary>
@@ -57,10 +57,11 @@ public sealed record RouteDelta : IDelta
         (route.Destination, route is { Metric: 0, Destination.BaseAddress.AddressFamily: AddressFamily.InterNetworkV6 } ? KernelIPv6Metric : route.Metric);
 
     private static bool LeadsAlike(RouteSpec a, RouteSpec b) =>
-        string.Equals(a.Link, b.Link, StringComparison.Ordinal) && Equals(a.Gateway, b.Gateway);
+        string.Equals(a.Link, b.Link, StringComparison.Ordinal) && Equals(a.Gateway, b.Gateway) && a.Mtu == b.Mtu;
 
     private static IEnumerable<RouteSpec> InOrder(IEnumerable<RouteSpec> routes, bool gatewaysFirst) =>
         routes.OrderBy(r => r.Gateway is null == gatewaysFirst);
 
-    private static string Words(RouteSpec r) => r.Gateway is null ? $"{r.Destination} dev {r.Link}" : $"{r.Destination} via {r.Gateway} dev {r.Link}";
+    private static string Words(RouteSpec r) =>
+        $"{r.Destination}{(r.Gateway is null ? "" : $" via {r.Gateway}")} dev {r.Link}{(r.Mtu is { } mtu ? FormattableString.Invariant($" mtu {mtu}") : "")}";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace Farspan.State.Routes;
 
@@ -17,4 +18,8 @@ public sealed record RouteSpec
 
     /// <summary>Route priority, 0–4294967295; the lower wins. Kernel name: metric.</summary>
     public required uint Metric { get; init; }
+
+    /// <summary>Longest packet on this route in octets, 576–65535; null for its link's. Kernel name: mtu (ip-route(8)). Only the lab's routers have it, for links between networks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Mtu { get; init; }
 }

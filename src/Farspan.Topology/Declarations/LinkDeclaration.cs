@@ -20,4 +20,6 @@ internal sealed record LinkDeclaration
     public required IReadOnlyList<Located<IPAddress>> Addresses { get; init; }
 
     public required Located<int>? Port { get; init; }
+
+    public required Located<int>? Mtu { get; init; }
 }

@@ -13,4 +13,6 @@ internal sealed record NetworkDeclaration
     public required IReadOnlyList<Named<SubnetDeclaration>> Subnets { get; init; }
 
     public required IReadOnlyList<Located<ForwardDeclaration>> Forwards { get; init; }
+
+    public required Located<int>? Mtu { get; init; }
 }

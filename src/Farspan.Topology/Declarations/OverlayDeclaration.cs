@@ -13,4 +13,6 @@ internal sealed record OverlayDeclaration
     public required Located<int>? Port { get; init; }
 
     public required IReadOnlyList<Named<IReadOnlyList<Located<IPAddress>>>> Addresses { get; init; }
+
+    public required Located<int>? Mtu { get; init; }
 }

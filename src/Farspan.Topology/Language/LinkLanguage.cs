@@ -36,6 +36,9 @@ internal static class LinkLanguage
     private static readonly KeyOf<int> Port = new("port", Scalars.Number("port-number", "a UDP port", "A port from 1 to 65535.", 1, ushort.MaxValue, DefaultPort),
         "For `vpn`: the UDP port on which both routers listen, 51820 without it. Belongs to `between`.");
 
+    private static readonly KeyOf<int> Mtu = new("mtu", MtuScalar.Shape,
+        "The longest packet that it carries: for `peering` and `static-route` 1500 without it, for `vpn` the longest inside the tunnel, 1420 without it. Belongs to `between`.");
+
     /// <summary>A link.</summary>
     public static MapShape<LinkDeclaration> Shape { get; } = new()
     {
@@ -44,9 +47,9 @@ internal static class LinkLanguage
         Sample = "{ method: peering, between: [network/a, network/b] }",
         Description = "A declared way between two networks: between all their machines, or to one service. What may pass is up to the policies. Ways do not add up: two links do not join the networks at their far ends.",
         Example = "links:\n  aws-rack: { method: vpn, between: [network/aws, network/rack] }\n  models:   { method: private-link, from: subnet/aws/apps, to: service/models }\n  partner:  { method: internet, from: network/aws, to: service/quotes, via: partner-front }",
-        Keys = [Method, Between, From, To, Via, Address, Port],
+        Keys = [Method, Between, From, To, Via, Address, Port, Mtu],
         ExactlyOne = [Between, From],
-        Needs = [(To, From), (Via, From), (Address, From), (Port, Between)],
+        Needs = [(To, From), (Via, From), (Address, From), (Port, Between), (Mtu, Between)],
         Build = r => new LinkDeclaration
         {
             Method = r.Get(Method),
@@ -56,6 +59,7 @@ internal static class LinkLanguage
             Via = r.Get(Via),
             Addresses = r.List(Address),
             Port = r.Get(Port),
+            Mtu = r.Get(Mtu),
         },
     };
 }

@@ -66,6 +66,8 @@ internal static class NetworkLanguage
     private static readonly KeyOf<IReadOnlyList<Named<SubnetDeclaration>>> Subnets = new("subnets",
         new NamedMapShape<SubnetDeclaration>("subnet", Scalars.Name, Subnet, MostSubnets), "Its subnets by name.", isRequired: true);
 
+    private static readonly KeyOf<int> Mtu = new("mtu", MtuScalar.Shape, "The longest packet of its machines' cards and of its router's ports there; 1500 without it. What leaves the network has to fit the way out too.");
+
     /// <summary>A network.</summary>
     public static MapShape<NetworkDeclaration> Shape { get; } = new()
     {
@@ -74,7 +76,7 @@ internal static class NetworkLanguage
         Sample = "{ provider: aws, cidr: 10.0.0.0/16, subnets: … }",
         Description = "One address block at one provider: a VPC, a VLAN, a LAN. Nothing crosses between two networks except over a link, an overlay, or between public subnets.",
         Example = "networks:\n  aws:\n    provider: aws\n    cidr: 10.0.0.0/16\n    subnets:\n      etcd: { cidr: 10.0.1.0/24, zone: a }\n      edge: { cidr: 10.0.9.0/24, exposure: public }",
-        Keys = [Provider, Cidr, Subnets, Forwards],
-        Build = r => new NetworkDeclaration { Provider = r.Get(Provider), Cidrs = r.List(Cidr), Subnets = r.Get(Subnets)?.Value ?? [], Forwards = r.Has(Forwards) ? r.List(Forwards) : [] },
+        Keys = [Provider, Cidr, Subnets, Forwards, Mtu],
+        Build = r => new NetworkDeclaration { Provider = r.Get(Provider), Cidrs = r.List(Cidr), Subnets = r.Get(Subnets)?.Value ?? [], Forwards = r.Has(Forwards) ? r.List(Forwards) : [], Mtu = r.Get(Mtu) },
     };
 }

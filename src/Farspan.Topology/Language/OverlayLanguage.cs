@@ -28,6 +28,9 @@ internal static class OverlayLanguage
         new NamedMapShape<IReadOnlyList<Located<IPAddress>>>("member", Scalars.Name, new OneOrManyShape<IPAddress>("address", AddressScalars.Address, MostAddresses), Limits.MostMachines),
         "Overlay addresses by member, for those that must have a certain one; the others are allocated.");
 
+    private static readonly KeyOf<int> Mtu = new("mtu", MtuScalar.Shape,
+        "The longest packet inside. Without it what the narrowest path between two members carries, less 80 octets for WireGuard: 1420 over paths of 1500.");
+
     /// <summary>An overlay.</summary>
     public static MapShape<OverlayDeclaration> Shape { get; } = new()
     {
@@ -36,12 +39,13 @@ internal static class OverlayLanguage
         Sample = "{ kind: wireguard, cidr: 10.99.0.0/24, members: all }",
         Description = "An encrypted mesh among machines, with its own block.",
         Example = "overlays:\n  mesh: { kind: wireguard, cidr: 10.99.0.0/24, members: { role: [etcd, worker] } }",
-        Keys = [Kind, Cidr, Members, Port, Addresses],
+        Keys = [Kind, Cidr, Members, Port, Mtu, Addresses],
         Build = r => new OverlayDeclaration
         {
             Cidrs = r.List(Cidr),
             Members = r.Get(Members)?.Value,
             Port = r.Get(Port),
+            Mtu = r.Get(Mtu),
             Addresses = r.Get(Addresses)?.Value ?? [],
         },
     };

@@ -36,6 +36,9 @@ public sealed record Link
     /// <summary>UDP port on which both routers of a VPN listen; 0 for the other methods.</summary>
     public ushort Port { get; init; }
 
+    /// <summary>Longest packet that it carries in octets, 576–65535; null for 1500, and for a VPN for what fits into that. Only where the networks route to each other.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record Network
     /// <summary>Ports of its router that lead to its machines, in declaration order.</summary>
     public IReadOnlyList<Forward> Forwards { get; init; } = [];
 
+    /// <summary>Longest packet of its cards and of its router's ports there in octets, 576–65535; null for Ethernet's 1500.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 }

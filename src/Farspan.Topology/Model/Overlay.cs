@@ -21,6 +21,9 @@ public sealed record Overlay
     /// <summary>UDP port that every member listens on.</summary>
     public required ushort Port { get; init; }
 
+    /// <summary>Longest packet inside in octets, 576–65535; null for what the paths between its members carry.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>Where it was declared.</summary>
     public required SourceSpan Location { get; init; }
 }

@@ -61,6 +61,7 @@ internal sealed class LinkResolver(BindContext context, PlaceResolver places, Se
                 First = left!,
                 Second = right!,
                 Port = method == LinkMethod.Vpn ? (ushort)(declared.Port?.Value ?? LinkLanguage.DefaultPort) : (ushort)0,
+                Mtu = declared.Mtu?.Value,
                 Location = source.Span,
             }
             : null;

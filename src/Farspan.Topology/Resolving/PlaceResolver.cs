@@ -113,6 +113,7 @@ internal sealed class PlaceResolver(BindContext context)
             Cidrs = [.. declared.Cidrs.Select(c => c.Value)],
             Subnets = subnets,
             Forwards = [.. declared.Forwards.Select(f => Forward(f)).OfType<Forward>()],
+            Mtu = declared.Mtu?.Value,
             Location = source.Span,
         };
         Networks.Add(new Resolved<NetworkDeclaration, Network>(source, network));

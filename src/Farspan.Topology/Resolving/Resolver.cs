@@ -98,6 +98,7 @@ internal sealed class Resolver
             Addresses = declared.Addresses.Where(a => a.Value is not null)
                 .ToDictionary(a => a.Name, a => (IReadOnlyList<System.Net.IPAddress>)[.. a.Value!.Select(v => v.Value)], StringComparer.Ordinal),
             Port = (ushort)(declared.Port?.Value ?? OverlayLanguage.DefaultPort),
+            Mtu = declared.Mtu?.Value,
             Location = source.Span,
         };
         selectors.Overlays.Add(source.Name, overlay);

@@ -25,6 +25,7 @@ internal static class TopologyRules
         new PrivateLinkRule(),
         new VpnRule(),
         new InternetLinkRule(),
+        new MtuRule(),
         new ForwardRule(),
         new RecordRule(),
         new NameServerRule(),

@@ -163,6 +163,55 @@ public sealed class LayerCheckTests
         Assert.All(expected.Split(' ').Skip(2), word => Assert.Contains(word, Assert.Single(found).Message, StringComparison.Ordinal));
     }
 
+    private const string Tunnels = """
+        farspan: 1
+        name: t
+        providers: { home: { kind: lab }, away: { kind: lab } }
+        networks:
+          lan: { provider: home, cidr: [192.168.10.0/24, "fd00:1::/64"], LAN subnets: { s: { cidr: [192.168.10.0/24, "fd00:1::/64"] } } }
+          cafe: { provider: away, cidr: 192.168.178.0/24, CAFE subnets: { s: { cidr: 192.168.178.0/24 } } }
+          attic: { provider: away, cidr: "fd00:2::/64", subnets: { s: { cidr: "fd00:2::/64" } } }
+        links: { line: { LINE between: [network/lan, network/cafe] } }
+        machines:
+          a: { subnet: lan/s }
+          b: { subnet: lan/s }
+          c: { subnet: cafe/s }
+          d: { subnet: attic/s }
+        overlays: { mesh: { kind: wireguard, cidr: 10.9.0.0/24, members: { name: [MEMBERS] }, MESH } }
+        """;
+
+    [Theory]
+    [Trait("Requirement", "B1")]
+    [InlineData("a, b, c", "mtu: 1440", "", "", "method: static-route,", "")]
+    [InlineData("a, b, c", "mtu: 1441", "", "", "method: static-route,", "'a' and 'b' only 1440 fit: 1500 of network 'lan' less 60 for WireGuard over IPv4. Declare 'mtu: 1440'")]
+    [InlineData("a, c", "mtu: 1421", "", "", "method: static-route, mtu: 1480,", "'a' and 'c' only 1420 fit: 1480 of link 'line' less 60")]
+    [InlineData("a, b", "mtu: 8940", "mtu: 9000,", "", "method: static-route,", "")]
+    [InlineData("a, b, c", "mtu: 8940", "mtu: 9000,", "mtu: 9000,", "method: static-route,", "'a' and 'c' only 1440 fit: 1500 of link 'line'")]
+    [InlineData("a, b, c", "mtu: 8940", "mtu: 9000,", "mtu: 9000,", "method: static-route, mtu: 9000,", "")]
+    // Over IPv6 there is less room, and a narrow network leaves less than IPv6 inside needs.
+    [InlineData("a, d", "mtu: 1421", "", "", "method: static-route,", "'a' and 'd' only 1420 fit: 1500 of network 'lan' less 80 for WireGuard over IPv6")]
+    [InlineData("a, c", "addresses: {}", "", "mtu: 1300,", "method: static-route,", "")]
+    [InlineData("a, c", "mtu: 600", "", "mtu: 576,", "method: static-route,", "only 516 fit: 576 of network 'cafe' less 60")]
+    // Inside a VPN likewise; without anything declared everything fits.
+    [InlineData("a, b", "mtu: 1440", "", "", "method: vpn, mtu: 1441,", "Link 'line' carries packets of 1441 octets in its tunnel, and between the routers of networks 'lan' and 'cafe' only 1440 fit")]
+    [InlineData("a, b", "mtu: 1440", "", "", "method: vpn,", "")]
+    public void A_tunnel_longer_than_its_way_is_found_with_the_arithmetic(string members, string mesh, string lan, string cafe, string line, string expected)
+    {
+        var plan = Plans.Compile(Tunnels.Replace("MEMBERS", members, StringComparison.Ordinal).Replace("MESH", mesh, StringComparison.Ordinal)
+            .Replace("LAN", lan, StringComparison.Ordinal).Replace("CAFE", cafe, StringComparison.Ordinal).Replace("LINE", line, StringComparison.Ordinal));
+        var found = LayerCheck.Of(plan).Where(d => d.Code == "FS3113").Select(d => d.Message).ToList();
+        Assert.Equal(expected.Length > 0, found.Count == 1);
+        Assert.All(found, f => Assert.Contains(expected, f, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void IPv6_inside_needs_room_that_a_narrow_network_does_not_leave()
+    {
+        var plan = Plans.Compile(Tunnels.Replace("MEMBERS", "a, c", StringComparison.Ordinal).Replace("MESH", "port: 51821", StringComparison.Ordinal).Replace("10.9.0.0/24", "[10.9.0.0/24, \"fd00:9::/64\"]", StringComparison.Ordinal)
+            .Replace("LAN", "", StringComparison.Ordinal).Replace("CAFE", "mtu: 1300,", StringComparison.Ordinal).Replace("LINE", "method: static-route,", StringComparison.Ordinal));
+        Assert.Contains("1280 octets must fit (RFC 8200 section 5), and between 'a' and 'c' only 1240 fit", Assert.Single(LayerCheck.Of(plan), d => d.Code == "FS3113").Message, StringComparison.Ordinal);
+    }
+
     private static string Found(string rest, string challenge)
     {
         var plan = Plans.Compile($"{Head.Replace("CHALLENGE", challenge, StringComparison.Ordinal)}{rest}\n");
