@@ -36,7 +36,7 @@ public sealed class PropertyTests
                                                      from link in Gen.Choose(1, int.MaxValue)
                                                      from metric in Gen.Choose(0, int.MaxValue)
                                                      from table in Gen.Choose(1, 100_000)
-                                                     select RouteEntry.To(destination, link, hasGateway ? gateway : null, (uint)metric) with { Table = (uint)table };
+                                                     select RouteEntry.To(destination, link, hasGateway ? gateway : null, (uint)metric) with { Table = (uint)table, Mtu = metric % 2 == 0 ? null : 576 + (metric % 60_000) };
 
     [Fact]
     public void An_address_reads_as_it_was_written() => Holds(from address in _address from length in Gen.Choose(0, 32) select (address, length), sample =>

@@ -52,7 +52,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var outside = await CallOutsideAsync(options, progress, cancellationToken);
         var egress = await GoOutAsync(options, progress, cancellationToken);
         var names = await AskNamesAsync(options, progress, cancellationToken);
-        var observation = Observer is null ? null : await ObserveAsync(Observer, cancellationToken);
+        var observation = Observer is null ? null : await ObserveAsync(Observer, options, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
         if (options.Faults && faults is not null)
@@ -96,12 +96,13 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
     }
 
     // Before anything is cut: a rehearsal changes what there is to see.
-    private async Task<NetworkObservation> ObserveAsync(ILabObserver observer, CancellationToken cancellationToken)
+    private async Task<NetworkObservation> ObserveAsync(ILabObserver observer, NetworkTestOptions options, CancellationToken cancellationToken)
     {
         using var sockets = new NodeSockets(network);
         return new NetworkObservation
         {
             Neighbours = await new NeighbourCheck(plan, sockets, time).RunAsync(cancellationToken),
+            Tunnels = await new TunnelCheck(plan, sockets, options.Timing, time).RunAsync(cancellationToken),
             Machines = await observer.ObserveAsync(cancellationToken),
         };
     }

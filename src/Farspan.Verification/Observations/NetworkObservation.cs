@@ -10,4 +10,7 @@ public sealed record NetworkObservation
 
     /// <summary>Which machines were seen as neighbours on a link; one for each pair that a claim asks about.</summary>
     public required IReadOnlyList<NeighbourSighting> Neighbours { get; init; }
+
+    /// <summary>How long packets may really be in overlays: one for each pair of networks and family; empty where nobody looked.</summary>
+    public IReadOnlyList<TunnelSighting> Tunnels { get; init; } = [];
 }

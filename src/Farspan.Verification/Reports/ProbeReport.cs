@@ -81,6 +81,9 @@ public sealed record ProbeReport
     /// <summary>What was seen on the wire, or null when nothing was captured.</summary>
     public required TrafficReport? Traffic { get; init; }
 
+    /// <summary>How long packets get through overlays, by name; empty where nobody looked.</summary>
+    public IReadOnlyList<TunnelRow> Tunnels { get; init; } = [];
+
     /// <summary>What the cuts showed, or null when none were made.</summary>
     public required RehearsalReport? Rehearsal { get; init; }
 

@@ -33,6 +33,7 @@ public static class ProbeReportText
         TlsText.Write(text, report.Tls);
         NameReport.Write(text, report.Names);
         Drift(text, report);
+        TunnelReport.Write(text, report.Tunnels);
         Traffic(text, report);
         RehearsalText.Write(text, report.Rehearsal);
         Claims(text, report);

@@ -48,6 +48,9 @@ public static class TestCodes
     /// <summary>Packets show addresses that a VPN or private link must hide.</summary>
     public const string LinkLeakCode = "FS5024";
 
+    /// <summary>An overlay does not carry packets of the length that the plan says, or loses longer ones without a word.</summary>
+    public const string TunnelLengthCode = "FS5025";
+
     /// <summary>A policy allows a call through a gateway, and the machine that is meant does not answer it.</summary>
     public const string CallBlockedCode = "FS5041";
 
