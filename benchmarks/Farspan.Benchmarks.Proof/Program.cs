@@ -3,8 +3,8 @@ using System.Globalization;
 using Farspan.Benchmarks.Proof;
 
 // bench proof [MACHINES…]: each measurement in a process of its own, so that it is cold and peak memory is its own.
-// A topology holds 65,536 machines at most.
-int[] sizes = [1_000, 10_000, 65_000];
+// A topology holds 131,072 machines at most.
+int[] sizes = [1_000, 10_000, 100_000];
 switch (args)
 {
     case ["--cold", var machines, var tiers]:
@@ -26,9 +26,9 @@ switch (args)
     case []:
         break;
     default:
-        if (!args.All(a => int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 100 and <= 65_000))
+        if (!args.All(a => int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 100 and <= 131_000))
         {
-            Console.Error.WriteLine("usage: bench proof [MACHINES…], each 100 to 65000");
+            Console.Error.WriteLine("usage: bench proof [MACHINES…], each 100 to 131000");
             return 2;
         }
 

@@ -12,7 +12,7 @@ internal sealed record SyntheticNetwork(int Machines, int Rules, int Ports, int 
 {
     private const int Providers = 20;
     private const int FirstPort = 8000;
-    internal const int MostPolicies = 10_000;
+    internal const int MostPolicies = 32_768;
     private const int MachinesInFile = 50_000;
 
     /// <summary>How many claims it makes; with claims no policy speaks of the underlay, so that «encrypted between all» is true.</summary>
@@ -96,7 +96,7 @@ internal sealed record SyntheticNetwork(int Machines, int Rules, int Ports, int 
     private void WritePolicies(StringBuilder text)
     {
         text.Append("\npolicies:\n");
-        // A topology holds 10,000 policies at most: where more rules are asked for, each policy has two ports.
+        // A topology holds 32,768 policies at most: where more rules are asked for, each policy has two ports.
         var (policies, extra) = Rules > MostPolicies ? (MostPolicies, FormattableString.Invariant($", {FirstPort}/udp")) : (Rules, "");
         for (var p = 0; p < policies; p++)
         {

@@ -46,6 +46,29 @@ public sealed class HostileTopologyTests
         Assert.InRange(read.Diagnostics.Count(d => d.Code == "FS1219"), 1, 201);
     }
 
+    // Twice what 16 bits count, so that an index that is too small would show: addresses, rules and routes are all there.
+    [Fact]
+    public void As_many_machines_and_policies_as_there_may_be()
+    {
+        const int Machines = 131_072;
+        const int Policies = 32_768;
+        var rest = Text(0, networks: 8, policies: Lines(Policies, i =>
+            (FormattableString)$"  - allow: {{ from: {{ role: r{i % 512} }}, to: {{ role: r{(i / 512) + 1} }}, ports: {1 + (i % 60_000)}/tcp }}"));
+        var read = Read([.. Of(Machines), rest.Replace("policies:", "overlays:\n  mesh: { kind: wireguard, cidr: 100.64.0.0/10, members: all }\npolicies:", StringComparison.Ordinal)]);
+        Assert.Empty(read.Diagnostics);
+        var plan = PlanCompiler.Compile(read.Topology!, PlanInputs.None).Plan!;
+        Assert.Equal(Machines, plan.Machines.Count);
+        Assert.Equal(2 * Machines, plan.Machines.SelectMany(m => m.Addresses).Where(a => a.Link != "lo").Select(a => a.Address).Distinct().Count());
+        Assert.Equal("policy/32768", plan.Machines.SelectMany(m => m.Filter.Rules).Select(r => r.Origin.Split(' ')[0]).First(o => o == "policy/32768"));
+
+        var over = Read([.. Of(Machines + 1), Text(0, networks: 8)]);
+        Assert.Contains(over.Diagnostics, d => d.Severity == Severity.Error && d.Message.Contains("131072", StringComparison.Ordinal));
+    }
+
+    // A file holds a million values.
+    private static IEnumerable<string> Of(int machines) => Enumerable.Range(0, machines).Chunk(1 << 16)
+        .Select(c => $"machines:\n{string.Concat(c.Select(m => FormattableString.Invariant($"  m{m}: {{ subnet: n{m % 8}/s, labels: {{ role: r{m / 8 % 512} }} }}\n")))}");
+
     private static void Compiles(string text)
     {
         var read = Read(text);
@@ -53,7 +76,7 @@ public sealed class HostileTopologyTests
         Assert.NotNull(PlanCompiler.Compile(read.Topology!, PlanInputs.None).Plan);
     }
 
-    private static TopologyResult Read(string text) => TopologyReader.Read([new SourceFile("hostile.yaml", Encoding.UTF8.GetBytes(text))]);
+    private static TopologyResult Read(params string[] files) => TopologyReader.Read([.. files.Select((text, i) => new SourceFile($"hostile-{i}.yaml", Encoding.UTF8.GetBytes(text)))]);
 
     private static string Text(
         int machines, Func<int, string>? labels = null, int networks = 30, bool isPrivate = false, Func<int, int[]>? cards = null,
@@ -61,7 +84,7 @@ public sealed class HostileTopologyTests
     {
         var text = new StringBuilder("farspan: 1\nname: hostile\nproviders:\n  p: { kind: aws }\nnetworks:\n");
         Section(text, null, Lines(networks, n => $"  n{n}: {{ provider: p, cidr: 10.{n}.0.0/16, subnets: {{ s: {{ cidr: 10.{n}.0.0/16, exposure: {(isPrivate ? "private" : "public")} }} }} }}"));
-        Section(text, "machines", Lines(machines, m => $"  m{m}: {{ {(cards is null ? $"subnet: n{m % networks}/s" : Cards(cards(m)))}{labels?.Invoke(m)} }}"));
+        Section(text, machines == 0 ? null : "machines", Lines(machines, m => $"  m{m}: {{ {(cards is null ? $"subnet: n{m % networks}/s" : Cards(cards(m)))}{labels?.Invoke(m)} }}"));
         Section(text, "links", links);
         Section(text, "services", services);
         Section(text, "policies", policies);

@@ -11,7 +11,7 @@ namespace Farspan.Analysis.Scenarios;
 
 /// <summary>What is lost at the same time, and what that means for the nodes of a plan.</summary>
 /// <remarks>
-/// A lost provider, network or zone takes its machines along, and a provider or network its routers too. A lost link that routes lets nothing but
+/// A lost provider, network or zone takes its machines along, and a provider or network its routers too. A lost machine takes its guests along. A lost link that routes lets nothing but
 /// the datagrams of overlays pass between its two networks; of a VPN the routers' own datagrams are lost, of a private link what passes between its two
 /// hidden addresses, of one over the internet what goes to its gateway (as the lab does when it cuts one).
 /// </remarks>
@@ -44,7 +44,7 @@ public sealed class FailureSet
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(failures);
         var topology = plan.Topology;
-        var nodes = failures.SelectMany(f => NodesOf(topology, plan, f.What));
+        var nodes = WithGuests(topology, failures.SelectMany(f => NodesOf(topology, plan, f.What)));
         var links = topology.Links.Where(l => failures.Any(f => f.What.Kind == ReferenceKind.Link && Same(f.What.Name, l.Name)));
         return new FailureSet(failures, nodes, [.. links.Select(l => PlannedLinks.CutOf(plan, l))], topology.Overlays.Select(o => o.Port));
     }
@@ -75,6 +75,15 @@ public sealed class FailureSet
             .Concat(topology.Machines.Where(m => Same(m.Provider.Name, what.Name)).Select(m => m.Name)),
         _ => [],
     };
+
+    // Hosts of hosts are among a machine's hosts, so that one round finds them all.
+    private static HashSet<string> WithGuests(NetworkTopology topology, IEnumerable<string> nodes)
+    {
+        var lost = nodes.ToHashSet(StringComparer.Ordinal);
+        var guests = topology.Machines.Where(m => m.Hosts.Any(lost.Contains)).Select(m => m.Name).ToList();
+        lost.UnionWith(guests);
+        return lost;
+    }
 
     private static IEnumerable<string> OfNetworks(NetworkTopology topology, NetworkPlan plan, Func<Network, bool> isLost)
     {

@@ -37,7 +37,7 @@ public sealed class SurvivalSearch
             return Make(service, domain, [], 0, 0, null, 0, TooMany());
         }
 
-        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || talk.Touches(f.What.Name)).Select(f => Loss.Of(SetOf(f), talk)).ToList();
+        var losses = FailureDomainList.Of(_plan.Topology, domain).Where(f => domain != FailureDomain.Machine || SetOf(f).Nodes.Any(talk.Touches)).Select(f => Loss.Of(SetOf(f), talk)).ToList();
         return Search(service, domain, talk, losses);
     }
 

@@ -4,7 +4,7 @@ namespace Farspan.Import.Writing;
 internal sealed class LabelNames
 {
     private const int Longest = 63;
-    private static readonly string[] _builtIn = ["name", "provider", "network", "subnet", "zone"];
+    private static readonly string[] _builtIn = ["name", "provider", "network", "subnet", "zone", "host"];
 
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken;

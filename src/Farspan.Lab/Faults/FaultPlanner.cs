@@ -11,7 +11,7 @@ namespace Farspan.Lab.Faults;
 /// <remarks>
 /// <para>Pure. Only drops, never accepts: the rules of several faults may stand in any order, and healing one leaves the others whole.
 /// The filter stands before connection tracking, so that established connections are cut as well.</para>
-/// <para>Providers and networks are cut at the backbone, zones at their networks' routers, machines at their own links, and links at the backbone,
+/// <para>Providers and networks are cut at the backbone, zones at their networks' routers, machines at their own links and those of their guests, and links at the backbone,
 /// by what their packets look like there (<see cref="PlannedLinks.CutOf"/>): overlay traffic passes where a link routes.</para>
 /// </remarks>
 public static class FaultPlanner
@@ -70,11 +70,14 @@ public static class FaultPlanner
 
     private static IEnumerable<(string Node, FilterRuleSpec Rule)> AtMachine(NetworkPlan plan, FaultReference fault)
     {
-        var machine = plan.Machines.First(m => Same(m.Machine, fault.Name));
-        foreach (var link in machine.Links.Where(l => l.Kind != LinkKind.Loopback))
+        var guests = plan.Topology.Machines.Where(m => m.Hosts.Contains(fault.Name, StringComparer.Ordinal)).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var machine in plan.Machines.Where(m => Same(m.Machine, fault.Name) || guests.Contains(m.Machine)))
         {
-            yield return (machine.Machine, Drop(fault, FilterChain.Input) with { InLink = link.Name });
-            yield return (machine.Machine, Drop(fault, FilterChain.Output) with { OutLink = link.Name });
+            foreach (var link in machine.Links.Where(l => l.Kind != LinkKind.Loopback))
+            {
+                yield return (machine.Machine, Drop(fault, FilterChain.Input) with { InLink = link.Name });
+                yield return (machine.Machine, Drop(fault, FilterChain.Output) with { OutLink = link.Name });
+            }
         }
     }
 

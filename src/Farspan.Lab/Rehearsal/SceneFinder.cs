@@ -27,7 +27,7 @@ internal static class SceneFinder
             ? plan.Topology.Links.Select(l => (Reference: $"link/{l.Name}", Machines: new HashSet<string>(StringComparer.Ordinal))).ToList()
             : plan.Topology.Machines
                 .GroupBy(m => ReferenceOf(m, claim.Domain), StringComparer.Ordinal)
-                .Select(g => (Reference: g.Key, Machines: g.Select(m => m.Name).ToHashSet(StringComparer.Ordinal)))
+                .Select(g => (Reference: g.Key, Machines: WithGuests(plan, g.Select(m => m.Name))))
                 .Where(d => d.Machines.Overlaps(members))
                 .ToList();
         foreach (var chosen in Choose(domains, Math.Min(claim.Count, domains.Count)).Where(c => c.Count > 0))
@@ -42,6 +42,13 @@ internal static class SceneFinder
                 Left = [.. members.Where(m => !lost.Contains(m)).Order(StringComparer.Ordinal)],
             };
         }
+    }
+
+    private static HashSet<string> WithGuests(NetworkPlan plan, IEnumerable<string> machines)
+    {
+        var lost = machines.ToHashSet(StringComparer.Ordinal);
+        lost.UnionWith([.. plan.Topology.Machines.Where(m => m.Hosts.Any(lost.Contains)).Select(m => m.Name)]);
+        return lost;
     }
 
     // A provider without zones fails as one.

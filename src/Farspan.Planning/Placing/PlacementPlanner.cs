@@ -113,7 +113,7 @@ internal sealed class PlacementPlanner
         {
             FailureDomain.Provider => machine.Provider.Name,
             FailureDomain.Zone => $"{machine.Provider.Name}/{machine.Zone}",
-            FailureDomain.Machine or FailureDomain.Link => machine.Name,
+            FailureDomain.Machine or FailureDomain.Link => machine.Metal,
             _ => string.Empty,
         };
     }

@@ -28,7 +28,7 @@ public static class Words
     /// <summary>A method of link as the topology file writes it.</summary>
     public static string Method(LinkMethod method) => LinkWords.Of(method);
 
-    /// <summary>Labels that were declared, ordered by name, as <c>name=value</c>; the built-in ones are told by where the machine stands.</summary>
+    /// <summary>Labels that were declared, ordered by name, as <c>name=value</c>; the built-in ones are told by where the machine stands, but for the host that carries it.</summary>
     public static IEnumerable<string> DeclaredLabels(Machine machine)
     {
         ArgumentNullException.ThrowIfNull(machine);

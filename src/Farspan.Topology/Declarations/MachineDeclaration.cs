@@ -7,5 +7,7 @@ internal sealed record MachineDeclaration
 {
     public required IReadOnlyList<AttachmentDeclaration> Attachments { get; init; }
 
+    public required Located<string>? Host { get; init; }
+
     public required IReadOnlyList<Named<string>> Labels { get; init; }
 }

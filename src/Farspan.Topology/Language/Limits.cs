@@ -5,11 +5,12 @@ internal static class Limits
 {
     public const int MostProviders = 256;
     public const int MostNetworks = 4_096;
-    public const int MostMachines = 65_536;
+    public const int MostMachines = 131_072;
+    public const int MostNested = 8;
     public const int MostOverlays = 64;
     public const int MostServices = 1_024;
     public const int MostPorts = 32;
-    public const int MostPolicies = 10_000;
+    public const int MostPolicies = 32_768;
     public const int MostLinks = 10_000;
     public const int MostClaims = 10_000;
     public const int MostGroups = 64;

@@ -39,6 +39,9 @@ internal static class MachineLanguage
     private static readonly KeyOf<IReadOnlyList<Located<AttachmentDeclaration>>> Subnets = new("subnets",
         new ListShape<AttachmentDeclaration>("attachment", Attachment, 2, MostAttachments) { TooFew = "; a machine in one subnet is written with 'subnet'" }, "Its cards, for a machine in several subnets; the first is the primary one, which its provider and zone follow from.");
 
+    private static readonly KeyOf<string> Host = new("host", Scalars.MachineName,
+        "The machine that carries it: a hypervisor, for a guest. It stands at the same provider, and what takes the host takes its guests along, theirs too. Selectors find guests by the built-in label `host`.");
+
     private static readonly KeyOf<IReadOnlyList<Named<string>>> Labels = new("labels",
         new NamedMapShape<string>("label", Scalars.LabelKey, Scalars.LabelValue, MostLabels), "Labels that selectors find it by.");
 
@@ -49,8 +52,8 @@ internal static class MachineLanguage
         Article = "a machine",
         Sample = "{ subnet: aws/etcd }",
         Description = "A host with addresses in subnets, and labels.",
-        Example = "machines:\n  etcd-1: { subnet: aws/etcd, address: 10.0.1.2, labels: { role: etcd } }\n  bastion:\n    subnets:\n      - { subnet: aws/edge, address: 10.0.9.10 }\n      - { subnet: aws/etcd }",
-        Keys = [Subnet, Address, Subnets, Labels],
+        Example = "machines:\n  etcd-1: { subnet: aws/etcd, address: 10.0.1.2, labels: { role: etcd } }\n  bastion:\n    subnets:\n      - { subnet: aws/edge, address: 10.0.9.10 }\n      - { subnet: aws/etcd }\n  node-1: { subnet: lan/hosts, host: hypervisor-1 }",
+        Keys = [Subnet, Address, Subnets, Host, Labels],
         ExactlyOne = [Subnet, Subnets],
         Needs = [(Address, Subnet)],
         Build = Build,
@@ -61,6 +64,6 @@ internal static class MachineLanguage
         IReadOnlyList<AttachmentDeclaration> attachments = reading.Get(Subnets) is { } several
             ? [.. several.Value.Select(a => a.Value)]
             : [new AttachmentDeclaration { Subnet = reading.Get(Subnet), Addresses = reading.List(Address) }];
-        return new MachineDeclaration { Attachments = attachments, Labels = reading.Get(Labels)?.Value ?? [] };
+        return new MachineDeclaration { Attachments = attachments, Host = reading.Get(Host), Labels = reading.Get(Labels)?.Value ?? [] };
     }
 }

@@ -72,7 +72,7 @@ internal static class Scalars
     {
         Id = "label-key",
         Article = "a label's key",
-        Description = "1 to 63 letters, digits, `-`, `_`, `.` and `/`, with a letter or digit at both ends; not one of the built-in labels `name`, `provider`, `network`, `subnet`, `zone`.",
+        Description = "1 to 63 letters, digits, `-`, `_`, `.` and `/`, with a letter or digit at both ends; not one of the built-in labels `name`, `provider`, `network`, `subnet`, `zone`, `host`.",
         Examples = ["role", "example.org/rack"],
         Parser = ParseDeclaredLabelKey,
         Constraint = () => new JsonObject
@@ -88,7 +88,7 @@ internal static class Scalars
     {
         Id = "selected-key",
         Article = "a label's key",
-        Description = "The key of a declared label, or one of the built-in labels: `name`, `provider`, `network`, `subnet` (as `network/subnet`), `zone` (as `provider/zone`).",
+        Description = "The key of a declared label, or one of the built-in labels: `name`, `provider`, `network`, `subnet` (as `network/subnet`), `zone` (as `provider/zone`), `host`.",
         Examples = ["role", "provider"],
         Parser = ParseSelectedKey,
         Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = LabelPattern("./_-") },
@@ -199,7 +199,9 @@ internal static class Scalars
             return false;
         }
 
-        fault = new Fault(ShapeCodes.BuiltInLabelCode, $"The label '{text}' is built in: every machine has it from where it stands; remove it here, or choose another key.");
+        fault = new Fault(ShapeCodes.BuiltInLabelCode, text == BuiltInLabels.Host
+            ? $"The label '{text}' is built in: a guest has it from its key 'host'; write 'host' beside 'labels', or choose another key."
+            : $"The label '{text}' is built in: every machine has it from where it stands; remove it here, or choose another key.");
         return !BuiltInLabels.All.Contains(text);
     }
 

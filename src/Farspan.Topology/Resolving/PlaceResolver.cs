@@ -20,6 +20,8 @@ internal sealed class PlaceResolver(BindContext context)
         Location = new SourceSpan("", 1, 1),
     };
 
+    private readonly Dictionary<string, string> _hosts = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, NameTable<Resolved<SubnetDeclaration, Subnet>>> _subnetsByNetwork = new(StringComparer.Ordinal);
 
     public List<Resolved<ProviderDeclaration, Provider>> Providers { get; } = [];
@@ -52,9 +54,20 @@ internal sealed class PlaceResolver(BindContext context)
             NetworkNames.Add(source.Name, AddNetwork(source));
         }
 
+        foreach (var source in declaration.Machines.Where(m => m.Value?.Host is not null))
+        {
+            _hosts[source.Name] = source.Value!.Host!.Value.Value;
+        }
+
         foreach (var source in declaration.Machines)
         {
             MachineNames.Add(source.Name, AddMachine(source));
+        }
+
+        // A host may stand further down in the file than its guests.
+        foreach (var host in Machines.Select(m => m.Declaration.Host).OfType<Located<string>>())
+        {
+            IsComplete &= MachineNames.TryFind(host.Value, host.Span, out _);
         }
     }
 
@@ -182,10 +195,27 @@ internal sealed class PlaceResolver(BindContext context)
             Labels = LabelsOf(source.Name, declared, primary),
             Provider = primary?.Network.Provider ?? NoProvider,
             Zone = primary?.Subnet.Zone,
+            Hosts = HostsOf(source.Name),
             Location = source.Span,
         };
         Machines.Add(new Resolved<MachineDeclaration, Machine>(source, machine));
         return machine;
+    }
+
+    // One more than may be, so that the rule sees it; a circle ends where it closes.
+    private List<string> HostsOf(string machine)
+    {
+        var hosts = new List<string>();
+        for (var at = machine; hosts.Count <= Limits.MostNested && _hosts.TryGetValue(at, out var host);)
+        {
+            hosts.Add(at = host);
+            if (string.Equals(host, machine, StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        return hosts;
     }
 
     private Dictionary<string, string> LabelsOf(string name, MachineDeclaration declared, Attachment? primary)
@@ -200,6 +230,11 @@ internal sealed class PlaceResolver(BindContext context)
             {
                 labels[BuiltInLabels.Zone] = $"{primary.Network.Provider.Name}/{zone}";
             }
+        }
+
+        if (declared.Host is { } host)
+        {
+            labels[BuiltInLabels.Host] = host.Value;
         }
 
         foreach (var label in declared.Labels)

@@ -5,12 +5,12 @@ namespace Farspan.Topology.Rules;
 /// <summary>Which machines fail together.</summary>
 internal static class FailureDomains
 {
-    /// <summary>The domain that a machine fails with: a machine without a zone fails with its provider.</summary>
+    /// <summary>The domain that a machine fails with: a machine without a zone fails with its provider, a guest with its host.</summary>
     public static string Of(Machine machine, FailureDomain domain) => domain switch
     {
         FailureDomain.Provider => machine.Provider.Name,
         FailureDomain.Zone => machine.Zone is { } zone ? $"{machine.Provider.Name}/{zone}" : machine.Provider.Name,
-        _ => machine.Name,
+        _ => machine.Metal,
     };
 
     /// <summary>How many different domains machines are in.</summary>

@@ -12,6 +12,7 @@ internal static class TopologyRules
         new NetworkOutsideProviderRule(),
         new FamilyRule(),
         new ZoneRule(),
+        new HostRule(),
         new CardsRule(),
         new MachineAddressRule(),
         new DuplicateAddressRule(),

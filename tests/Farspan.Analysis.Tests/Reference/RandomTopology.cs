@@ -13,6 +13,10 @@ internal sealed class RandomTopology
     private readonly StringBuilder _text = new("farspan: 1\nname: random\n");
     private readonly List<(string Name, bool HasV6, List<string> Subnets)> _networks = [];
     private readonly List<(string Name, string Network, string Role)> _machines = [];
+    private readonly List<(string Name, string Subnet)> _carriers = [];
+
+    // Of its own, so that seeds that are remembered mean the same files but for hosts.
+    private readonly Random _hosting;
     private readonly List<string> _overlays = [];
     private readonly List<string> _services = [];
     private readonly List<string> _served = [];
@@ -22,6 +26,7 @@ internal sealed class RandomTopology
     private RandomTopology(int seed, bool isLinked)
     {
         _random = new Random(seed);
+        _hosting = new Random(seed ^ 0x405);
         _isLinked = isLinked;
         _usesV6 = Chance(40);
     }
@@ -89,7 +94,10 @@ internal sealed class RandomTopology
             var where = more.Count > 0 && Chance(35)
                 ? $"subnets: [{string.Join(", ", more.Prepend(first).Select(s => $"{{ subnet: {s} }}"))}]"
                 : $"subnet: {first}";
-            Line($"  m{m}: {{ {where}, labels: {{ role: {role}{(Chance(30) ? ", tier: gold" : "")} }} }}");
+            var carriers = _carriers.Where(c => c.Subnet == first).ToList();
+            var host = carriers.Count > 0 && _hosting.Next(100) < 40 ? $", host: {carriers[_hosting.Next(carriers.Count)].Name}" : "";
+            _carriers.Add(($"m{m}", first));
+            Line($"  m{m}: {{ {where}{host}, labels: {{ role: {role}{(Chance(30) ? ", tier: gold" : "")} }} }}");
             _machines.Add(($"m{m}", network.Name, role));
         }
     }

@@ -54,6 +54,25 @@ public sealed class FaultPlannerTests
         Golden.Equal($"{reference.Replace('/', '-')}.txt", Text(FaultPlanner.Plan(_plan, [Parse(reference)])));
 
     [Fact]
+    [Trait("Requirement", "E3")]
+    public void A_machine_that_is_cut_takes_its_guests_along()
+    {
+        var plan = Plan("""
+            farspan: 1
+            name: hosts
+            providers: { rack: { kind: proxmox } }
+            networks: { rack: { provider: rack, cidr: 10.0.0.0/16, subnets: { lan: { cidr: 10.0.1.0/24 } } } }
+            machines:
+              metal: { subnet: rack/lan }
+              other: { subnet: rack/lan }
+              guest: { subnet: rack/lan, host: metal }
+              inner: { subnet: rack/lan, host: guest }
+            """);
+        Assert.Equal(["guest", "inner", "metal"], FaultPlanner.Plan(plan, [Parse("machine/metal")]).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["guest", "inner"], FaultPlanner.Plan(plan, [Parse("machine/guest")]).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Cuts_nothing_when_nothing_is_to_be_cut() => Assert.Empty(FaultPlanner.Plan(_plan, []));
 
     [Fact]

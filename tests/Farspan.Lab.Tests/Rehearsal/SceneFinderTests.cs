@@ -29,9 +29,17 @@ public sealed class SceneFinderTests
         Assert.Equal(["machine/m1 + machine/m2: left 1", "machine/m1 + machine/m3: left 1", "machine/m2 + machine/m3: left 1"], scenes.Select(Describe));
     }
 
+    [Fact]
+    [Trait("Requirement", "E3")]
+    public void A_host_of_a_member_is_lost_with_it()
+    {
+        var scenes = SceneFinder.Find(Plan("survives: { service: db, losing: { machines: 1 } }", "host: other-2, "));
+        Assert.Equal(["machine/m1: left 2", "machine/m2: left 2", "machine/m3: left 2", "machine/other-2: left 2"], scenes.Select(Describe));
+    }
+
     private static string Describe(Scene scene) => $"{scene.Name}: left {scene.Left.Count}";
 
-    private static NetworkPlan Plan(string claim)
+    private static NetworkPlan Plan(string claim, string host = "")
     {
         var read = TopologyReader.Read([new SourceFile("t.yaml", System.Text.Encoding.UTF8.GetBytes($$"""
             farspan: 1
@@ -44,8 +52,9 @@ public sealed class SceneFinderTests
             machines:
               m1: { subnet: p/a, labels: { role: db } }
               m2: { subnet: p/b, labels: { role: db } }
-              m3: { subnet: q/s, labels: { role: db } }
+              m3: { subnet: q/s, {{host}}labels: { role: db } }
               other: { subnet: r/s }
+              other-2: { subnet: q/s }
             overlays: { mesh: { kind: wireguard, cidr: 10.99.0.0/24, members: { role: db } } }
             services: { db: { on: { role: db }, over: mesh, ports: { client: 5000/tcp }, quorum: majority } }
             policies: [ { allow: { from: { role: db }, to: service/db } } ]

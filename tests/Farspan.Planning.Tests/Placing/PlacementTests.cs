@@ -15,6 +15,16 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    [Trait("Requirement", "E3")]
+    public void Replicas_that_are_spread_by_machine_do_not_share_a_host()
+    {
+        var builder = Zones(("a", 4)).Service("vault", "*", null, Ports, replicas: 2, FailureDomain.Machine);
+        builder.Machines[1] = builder.Machines[1] with { Hosts = ["a-0"] };
+        builder.Machines[2] = builder.Machines[2] with { Hosts = ["a-1", "a-0"] };
+        Assert.Equal(["a-0", "a-3"], On(Compile(builder), "vault"));
+    }
+
+    [Fact]
     [Trait("Requirement", "B6")]
     public void Single_replicas_go_to_machines_of_their_own_while_there_are_any()
     {

@@ -78,7 +78,7 @@ internal sealed class MermaidWriter
         {
             var title = machine.IsFolded ? FormattableString.Invariant($"{machine.Title} ×{machine.Names.Count}") : machine.Title;
             Node(machine.Id, "[", MermaidText.Quote(
-                [title, machine.IsFolded ? NameRanges.Of(machine.Names) : "", .. machine.Addresses, .. machine.Memberships.Select(m => $"{m.Name} {m.Address}"), .. machine.Services.Select(s => $"{s.Name} {s.Ports}")]), "]", machine.IsFolded ? "folded" : "machine");
+                [title, machine.IsFolded ? NameRanges.Of(machine.Names) : "", machine.Host, .. machine.Addresses, .. machine.Memberships.Select(m => $"{m.Name} {m.Address}"), .. machine.Services.Select(s => $"{s.Name} {s.Ports}")]), "]", machine.IsFolded ? "folded" : "machine");
             machine.Names.ToList().ForEach(n => _ids[$"machine/{n}"] = _ids[machine.Id]);
         }
 

@@ -58,6 +58,7 @@ internal sealed class MachineFolder
             Id = $"machine/{first.Name}",
             Title = machines.Count == 1 ? first.Name : Title(names, spec),
             Names = names,
+            Host = first.Hosts.Count > 0 && machines.All(m => m.Hosts.Count > 0 && m.Hosts[0] == first.Hosts[0]) ? $"on {first.Hosts[0]}" : "",
             Addresses = [.. first.Attachments.SelectMany((a, i) => Addresses(machines, i, a))],
             Labels = [.. labels.Select(Printable.Of)],
             Memberships = [.. spec.Overlays.OrderBy(o => _overlays[o.Name]).Select(o => new MembershipPicture(_overlays[o.Name], o.Name, Span(machines, m => Overlay(_specs[m.Name], o.Name))))],

@@ -12,6 +12,9 @@ internal sealed record MachinePicture
     /// <summary>Names of all, in the file's order; one unless folded.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>The machine that carries all of them, as <c>on NAME</c>; empty where there is none, or not one.</summary>
+    public required string Host { get; init; }
+
     /// <summary>Addresses on the underlay, one line each; of a folded box the first and the last.</summary>
     public required IReadOnlyList<string> Addresses { get; init; }
 

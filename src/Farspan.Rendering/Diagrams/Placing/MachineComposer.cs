@@ -31,6 +31,11 @@ internal static class MachineComposer
             stack.Text(machine.Title, TextStyle.Name, "ink", MostWidth);
         }
 
+        if (machine.Host.Length > 0)
+        {
+            stack.Text(machine.Host, TextStyle.Small, "muted", MostWidth);
+        }
+
         foreach (var address in machine.Addresses)
         {
             stack.Text(address, TextStyle.Mono, "muted", MostWidth);

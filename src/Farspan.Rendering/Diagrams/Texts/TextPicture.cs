@@ -62,6 +62,7 @@ internal sealed class TextPicture
     private static string Facts(MachinePicture machine) => string.Join(" · ", new[]
     {
         string.Join(", ", machine.Addresses),
+        machine.Host,
         string.Join(", ", machine.Memberships.Select(m => $"{m.Name} {m.Address}")),
         string.Join(", ", machine.Services.Select(s => $"{s.Name} {s.Ports.Replace(' ', ',')}")),
     }.Where(f => f.Length > 0));

@@ -75,7 +75,7 @@ internal sealed class AwsInventory
         if (machines.Count > 1)
         {
             var shared = Plan.Topology.Machines[first.Machine].Labels
-                .Where(l => labels.Of(first.Machine).ContainsKey(l.Key) && l.Key is not ("name" or "provider" or "network" or "subnet" or "zone"))
+                .Where(l => labels.Of(first.Machine).ContainsKey(l.Key) && l.Key is not ("name" or "provider" or "network" or "subnet" or "zone" or "host"))
                 .OrderBy(l => l.Key, StringComparer.Ordinal)
                 .FirstOrDefault(l => machines.All(m => Plan.Topology.Machines[m].Labels.GetValueOrDefault(l.Key) == l.Value));
             name = shared.Value ?? $"{name}-and-others";
