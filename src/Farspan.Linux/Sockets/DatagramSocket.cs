@@ -62,12 +62,33 @@ public sealed unsafe class DatagramSocket : SafeHandleMinusOneIsInvalid
         }
     }
 
+    /// <summary>Takes over one that another process opened by <see cref="Open"/>.</summary>
+    /// <param name="handle">The descriptor; closed with what is returned.</param>
+    /// <exception cref="KernelException">It is no socket with an address.</exception>
+    /// <exception cref="InvalidDataException">It is no socket for datagrams.</exception>
+    public static DatagramSocket Adopt(SafeHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        var (type, length) = (0, (uint)sizeof(int));
+        var descriptor = (int)handle.DangerousGetHandle();
+        if (SocketCalls.GetOption(descriptor, SocketCalls.SocketLevel, SocketCalls.TypeOption, &type, &length) < 0 || type != DatagramCalls.DatagramType)
+        {
+            throw new InvalidDataException("what was handed over is no socket for datagrams");
+        }
+
+        var local = ReadLocal(descriptor);
+        handle.SetHandleAsInvalid();
+        return new DatagramSocket(descriptor, local.Address.Equals(IPAddress.Any) || local.Address.Equals(IPAddress.IPv6Any));
+    }
+
     /// <summary>This end.</summary>
-    public IPEndPoint ReadLocal()
+    public IPEndPoint ReadLocal() => ReadLocal((int)handle);
+
+    private static IPEndPoint ReadLocal(int descriptor)
     {
         var address = stackalloc byte[SocketAddressBytes.Longest];
         uint length = SocketAddressBytes.Longest;
-        return SocketCalls.GetName((int)handle, address, &length) == 0
+        return SocketCalls.GetName(descriptor, address, &length) == 0
             ? SocketAddressBytes.Read(new ReadOnlySpan<byte>(address, SocketAddressBytes.Longest))
             : throw new KernelException("read address of UDP socket", string.Empty, Marshal.GetLastSystemError());
     }

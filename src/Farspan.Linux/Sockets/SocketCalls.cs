@@ -11,6 +11,7 @@ internal static unsafe partial class SocketCalls
     internal const int DoNotWaitType = 0x800;
     internal const int CloseOnExec = 0x80000;
     internal const int SocketLevel = 1;
+    internal const int TypeOption = 3;
     internal const int PendingError = 4;
     internal const int Linger = 13;
     internal const int TcpLevel = 6;

@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Farspan.Agent.Dns.Forwarding;
-using Farspan.Agent.Dns.Learning;
 using Farspan.Agent.Dns.Serving;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Linux.Namespaces;
@@ -14,7 +11,7 @@ namespace Farspan.Agent.Dns.Hosting;
 
 /// <summary>One machine's name server process: reads its spec from a file, serves, follows changes of the file, takes commands on a control socket.</summary>
 /// <remarks>SIGTERM lets it answer what it has and end, a second one ends it at once; SIGHUP makes it read the spec again. A spec that cannot be put in force leaves the old one.</remarks>
-public sealed class DnsHost : IDisposable
+public sealed partial class DnsHost : IDisposable
 {
     private const int Refused = 3;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
@@ -24,7 +21,7 @@ public sealed class DnsHost : IDisposable
     private readonly GatewayLog _log;
     private readonly IGatewayProcesses _processes;
     private readonly CancellationTokenSource _now = new();
-    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Signal _changed = new();
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private byte[] _specText = [];
@@ -67,38 +64,24 @@ public sealed class DnsHost : IDisposable
 
     private async Task<int> RunAsync(NetworkNamespace? home)
     {
-        if ((_claim = ProcessClaim.TryTake(Folder.Process.ProcessClaim)) is null)
+        if (!_options.TakesOver && (_claim = ProcessClaim.TryTake(Folder.Process.ProcessClaim)) is null)
         {
             return 0;
         }
 
         using var lab = WatchLab();
         _specText = await File.ReadAllBytesAsync(Folder.SpecFile, CancellationToken.None);
-        await using var server = await DnsServer.StartAsync(
-            new DnsServerOptions
-            {
-                QueryLogFile = Folder.QueryLogFile,
-                CertificatesFolder = _options.CertificatesFolder,
-                Timing = ForwardTiming.Default,
-                Streams = StreamLimits.Default,
-                Entropy = RandomNumberGenerator.Fill,
-                Inside = home,
-                Feed = feed => AnswerFeed.Open(feed, home, Folder.RefusalFile, _log.Write, _options.Time),
-                Time = _options.Time,
-            },
-            Parse(_specText));
+        await using var server = await StartAsync(home);
         _server = server;
-        using var control = DnsControl.Listen(Folder.ControlSocket, AnswerAsync, _options.Time);
-        ProcessClaim.Write(Folder.Process.ProcessFile, _processes.Self);
-        Folder.Process.Fail(null);
+        using var control = _control!;
         using var watcher = WatchSpec();
         using var signals = new Signals(this);
         using var stop = new CancellationTokenSource();
         Task[] loops = [control.RunAsync(stop.Token), FollowAsync(stop.Token), KeepAsync(stop.Token)];
         _log.Write($"name server listens on {string.Join(", ", server.Status().Endpoints)}, version {_options.Version}");
-        await _end.Task;
-        _log.Write("ends: takes nothing more");
-        await server.DrainAsync(_now.Token);
+        var isHandedOver = await _end.Task;
+        _log.Write(isHandedOver ? "another process serves from here on; what is in flight ends here" : "ends: takes nothing more");
+        await server.DrainAsync(isHandedOver, _now.Token);
         control.Dispose();
         await stop.CancelAsync();
         await Task.WhenAll(loops);
@@ -189,45 +172,6 @@ public sealed class DnsHost : IDisposable
         return _reloadProblem;
     }
 
-    private async Task<DnsProcessReply> AnswerAsync(string command, CancellationToken cancellationToken)
-    {
-        switch (command)
-        {
-            case DnsCommand.Status or DnsCommand.Metrics:
-                return Reply(null, command == DnsCommand.Metrics);
-            case DnsCommand.Reload:
-                return Reply(await ReloadAsync(onlyChanges: false, cancellationToken), withMetrics: false);
-            case DnsCommand.Stop:
-                EndForGood();
-                return Reply(null, withMetrics: false);
-            default:
-                return Reply(await ChallengeAsync(command, cancellationToken), withMetrics: false);
-        }
-    }
-
-    private async Task<string?> ChallengeAsync(string command, CancellationToken cancellationToken)
-    {
-        if (command.Split(' ') is not [var verb, var name, var text] || $"{verb} " is not (DnsCommand.Show or DnsCommand.Hide))
-        {
-            return $"'{command}' is no command of a name server";
-        }
-
-        var isShown = $"{verb} " == DnsCommand.Show;
-        var refusal = isShown ? await _server!.ShowChallengeAsync(name, text, cancellationToken) : await _server!.HideChallengeAsync(name, text, cancellationToken);
-        _log.Write(refusal is null ? $"challenge {(isShown ? "shown" : "hidden")}: {name}" : $"challenge not {(isShown ? "shown" : "hidden")}: {refusal}");
-        return refusal;
-    }
-
-    private DnsProcessReply Reply(string? failure, bool withMetrics) => new()
-    {
-        Failure = failure,
-        Process = _processes.Self,
-        MemoryBytes = Environment.WorkingSet,
-        ReloadProblem = _reloadProblem,
-        Status = _server!.Status(),
-        Metrics = withMetrics ? _server.Metrics() : null,
-    };
-
     /// <summary>Ends it, and lets nobody start it again: who asks in good order means it.</summary>
     private void EndForGood()
     {
@@ -241,7 +185,7 @@ public sealed class DnsHost : IDisposable
 
     private void EndOrNow()
     {
-        if (!_end.TrySetResult())
+        if (!_end.TrySetResult(false))
         {
             _now.Cancel();
         }

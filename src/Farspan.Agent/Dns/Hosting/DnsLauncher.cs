@@ -44,7 +44,7 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
             folder.Process.Fail(null);
             folder.Process.Want(true);
             ProcessClaim.Write(folder.Process.KeeperFile, _processes.StartKeeper(folder.Process, start));
-            return (await AwaitAsync(cancellationToken), true);
+            return (await AwaitAsync(null, cancellationToken), true);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -52,6 +52,29 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
             EndKeeper();
             throw e is GatewayProcessException ? new DnsServerException(e.Message, e) : e;
         }
+    }
+
+    /// <summary>Puts a new process of this program in the place of the one that runs: what waits in its sockets is answered by the new one.</summary>
+    /// <param name="spec">What it must look like.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What the new process says; null when none ran.</returns>
+    /// <exception cref="DnsServerException">The new one does not start; the old one goes on.</exception>
+    public async Task<DnsProcessReply?> RestartAsync(byte[] spec, CancellationToken cancellationToken)
+    {
+        if (await _client.StatusAsync(cancellationToken) is not { } before)
+        {
+            return null;
+        }
+
+        GatewayFolder.Replace(folder.SpecFile, spec);
+        folder.Process.Fail(null);
+        folder.Process.Want(true);
+        _processes.Start(start with { Command = [.. start.Command, GatewayVerbs.TakeOver] });
+        var after = await AwaitAsync(before.Process, cancellationToken);
+
+        // It starts what the program before left behind; the new process starts its own.
+        EndKeeper();
+        return after;
     }
 
     /// <summary>Gives a running one another spec.</summary>
@@ -123,8 +146,8 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
         }
     }
 
-    // Until the process answers, or says why it will not.
-    private async Task<DnsProcessReply> AwaitAsync(CancellationToken cancellationToken)
+    // Until another process than the one before answers, or says why it will not.
+    private async Task<DnsProcessReply> AwaitAsync(GatewayProcess? before, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (time.GetElapsedTime(began) < StartPatience)
@@ -134,7 +157,7 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
                 throw new DnsServerException(failure);
             }
 
-            if (await _client.StatusAsync(cancellationToken) is { } reply)
+            if (await _client.StatusAsync(cancellationToken) is { } reply && reply.Process != before)
             {
                 return reply;
             }

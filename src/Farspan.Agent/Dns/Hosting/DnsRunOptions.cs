@@ -14,6 +14,9 @@ public sealed record DnsRunOptions
     /// <summary>Folder of the certificates that its listeners show.</summary>
     public required string CertificatesFolder { get; init; }
 
+    /// <summary>True to take the place of the process that runs, with its sockets.</summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>True for one that nobody keeps alive.</summary>
     public required bool IsForeground { get; init; }
 

@@ -5,7 +5,7 @@ namespace Farspan.Agent.Dns.Hosting;
 /// <summary>The hidden verb by which the program starts itself as a name server's process.</summary>
 public static class DnsVerbs
 {
-    /// <summary><c>farspan dns-run FOLDER [--foreground] [--certificates FOLDER] [--network FILE]</c></summary>
+    /// <summary><c>farspan dns-run FOLDER [--foreground] [--certificates FOLDER] [--network FILE] [--take-over]</c></summary>
     public const string Run = "dns-run";
 
     /// <summary>Nobody of ours keeps it alive.</summary>
@@ -51,6 +51,7 @@ public static class DnsVerbs
             Folder = folder,
             Version = version,
             CertificatesFolder = certificates,
+            TakesOver = options.Contains(GatewayVerbs.TakeOver, StringComparer.Ordinal),
             IsForeground = isForeground,
             HomeNetwork = network is null ? null : variable(GatewayStart.HomeVariable),
             BornIn = network,

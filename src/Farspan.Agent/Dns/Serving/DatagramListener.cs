@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Farspan.Agent.Dns.Udp;
 using Farspan.Linux.Sockets;
 using Farspan.State.Dns;
@@ -15,7 +17,15 @@ internal sealed class DatagramListener : IDnsListener
     // What the kernel keeps while a thread does something else: some thousands of questions.
     private const int BufferBytes = 1 << 20;
 
+    // How long a loop that leaves may take to see a wake-up, and how often it gets one.
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenWakes = TimeSpan.FromMilliseconds(1);
+    private const int WakesAtOnce = 16;
+
     private readonly DnsEngine _engine;
+    private readonly IReadOnlyList<DatagramSocket> _sockets;
+    private readonly Func<Socket> _open;
+    private readonly TimeProvider _time;
     private readonly UdpLoop[] _loops;
     private readonly DatagramQuestions _questions;
     private bool _isDisposed;
@@ -24,10 +34,11 @@ internal sealed class DatagramListener : IDnsListener
     /// <param name="spec">What it is.</param>
     /// <param name="sockets">From <see cref="Bind"/>; closed with it.</param>
     /// <param name="engine">Who answers.</param>
+    /// <param name="open">Opens a socket in the network where it listens.</param>
     /// <param name="time">The clock.</param>
-    public DatagramListener(DnsListenerSpec spec, IReadOnlyList<DatagramSocket> sockets, DnsEngine engine, TimeProvider time)
+    public DatagramListener(DnsListenerSpec spec, IReadOnlyList<DatagramSocket> sockets, DnsEngine engine, Func<Socket> open, TimeProvider time)
     {
-        (Spec, _engine) = (spec, engine);
+        (Spec, _sockets, _engine, _open, _time) = (spec, sockets, engine, open, time);
         Endpoint = sockets[0].ReadLocal();
         _questions = new DatagramQuestions(engine, time);
         _loops = [.. sockets.Select(socket => new UdpLoop(socket, _questions, time))];
@@ -43,6 +54,9 @@ internal sealed class DatagramListener : IDnsListener
 
     /// <inheritdoc/>
     public IPEndPoint Endpoint { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SafeHandle> Sockets => _sockets;
 
     /// <summary>Takes an address, once for each thread.</summary>
     /// <exception cref="Farspan.Linux.KernelException">It is taken, or is not this machine's.</exception>
@@ -68,9 +82,9 @@ internal sealed class DatagramListener : IDnsListener
     }
 
     /// <inheritdoc/>
-    public async Task DrainAsync(CancellationToken now)
+    public async Task DrainAsync(bool isHandedOver, CancellationToken now)
     {
-        await Task.WhenAll(_loops.Select(loop => Task.Run(loop.Finish, CancellationToken.None)));
+        await (isHandedOver ? LeaveAsync() : Task.WhenAll(_loops.Select(loop => Task.Run(loop.Finish, CancellationToken.None))));
         await _questions.WaitForIdleAsync(now);
         await DisposeAsync();
     }
@@ -94,5 +108,23 @@ internal sealed class DatagramListener : IDnsListener
         }
 
         _questions.Dispose();
+    }
+
+    // A question that a loop has taken is answered before it ends. One that waits for questions is woken: which socket gets a datagram the kernel chooses by the sender's port,
+    // and whichever process waits longer on it takes it.
+    private async Task LeaveAsync()
+    {
+        Array.ForEach(_loops, loop => loop.Leave());
+        var left = Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.AwaitEnd(LeavePatience), CancellationToken.None)));
+        while (!left.IsCompleted)
+        {
+            for (var i = 0; i < WakesAtOnce; i++)
+            {
+                using var socket = _open();
+                socket.SendTo(UdpLoop.Wake, Endpoint);
+            }
+
+            await Task.WhenAny(left, Task.Delay(BetweenWakes, _time, CancellationToken.None));
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Farspan.Agent.Dns.Challenges;
 using Farspan.Agent.Dns.Forwarding;
 using Farspan.Agent.Gateways.Hosting;
@@ -44,13 +45,16 @@ public sealed partial class DnsServer : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <exception cref="DnsServerException">The spec has faults, an address is taken, or a certificate is missing; nothing runs then.</exception>
-    public static async Task<DnsServer> StartAsync(DnsServerOptions options, DnsServerSpec spec)
+    /// <param name="options">What it has from where it runs.</param>
+    /// <param name="spec">What it must look like.</param>
+    /// <param name="inherited">Sockets of a process whose place it takes; those that it has no use for stay in there.</param>
+    public static async Task<DnsServer> StartAsync(DnsServerOptions options, DnsServerSpec spec, InheritedSockets? inherited = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var server = new DnsServer(options, Build(spec));
         try
         {
-            await server.ListenAsync(spec, () => { });
+            await server.ListenAsync(spec, inherited ?? InheritedSockets.None, () => { });
             return server;
         }
         catch
@@ -63,6 +67,9 @@ public sealed partial class DnsServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public IReadOnlyList<DnsEndpoint> Endpoints => [.. Volatile.Read(ref _listeners).Select(l => new DnsEndpoint(l.Spec.Name, l.Spec.Transport, l.Endpoint))];
 
+    /// <summary>What it takes questions from, for <see cref="InheritedSockets.Adopt"/> in another process.</summary>
+    public IReadOnlyList<(string Name, SafeHandle Socket)> Sockets => [.. Volatile.Read(ref _listeners).SelectMany(l => l.Sockets.Select(s => (InheritedSockets.Name(l), s)))];
+
     /// <summary>Puts another spec in force.</summary>
     /// <exception cref="DnsServerException">It cannot be; the one before stays.</exception>
     public async Task ReloadAsync(DnsServerSpec spec, CancellationToken cancellationToken)
@@ -72,7 +79,7 @@ public sealed partial class DnsServer : IAsyncDisposable
         {
             // Threads that answer go before it.
             var snapshot = await QuietThread.RunAsync(() => Build(_challenges.Over(spec)));
-            var removed = await ListenAsync(spec, () =>
+            var removed = await ListenAsync(spec, InheritedSockets.None, () =>
             {
                 _forwarder.Use(spec);
                 if (spec.Feed is { } feed)
@@ -102,12 +109,13 @@ public sealed partial class DnsServer : IAsyncDisposable
     public void Refused() => Interlocked.Increment(ref _refusedReloads);
 
     /// <summary>Takes nothing more and lets what is in flight end.</summary>
+    /// <param name="isHandedOver">True when another process goes on with <see cref="Sockets"/>: nothing that is on its way to them is lost.</param>
     /// <param name="now">Ends the wait at once.</param>
-    public async Task DrainAsync(CancellationToken now)
+    public async Task DrainAsync(bool isHandedOver, CancellationToken now)
     {
         using var patience = new CancellationTokenSource(DrainPatience, _options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, now);
-        await Task.WhenAll(Volatile.Read(ref _listeners).Select(l => l.DrainAsync(either.Token)));
+        await Task.WhenAll(Volatile.Read(ref _listeners).Select(l => l.DrainAsync(isHandedOver, either.Token)));
     }
 
     /// <summary>How it is.</summary>
@@ -159,7 +167,7 @@ public sealed partial class DnsServer : IAsyncDisposable
     }
 
     // Everything that may fail comes first; then the new spec is put in force, and new sockets serve.
-    private async Task<IReadOnlyList<IDnsListener>> ListenAsync(DnsServerSpec spec, Action put)
+    private async Task<IReadOnlyList<IDnsListener>> ListenAsync(DnsServerSpec spec, InheritedSockets inherited, Action put)
     {
         var kept = _listeners.Where(l => spec.Listeners.Any(s => IsSame(s, l.Spec))).ToList();
         var removed = _listeners.Except(kept).ToList();
@@ -170,7 +178,7 @@ public sealed partial class DnsServer : IAsyncDisposable
             var certificates = wanted.Select(s => s.Certificate is null ? null : ListenerCertificate.Open(Path.Combine(_options.CertificatesFolder, s.Certificate), _options.Time)).ToList();
             foreach (var (listener, certificate) in wanted.Zip(certificates))
             {
-                bound.Add(Bind(listener, certificate));
+                bound.Add(Bind(listener, certificate, inherited));
             }
         }
         catch
@@ -193,7 +201,7 @@ public sealed partial class DnsServer : IAsyncDisposable
     private static bool IsSame(DnsListenerSpec one, DnsListenerSpec other) =>
         one.Transport == other.Transport && one.Endpoint.Equals(other.Endpoint) && one.Certificate == other.Certificate;
 
-    private BoundListener Bind(DnsListenerSpec listener, ListenerCertificate? certificate)
+    private BoundListener Bind(DnsListenerSpec listener, ListenerCertificate? certificate, InheritedSockets inherited)
     {
         if (listener.Transport == DnsTransport.Tls && certificate is null)
         {
@@ -202,11 +210,11 @@ public sealed partial class DnsServer : IAsyncDisposable
 
         var isUdp = listener.Transport == DnsTransport.Udp;
         BoundListener Make() => isUdp
-            ? new BoundListener(listener, null, null, DatagramListener.Bind(listener.Endpoint))
-            : new BoundListener(listener, certificate, StreamListener.Bind(listener.Endpoint), []);
+            ? new BoundListener(listener, null, null, inherited.TakeDatagrams(listener.Endpoint) is { Count: > 0 } given ? given : DatagramListener.Bind(listener.Endpoint))
+            : new BoundListener(listener, certificate, inherited.TakeStream(listener.Endpoint) ?? StreamListener.Bind(listener.Endpoint), []);
         try
         {
-            return _options.Inside is { } inside ? inside.Run(Make) : Make();
+            return Inside(Make);
         }
         catch (Exception e) when (e is SocketException or KernelException)
         {
@@ -219,10 +227,14 @@ public sealed partial class DnsServer : IAsyncDisposable
 
     private async Task<IDnsListener> ServeAsync(BoundListener bound) => bound.Spec.Transport switch
     {
-        DnsTransport.Udp => new DatagramListener(bound.Spec, bound.Datagrams, _engine, _options.Time),
+        DnsTransport.Udp => new DatagramListener(bound.Spec, bound.Datagrams, _engine, () => Inside(() => OpenDatagrams(bound.Spec)), _options.Time),
         DnsTransport.Https or DnsTransport.Metrics => await HttpListener.StartAsync(bound.Spec, bound.Stream!, _engine, Metrics),
         _ => new StreamListener(bound.Spec, bound.Stream!, _engine, bound.Certificate, _options.Streams, _options.Time),
     };
+
+    private T Inside<T>(Func<T> make) => _options.Inside is { } inside ? inside.Run(make) : make();
+
+    private static Socket OpenDatagrams(DnsListenerSpec spec) => new(spec.Endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
 
     private async Task EndAsync(IReadOnlyList<IDnsListener> removed, CancellationToken cancellationToken)
     {
@@ -230,7 +242,7 @@ public sealed partial class DnsServer : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         foreach (var listener in removed)
         {
-            await listener.DrainAsync(either.Token);
+            await listener.DrainAsync(isHandedOver: false, either.Token);
             await listener.DisposeAsync();
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Farspan.State.Dns;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -20,8 +21,9 @@ internal sealed class HttpListener : IDnsListener
     private static readonly TimeSpan HeadPatience = TimeSpan.FromSeconds(10);
 
     private readonly KestrelServer _server;
+    private readonly Socket _socket;
 
-    private HttpListener(DnsListenerSpec spec, IPEndPoint endpoint, KestrelServer server) => (Spec, Endpoint, _server) = (spec, endpoint, server);
+    private HttpListener(DnsListenerSpec spec, IPEndPoint endpoint, KestrelServer server, Socket socket) => (Spec, Endpoint, _server, _socket) = (spec, endpoint, server, socket);
 
     /// <inheritdoc/>
     public DnsListenerSpec Spec { get; }
@@ -51,7 +53,7 @@ internal sealed class HttpListener : IDnsListener
         try
         {
             await server.StartAsync(new HttpQuestions(engine, spec.Transport == DnsTransport.Metrics ? metrics : null), CancellationToken.None);
-            return new HttpListener(spec, endpoint, server);
+            return new HttpListener(spec, endpoint, server, socket);
         }
         catch
         {
@@ -61,7 +63,10 @@ internal sealed class HttpListener : IDnsListener
     }
 
     /// <inheritdoc/>
-    public Task DrainAsync(CancellationToken now) => _server.StopAsync(now);
+    public IReadOnlyList<SafeHandle> Sockets => [_socket.SafeHandle];
+
+    /// <inheritdoc/>
+    public Task DrainAsync(bool isHandedOver, CancellationToken now) => _server.StopAsync(now);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Farspan.State.Dns;
 
 namespace Farspan.Agent.Dns.Serving;
@@ -11,7 +12,11 @@ internal interface IDnsListener : IAsyncDisposable
     /// <summary>Where it listens: with the port that the kernel chose, where the spec has 0.</summary>
     System.Net.IPEndPoint Endpoint { get; }
 
+    /// <summary>What it takes from.</summary>
+    IReadOnlyList<SafeHandle> Sockets { get; }
+
     /// <summary>Takes nothing more, lets what is in flight end, and closes.</summary>
+    /// <param name="isHandedOver">True when another process goes on with the sockets: they are closed here only.</param>
     /// <param name="now">Ends the wait at once.</param>
-    Task DrainAsync(CancellationToken now);
+    Task DrainAsync(bool isHandedOver, CancellationToken now);
 }

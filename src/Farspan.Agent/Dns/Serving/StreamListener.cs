@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using Farspan.State.Dns;
 
@@ -45,6 +46,9 @@ internal sealed class StreamListener : IDnsListener
     /// <inheritdoc/>
     public IPEndPoint Endpoint { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SafeHandle> Sockets => [_socket.SafeHandle];
+
     /// <summary>Takes an address.</summary>
     /// <exception cref="SocketException">It is taken, or is not this machine's.</exception>
     public static Socket Bind(IPEndPoint endpoint)
@@ -65,7 +69,7 @@ internal sealed class StreamListener : IDnsListener
     }
 
     /// <inheritdoc/>
-    public async Task DrainAsync(CancellationToken now)
+    public async Task DrainAsync(bool isHandedOver, CancellationToken now)
     {
         await _end.CancelAsync();
         await _running;

@@ -21,6 +21,7 @@ public sealed class UdpLoop : IDisposable
     private readonly DatagramBatch _batch = new(BatchSize, QueryBytes, ResponseBytes);
     private readonly Thread _thread;
     private volatile bool _finished;
+    private volatile bool _leaves;
     private int _untilLogged;
 
     /// <param name="socket">What it answers; closed with it.</param>
@@ -41,6 +42,11 @@ public sealed class UdpLoop : IDisposable
     /// <summary>Takes nothing more; returns once the batch in hand is answered. Answers that others give may still be sent.</summary>
     public void Finish()
     {
+        if (_leaves)
+        {
+            return;
+        }
+
         _finished = true;
         _socket.EndReceiving();
         if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
@@ -49,11 +55,24 @@ public sealed class UdpLoop : IDisposable
         }
     }
 
+    /// <summary>Leaves the socket to another process that has it too: ends when it has answered what it takes next. <see cref="Wake"/> is what it may take.</summary>
+    public void Leave() => (_leaves, _finished) = (true, true);
+
+    /// <summary>Waits for the end that <see cref="Leave"/> began.</summary>
+    /// <returns>False when that takes too long.</returns>
+    public bool AwaitEnd(TimeSpan patience) => _thread.Join(patience);
+
+    /// <summary>What is sent to one that leaves and waits for questions: no bytes, which are no question.</summary>
+    public static ReadOnlySpan<byte> Wake => [];
+
     /// <summary>Ends, and closes the socket.</summary>
     public void Dispose()
     {
         Finish();
-        _socket.Dispose();
+        if (!_leaves || !_thread.IsAlive)
+        {
+            _socket.Dispose();
+        }
     }
 
     private void Run()
@@ -61,7 +80,7 @@ public sealed class UdpLoop : IDisposable
         while (!_finished)
         {
             var count = _batch.Receive(_socket);
-            if (count > 0 && !_finished)
+            if (count > 0)
             {
                 Serve(count);
             }
@@ -76,7 +95,8 @@ public sealed class UdpLoop : IDisposable
         var answered = 0;
         for (var i = 0; i < count; i++)
         {
-            answered += !_batch.IsCut(i) && TryAnswer(i, serving, now, began) ? 1 : 0;
+            // The end of receiving and a wake-up are told by nothing.
+            answered += !_batch.Query(i).IsEmpty && !_batch.IsCut(i) && TryAnswer(i, serving, now, began) ? 1 : 0;
         }
 
         _batch.Send(_socket);

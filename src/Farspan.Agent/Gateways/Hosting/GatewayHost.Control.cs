@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Farspan.Gateway.Transport;
 
 namespace Farspan.Agent.Gateways.Hosting;
@@ -6,25 +7,21 @@ namespace Farspan.Agent.Gateways.Hosting;
 /// <summary>Commands, and giving the place from one process to the next.</summary>
 public sealed partial class GatewayHost
 {
-    // A keeper that looked in the very moment in which the claim changes hands has it for as long as it takes to see that the ports are taken.
-    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
-
-    private GatewayControl? _control;
+    private ProcessControl? _control;
 
     private async Task<RunningGateway> StartAsync(ITransport transport)
     {
-        using var before = _options.TakesOver ? Predecessor.Ask(Folder) : null;
+        using var before = _options.TakesOver ? Predecessor<ListeningSocket>.Ask(Folder.ControlSocket, c => [.. ListenerHandover.Receive(c).Select(s => s.Socket)]) : null;
         var gateway = await RunningGateway.StartAsync(_options, transport, _spec!, before?.Sockets ?? []);
         try
         {
             if (before is not null)
             {
                 before.Commit();
-                await TakeClaimAsync();
+                _claim = await ProcessClaim.TakeOverAsync(Folder.ProcessClaim, Folder.LogFile, _options.Time);
             }
 
-            _control = GatewayControl.Listen(Folder.ControlSocket, AnswerAsync);
+            _control = ProcessControl.Listen(Folder.ControlSocket, AnswerAsync, _options.Time);
             ProcessClaim.Write(Folder.ProcessFile, _processes.Self);
             Folder.Fail(null);
             return gateway;
@@ -36,21 +33,10 @@ public sealed partial class GatewayHost
         }
     }
 
-    private async Task TakeClaimAsync()
-    {
-        var began = _options.Time.GetTimestamp();
-        while ((_claim = ProcessClaim.TryTake(Folder.ProcessClaim)) is null && _options.Time.GetElapsedTime(began) < ClaimPatience)
-        {
-            await Task.Delay(BetweenLooks, _options.Time, CancellationToken.None);
-        }
+    private async Task<byte[]?> AnswerAsync(string command, Socket connection, CancellationToken cancellationToken) =>
+        await DoAsync(command, connection, cancellationToken) is { } reply ? JsonSerializer.SerializeToUtf8Bytes(reply, GatewayProcessJson.Default.GatewayReply) : null;
 
-        if (_claim is null)
-        {
-            throw new GatewayProcessException($"another process has '{Folder.ProcessClaim}'; see {Folder.LogFile}");
-        }
-    }
-
-    private async Task<GatewayReply?> AnswerAsync(string command, Socket connection, CancellationToken cancellationToken)
+    private async Task<GatewayReply?> DoAsync(string command, Socket connection, CancellationToken cancellationToken)
     {
         switch (command)
         {
@@ -104,7 +90,7 @@ public sealed partial class GatewayHost
     private async Task HandOverAsync(Socket connection, CancellationToken cancellationToken)
     {
         ListenerHandover.Send(connection, [.. _gateway!.Listening.Select((s, n) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{n}"), s))]);
-        if (!string.Equals(await GatewayControl.ReadLineAsync(connection, cancellationToken), ControlCommand.Commit, StringComparison.Ordinal))
+        if (!string.Equals(await ProcessControl.ReadLineAsync(connection, cancellationToken), ControlCommand.Commit, StringComparison.Ordinal))
         {
             _log.Write("a process took the listening sockets and ended before it served; this one goes on");
             return;

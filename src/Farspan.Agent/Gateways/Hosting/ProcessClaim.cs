@@ -5,6 +5,10 @@ namespace Farspan.Agent.Gateways.Hosting;
 /// <summary>Being the one process of its kind: a lock that ends with the process, however it ends, and a file that says which process it is.</summary>
 internal sealed class ProcessClaim : IDisposable
 {
+    // A keeper that looked in the very moment in which the claim changes hands has it for as long as it takes to see that the ports are taken.
+    private static readonly TimeSpan TakeOverPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
     private readonly FileStream _claim;
 
     private ProcessClaim(FileStream claim) => _claim = claim;
@@ -25,6 +29,27 @@ internal sealed class ProcessClaim : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Takes it from the process before, which has let go of it.</summary>
+    /// <param name="path">The claim.</param>
+    /// <param name="logFile">Where the process that has it instead says why.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="GatewayProcessException">Another process has it.</exception>
+    public static async Task<ProcessClaim> TakeOverAsync(string path, string logFile, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < TakeOverPatience;)
+        {
+            if (TryTake(path) is { } claim)
+            {
+                return claim;
+            }
+
+            await Task.Delay(BetweenLooks, time, CancellationToken.None);
+        }
+
+        throw new GatewayProcessException($"another process has '{path}'; see {logFile}");
     }
 
     /// <summary>True when a living process has the claim.</summary>

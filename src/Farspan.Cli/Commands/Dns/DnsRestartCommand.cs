@@ -10,7 +10,7 @@ internal static class DnsRestartCommand
     {
         var name = DnsOptions.Name();
         var json = CommonOptions.Json();
-        return new FarspanCommand("restart", "Stop a name server, and start it from this program and the topology as it is now; questions meanwhile are lost, unlike with reload")
+        return new FarspanCommand("restart", "Put a new process of this program in the place of a name server, with the topology as it is now: it goes on with the same sockets, and no question is lost")
         {
             Examples = ["farspan dns restart", "farspan dns restart --name names"],
             Options = { name, json },
@@ -18,8 +18,7 @@ internal static class DnsRestartCommand
             {
                 var (record, spec) = DnsDeskPlan.Make(DnsDesk.Find(line.GetValue(name), terminal).Record, terminal);
                 var desk = DnsDesk.Of(record, terminal);
-                await DnsOptions.TellAsync(desk, () => desk.Launcher.StopAsync(token));
-                var (reply, _) = await DnsOptions.TellAsync(desk, () => desk.Launcher.StartAsync(spec, token));
+                var reply = await DnsOptions.TellAsync(desk, () => desk.Launcher.RestartAsync(spec, token)) ?? (await DnsOptions.TellAsync(desk, () => desk.Launcher.StartAsync(spec, token))).Reply;
                 record.Write(desk.Folder.Folder);
                 await DnsOptions.PrintAsync(desk, $"name server {record.Server} runs: {string.Join(", ", reply.Status.Endpoints)} (process {reply.Process.Pid})", line.GetValue(json), terminal, token);
                 return ExitCode.Holds;

@@ -1,24 +1,28 @@
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 
 namespace Farspan.Agent.Gateways.Hosting;
 
-/// <summary>Listens on the control socket of a gateway's process and answers commands.</summary>
-internal sealed class GatewayControl : IDisposable
+/// <summary>Listens on the control socket of a process that is kept alive, a gateway's or a name server's, and answers commands.</summary>
+internal sealed class ProcessControl : IDisposable
 {
     // A word, a challenge's token of 512 characters, what is shown for it, and room for a line end.
     private const int LongestCommand = 1200;
 
-    private readonly Socket _socket;
-    private readonly Func<string, Socket, CancellationToken, Task<GatewayReply?>> _answer;
+    // Whoever asks has its line ready.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private GatewayControl(Socket socket, Func<string, Socket, CancellationToken, Task<GatewayReply?>> answer) => (_socket, _answer) = (socket, answer);
+    private readonly Socket _socket;
+    private readonly Func<string, Socket, CancellationToken, Task<byte[]?>> _answer;
+    private readonly TimeProvider _time;
+
+    private ProcessControl(Socket socket, Func<string, Socket, CancellationToken, Task<byte[]?>> answer, TimeProvider time) => (_socket, _answer, _time) = (socket, answer, time);
 
     /// <summary>Listens; the socket file of a process that died, or that this one replaces, is replaced.</summary>
     /// <param name="path">The socket.</param>
     /// <param name="answer">Does a command; gives the reply, or null where the answer was sent already.</param>
-    public static GatewayControl Listen(string path, Func<string, Socket, CancellationToken, Task<GatewayReply?>> answer)
+    /// <param name="time">The clock.</param>
+    public static ProcessControl Listen(string path, Func<string, Socket, CancellationToken, Task<byte[]?>> answer, TimeProvider time)
     {
         File.Delete(path);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -32,7 +36,7 @@ internal sealed class GatewayControl : IDisposable
             }
 
             socket.Listen();
-            return new GatewayControl(socket, answer);
+            return new ProcessControl(socket, answer, time);
         }
         catch
         {
@@ -82,10 +86,9 @@ internal sealed class GatewayControl : IDisposable
         {
             try
             {
-                var command = await ReadLineAsync(connection, cancellationToken);
-                if (await _answer(command, connection, cancellationToken) is { } reply)
+                if (await _answer(await ReadCommandAsync(connection, cancellationToken), connection, cancellationToken) is { } reply)
                 {
-                    await connection.SendAsync(JsonSerializer.SerializeToUtf8Bytes(reply, GatewayProcessJson.Default.GatewayReply), cancellationToken);
+                    await connection.SendAsync(reply, cancellationToken);
                 }
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -93,5 +96,12 @@ internal sealed class GatewayControl : IDisposable
                 // Who asked has gone; what was asked is done all the same.
             }
         }
+    }
+
+    private async Task<string> ReadCommandAsync(Socket connection, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        return await ReadLineAsync(connection, either.Token);
     }
 }
