@@ -81,7 +81,9 @@ internal static class HelpText
         text.Append(CultureInfo.InvariantCulture, $"\n{title}:\n");
         foreach (var (name, description) in lines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {name.PadRight(Column)}{description}\n");
+            // What leaves no room beside it has a line of its own.
+            var indent = name.Length < Column ? name.PadRight(Column) : $"{name}\n  {new string(' ', Column)}";
+            text.Append(CultureInfo.InvariantCulture, $"  {indent}{description}\n");
         }
     }
 }

@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Farspan.Agent.Dns.Challenges;
 using Farspan.Agent.Dns.Forwarding;
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Dns;
-using Farspan.Linux;
 using Farspan.Linux.Processes;
 using Farspan.State.Dns;
 
@@ -18,8 +15,6 @@ public sealed partial class DnsServer : IAsyncDisposable
     // How many faults of a spec are told in one sentence.
     private const int MostFaults = 3;
 
-    // errno(3): EADDRINUSE.
-    private const int AddressInUse = 98;
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
 
     private readonly DnsServerOptions _options;
@@ -44,10 +39,10 @@ public sealed partial class DnsServer : IAsyncDisposable
     }
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="DnsServerException">The spec has faults, an address is taken, or a certificate is missing; nothing runs then.</exception>
     /// <param name="options">What it has from where it runs.</param>
     /// <param name="spec">What it must look like.</param>
     /// <param name="inherited">Sockets of a process whose place it takes; those that it has no use for stay in there.</param>
+    /// <exception cref="DnsServerException">The spec has faults, an address is taken, or a certificate is missing; nothing runs then.</exception>
     public static async Task<DnsServer> StartAsync(DnsServerOptions options, DnsServerSpec spec, InheritedSockets? inherited = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -164,86 +159,5 @@ public sealed partial class DnsServer : IAsyncDisposable
 
         var more = faults.Count > MostFaults ? $"; and {faults.Count - MostFaults} more" : "";
         throw new DnsServerException($"the name server's spec has faults: {string.Join("; ", faults.Take(MostFaults))}{more}");
-    }
-
-    // Everything that may fail comes first; then the new spec is put in force, and new sockets serve.
-    private async Task<IReadOnlyList<IDnsListener>> ListenAsync(DnsServerSpec spec, InheritedSockets inherited, Action put)
-    {
-        var kept = _listeners.Where(l => spec.Listeners.Any(s => IsSame(s, l.Spec))).ToList();
-        var removed = _listeners.Except(kept).ToList();
-        var wanted = spec.Listeners.Where(s => !kept.Exists(l => IsSame(s, l.Spec))).ToList();
-        var bound = new List<BoundListener>();
-        try
-        {
-            var certificates = wanted.Select(s => s.Certificate is null ? null : ListenerCertificate.Open(Path.Combine(_options.CertificatesFolder, s.Certificate), _options.Time)).ToList();
-            foreach (var (listener, certificate) in wanted.Zip(certificates))
-            {
-                bound.Add(Bind(listener, certificate, inherited));
-            }
-        }
-        catch
-        {
-            bound.ForEach(b => b.Dispose());
-            throw;
-        }
-
-        put();
-        var added = new List<IDnsListener>();
-        foreach (var listener in bound)
-        {
-            added.Add(await ServeAsync(listener));
-        }
-
-        Volatile.Write(ref _listeners, [.. kept, .. added]);
-        return removed;
-    }
-
-    private static bool IsSame(DnsListenerSpec one, DnsListenerSpec other) =>
-        one.Transport == other.Transport && one.Endpoint.Equals(other.Endpoint) && one.Certificate == other.Certificate;
-
-    private BoundListener Bind(DnsListenerSpec listener, ListenerCertificate? certificate, InheritedSockets inherited)
-    {
-        if (listener.Transport == DnsTransport.Tls && certificate is null)
-        {
-            throw new DnsServerException($"listener '{listener.Name}' speaks TLS and names no certificate");
-        }
-
-        var isUdp = listener.Transport == DnsTransport.Udp;
-        BoundListener Make() => isUdp
-            ? new BoundListener(listener, null, null, inherited.TakeDatagrams(listener.Endpoint) is { Count: > 0 } given ? given : DatagramListener.Bind(listener.Endpoint))
-            : new BoundListener(listener, certificate, inherited.TakeStream(listener.Endpoint) ?? StreamListener.Bind(listener.Endpoint), []);
-        try
-        {
-            return Inside(Make);
-        }
-        catch (Exception e) when (e is SocketException or KernelException)
-        {
-            var isTaken = e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or KernelException { Errno: AddressInUse };
-            var holder = isTaken ? PortHolders.Find(listener.Endpoint.Port, isUdp) : null;
-            var what = $"{(isUdp ? "udp" : "tcp")} {listener.Endpoint}";
-            throw new DnsServerException(holder is null ? $"{what} cannot be listened on: {e.Message}" : $"{what} is taken by {holder}; end that, or listen elsewhere", e);
-        }
-    }
-
-    private async Task<IDnsListener> ServeAsync(BoundListener bound) => bound.Spec.Transport switch
-    {
-        DnsTransport.Udp => new DatagramListener(bound.Spec, bound.Datagrams, _engine, () => Inside(() => OpenDatagrams(bound.Spec)), _options.Time),
-        DnsTransport.Https or DnsTransport.Metrics => await HttpListener.StartAsync(bound.Spec, bound.Stream!, _engine, Metrics),
-        _ => new StreamListener(bound.Spec, bound.Stream!, _engine, bound.Certificate, _options.Streams, _options.Time),
-    };
-
-    private T Inside<T>(Func<T> make) => _options.Inside is { } inside ? inside.Run(make) : make();
-
-    private static Socket OpenDatagrams(DnsListenerSpec spec) => new(spec.Endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-
-    private async Task EndAsync(IReadOnlyList<IDnsListener> removed, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(DrainPatience, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        foreach (var listener in removed)
-        {
-            await listener.DrainAsync(isHandedOver: false, either.Token);
-            await listener.DisposeAsync();
-        }
     }
 }
