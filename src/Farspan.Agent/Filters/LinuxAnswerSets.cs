@@ -10,13 +10,13 @@ namespace Farspan.Agent.Filters;
 public sealed class LinuxAnswerSets(NftablesSocket socket, string table) : IAnswerSets
 {
     /// <inheritdoc/>
-    public void Refresh(string set, IReadOnlyList<(IPAddress Address, TimeSpan Time)> addresses)
+    public void Refresh(string name, IReadOnlyList<(IPAddress Address, TimeSpan Time)> addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
         foreach (var family in addresses.GroupBy(a => a.Address.AddressFamily))
         {
             var type = family.Key == System.Net.Sockets.AddressFamily.InterNetworkV6 ? NftKeyType.IPv6Address : NftKeyType.IPv4Address;
-            socket.RefreshElements(NftFamily.Inet, table, set, type, [.. family.Select(a => NftTimedKey.Of(a.Address, a.Time))]);
+            socket.RefreshElements(NftFamily.Inet, table, name, type, [.. family.Select(a => NftTimedKey.Of(a.Address, a.Time))]);
         }
     }
 

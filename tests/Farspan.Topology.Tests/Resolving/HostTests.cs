@@ -1,5 +1,4 @@
 using System.Text;
-using Farspan.Topology.Model;
 
 namespace Farspan.Topology.Tests.Resolving;
 
@@ -52,7 +51,7 @@ public sealed class HostTests
     public void No_more_than_eight_carry_a_machine(int machines, string? code)
     {
         var result = Read(string.Join('\n', Enumerable.Range(0, machines).Select(i => $"  m{i}: {{ subnet: lan/lan{(i == machines - 1 ? "" : $", host: m{i + 1}")} }}")));
-        Assert.Equal(code, result.Diagnostics.FirstOrDefault()?.Code);
+        Assert.Equal(code, result.Diagnostics.Select(d => d.Code).FirstOrDefault());
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class ChallengeRecords(TimeProvider time)
     /// <returns>Null, or why not, in one sentence.</returns>
     public string? Add(DnsServerSpec spec, string name, string text)
     {
-        if (!name.StartsWith(ChallengeProof.DnsPrefix, StringComparison.Ordinal) || name != name.ToLowerInvariant() || !ChallengeProof.IsDnsText(text))
+        if (!name.StartsWith(ChallengeProof.DnsPrefix, StringComparison.Ordinal) || name.Any(char.IsAsciiLetterUpper) || !ChallengeProof.IsDnsText(text))
         {
             return $"'{name}' with '{text}' is no record of a challenge";
         }
