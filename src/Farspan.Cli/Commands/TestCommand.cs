@@ -34,7 +34,7 @@ internal static class TestCommand
                 using (var progress = new ProgressLine(terminal))
                 {
                     var network = new LabSessionNetwork(session);
-                    report = await new NetworkTest(plan, network, network, terminal.Time) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, progress, token);
+                    report = await new NetworkTest(plan, network, network, terminal.Time) { Observer = network, Callers = network, Arrivals = network, Audit = network, Certificates = network }.RunAsync(options, progress, token);
                 }
 
                 terminal.Print(line.GetValue(json)

@@ -32,7 +32,7 @@ internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
         }
 
         var why = PublicFailures.Of(paths, machine, declared.Name) is { } failure ? $" (stand-in of the lab: {failure})" : StandInIssuers.Remark;
-        var own = isPebbles ? declared : declared with { Issuer = declared.Issuer with { Kind = IssuerKind.Internal, Directory = null, Challenge = null } };
+        var own = isPebbles ? declared : StandInIssuers.Own(declared);
         return Read(folders, own, isPebbles) with { Issuer = declared.Issuer.Name + (isPebbles ? StandInIssuers.PebbleRemark : why) };
     }
 

@@ -12,6 +12,9 @@ internal static class StandInIssuers
     /// <summary>True for a certificate that the lab cannot have from who was declared.</summary>
     public static bool IsStandIn(CertificateSpec spec) => spec.Issuer.Kind != IssuerKind.Internal;
 
+    /// <summary>The certificate as an authority of the lab's own issues it.</summary>
+    public static CertificateSpec Own(CertificateSpec spec) => spec with { Issuer = spec.Issuer with { Kind = IssuerKind.Internal, Directory = null, Challenge = null } };
+
     /// <summary>What a status adds where Pebble issued it.</summary>
     public const string PebbleRemark = " (Pebble stands in)";
 
@@ -22,6 +25,6 @@ internal static class StandInIssuers
 
     /// <summary>The machine with certificates that the lab's own authorities issue.</summary>
     public static MachineSpec For(MachineSpec machine, Func<CertificateSpec, bool> isHad) => machine.Certificates.Any(IsStandIn)
-        ? machine with { Certificates = [.. machine.Certificates.Select(c => IsStandIn(c) && isHad(c) ? c : c with { Issuer = c.Issuer with { Kind = IssuerKind.Internal, Directory = null, Challenge = null } })] }
+        ? machine with { Certificates = [.. machine.Certificates.Select(c => IsStandIn(c) && isHad(c) ? c : Own(c))] }
         : machine;
 }

@@ -3,19 +3,21 @@ using System.Security.Cryptography.X509Certificates;
 using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Callers;
+using Farspan.Lab.Certificates;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Listeners;
 using Farspan.Lab.Rehearsal;
 using Farspan.Linux.Namespaces;
 using Farspan.State;
 using Farspan.State.Dns;
+using Farspan.Verification.Certificates;
 using Farspan.Verification.Gateways;
 
 namespace Farspan.Lab.Probes;
 
 /// <summary>A lab as probes and rehearsals see it: a way into each machine, and a way to cut and heal.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver, ILabArrivals, ILabCallers, ILabAudit
+public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFaults, ILabObserver, ILabArrivals, ILabCallers, ILabAudit, ILabCertificates
 {
     private readonly LabCallers _callers = new(session.Paths, session.Environment.Time);
 
@@ -57,6 +59,9 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
 
     /// <inheritdoc/>
     public string RefusalFile(string machine) => new DnsFolder(session.Paths.DataFolder(machine, DnsFeedSpec.Service)).RefusalFile;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CertificateResult> Inspect(IReadOnlyList<MachineSpec> machines) => Try(() => new CertificateInspector(session.Paths, session.Environment.Time).Inspect(machines));
 
     private static async Task<T> TryAsync<T>(Func<Task<T>> action)
     {

@@ -36,6 +36,9 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
     /// <summary>Where gateways write down what was asked of them; null where that is not looked at, and refusals that must be written down count as not written.</summary>
     public ILabAudit? Audit { get; init; }
 
+    /// <summary>Looks at the certificates that lie on machines; null where that is not asked for.</summary>
+    public ILabCertificates? Certificates { get; init; }
+
     /// <summary>Tests.</summary>
     /// <exception cref="IOException">The network cannot be entered or captured at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; everything is healed.</exception>
@@ -53,6 +56,7 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
         var egress = await GoOutAsync(options, progress, cancellationToken);
         var names = await AskNamesAsync(options, progress, cancellationToken);
         var observation = Observer is null ? null : await ObserveAsync(Observer, options, cancellationToken);
+        var certificates = Certificates?.Inspect(Inspected(options.Probes.Provider));
         var elapsed = time.GetElapsedTime(start);
         RehearsalReport? rehearsal = null;
         if (options.Faults && faults is not null)
@@ -61,8 +65,10 @@ public sealed class NetworkTest(NetworkPlan plan, ILabNetwork network, ILabFault
             rehearsal = await rehearser.RunAsync(probes.Probes, progress, cancellationToken);
         }
 
-        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes, outside, names, egress) with { Faults = cut };
+        return ProbeReportBuilder.Build(plan, probes, results, traffic, rehearsal, observation, elapsed, calls, planned.NotTried, handshakes, outside, names, egress, certificates) with { Faults = cut };
     }
+
+    private IReadOnlyList<Farspan.State.MachineSpec> Inspected(string? provider) => [.. plan.Machines.Where(m => provider is null || m.Provider == provider)];
 
     private async Task<IReadOnlyList<GatewayCallResult>> CallAsync(GatewayCallPlan planned, NetworkTestOptions options, IProgress<TestProgress>? progress, CancellationToken cancellationToken)
     {

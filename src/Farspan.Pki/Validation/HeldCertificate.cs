@@ -31,6 +31,9 @@ public sealed class HeldCertificate : IDisposable
     /// <summary>Whom to believe, as it lies there.</summary>
     public string AuthoritiesPem { get; }
 
+    /// <summary>From when on it is valid.</summary>
+    public DateTimeOffset NotBefore => Validity.From(Leaf);
+
     /// <summary>Until when it is valid.</summary>
     public DateTimeOffset NotAfter => Validity.Until(Leaf);
 
@@ -79,35 +82,43 @@ public sealed class HeldCertificate : IDisposable
     }
 
     /// <summary>In what it is not what was declared; null when in nothing. Says nothing about time.</summary>
-    public string? Differs(CertificateSpec spec)
+    public string? Differs(CertificateSpec spec) => Differences(spec).Select(d => d.Told).FirstOrDefault();
+
+    /// <summary>Everything in which it is not what was declared, in a few words each. Says nothing about time.</summary>
+    public IEnumerable<(CertificateDifference Difference, string Told)> Differences(CertificateSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var names = Leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
         if (!_key.Matches(Leaf))
         {
-            return "its key is another's";
+            yield return (CertificateDifference.Key, "its key is another's");
         }
-
-        if (_key.Kind != spec.Key)
+        else if (_key.Kind != spec.Key)
         {
-            return $"its key is {_key.Kind} instead of {spec.Key}";
+            yield return (CertificateDifference.Key, $"its key is {_key.Kind} instead of {spec.Key}");
         }
 
         if (!Same(names?.EnumerateDnsNames() ?? [], spec.DnsNames) || !Same((names?.EnumerateIPAddresses() ?? []).Select(a => a.ToString()), spec.Addresses.Select(a => a.ToString())))
         {
-            return "its names are others";
+            yield return (CertificateDifference.Names, "its names are others");
         }
 
         if (Leaf.GetNameInfo(X509NameType.UrlName, forIssuer: false) != (spec.SpiffeId ?? ""))
         {
-            return "its SPIFFE ID is another";
+            yield return (CertificateDifference.Names, "its SPIFFE ID is another");
         }
 
         // How long theirs live, and whether they are for clients too, public authorities decide by themselves.
         var isOurs = spec.Issuer.Kind == IssuerKind.Internal;
-        return (spec.ForServer && !HasUsage(LeafCertificate.ServerAuth)) || (spec.ForClient && !HasUsage(LeafCertificate.ClientAuth)) ? "it is for something else"
-            : isOurs && NotAfter - Validity.From(Leaf) > TimeSpan.FromSeconds(spec.LifetimeSeconds) + AuthorityCertificate.Backdate + _tolerance ? "it lives longer than declared"
-            : null;
+        if ((spec.ForServer && !HasUsage(LeafCertificate.ServerAuth)) || (spec.ForClient && !HasUsage(LeafCertificate.ClientAuth)))
+        {
+            yield return (CertificateDifference.Use, "it is for something else");
+        }
+
+        if (isOurs && NotAfter - Validity.From(Leaf) > TimeSpan.FromSeconds(spec.LifetimeSeconds) + AuthorityCertificate.Backdate + _tolerance)
+        {
+            yield return (CertificateDifference.Use, "it lives longer than declared");
+        }
     }
 
     /// <summary>True when a path leads from it to one of these authorities at this time.</summary>

@@ -69,6 +69,9 @@ public sealed record ProbeReport
     /// <summary>One row for each port that was declared to speak TLS, by machine and service.</summary>
     public required IReadOnlyList<TlsRow> Tls { get; init; }
 
+    /// <summary>How many of the certificates that machines must have lie there as declared; null where there are none, or nobody looked.</summary>
+    public required Ratio? Certificates { get; init; }
+
     /// <summary>What name servers answered to the machines of each view; empty where none was asked.</summary>
     public required IReadOnlyList<NameRow> Names { get; init; }
 

@@ -1,5 +1,6 @@
 using Farspan.Planning;
 using Farspan.State;
+using Farspan.Verification.Certificates;
 using Farspan.Verification.Drift;
 using Farspan.Verification.Egress;
 using Farspan.Verification.Flows;
@@ -31,6 +32,7 @@ public static class ProbeReportBuilder
     /// <param name="outside">What became of requests for places outside, or null when none were made.</param>
     /// <param name="names">What name servers answered, or null when none were asked.</param>
     /// <param name="egress">What became of attempts to go outside without a gateway, or null when none were made.</param>
+    /// <param name="certificates">What lies on machines of the certificates that they must have, or null when nobody looked.</param>
     public static ProbeReport Build(
         NetworkPlan plan,
         ProbePlan probes,
@@ -44,7 +46,8 @@ public static class ProbeReportBuilder
         IReadOnlyList<TlsProbeResult>? handshakes = null,
         IReadOnlyList<OutsideCallResult>? outside = null,
         IReadOnlyList<NameProbeResult>? names = null,
-        IReadOnlyList<EgressProbeResult>? egress = null)
+        IReadOnlyList<EgressProbeResult>? egress = null,
+        IReadOnlyList<CertificateResult>? certificates = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(probes);
@@ -65,6 +68,7 @@ public static class ProbeReportBuilder
             .. OutsideReport.Findings(outside ?? []),
             .. EgressReport.Findings(egress ?? []),
             .. NameReport.Findings(names ?? []),
+            .. CertificateReport.Findings(certificates ?? []),
             .. (rehearsal?.Runs ?? []).SelectMany(r => r.Findings),
             .. ClaimJudge.FindingsOf(claims),
         ];
@@ -91,6 +95,7 @@ public static class ProbeReportBuilder
             Outside = OutsideReport.Rows(outside ?? []),
             Egress = EgressReport.Rows(egress ?? []),
             Names = NameReport.Rows(names ?? []),
+            Certificates = certificates is { Count: > 0 } ? CertificateReport.Tally(certificates) : null,
             Claims = claims,
             Drift = drift is null ? null : new Ratio(drift.Machines.Count(m => m.Verdict == Verdict.InSync), drift.Machines.Count),
             Tunnels = TunnelReport.Rows(observation?.Tunnels ?? []),

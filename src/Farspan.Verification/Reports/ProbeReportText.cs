@@ -31,6 +31,11 @@ public static class ProbeReportText
         OutsideReport.Write(text, report);
         EgressReport.Write(text, report.Egress);
         TlsText.Write(text, report.Tls);
+        if (report.Certificates is { } certificates)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nCertificates: {certificates} lie on their machines as declared\n");
+        }
+
         NameReport.Write(text, report.Names);
         Drift(text, report);
         TunnelReport.Write(text, report.Tunnels);

@@ -87,6 +87,27 @@ public static class TestCodes
     /// <summary>A rehearsal could not be carried out or not be ended.</summary>
     public const string RehearsalFailedCode = "FS5034";
 
+    /// <summary>A certificate that a machine must have is not there.</summary>
+    public const string NoCertificateCode = "FS5051";
+
+    /// <summary>A certificate is out of date, or was not renewed.</summary>
+    public const string StaleCertificateCode = "FS5052";
+
+    /// <summary>A certificate is not for what was declared.</summary>
+    public const string OtherNamesCode = "FS5053";
+
+    /// <summary>Another than the declared authority issued a certificate.</summary>
+    public const string OtherIssuerCode = "FS5054";
+
+    /// <summary>Others than its owner may read or write a certificate's key.</summary>
+    public const string OpenKeyCode = "FS5055";
+
+    /// <summary>A certificate's key does not belong to it, or is of another kind.</summary>
+    public const string OtherKeyCode = "FS5056";
+
+    /// <summary>No path leads from a certificate to those whom its machine believes.</summary>
+    public const string NoChainCode = "FS5057";
+
     /// <summary>A port that was declared to speak TLS accepts no handshake.</summary>
     public const string NoTlsCode = "FS5061";
 
