@@ -1,19 +1,20 @@
 using System.CommandLine;
-using System.Text;
 
 namespace Farspan.Cli.Tests;
 
 /// <summary>Runs command lines inside the test, with its own streams and environment.</summary>
 internal sealed class CommandLine : IDisposable
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly HeardStream _bytes = new();
+    private readonly HeardStream _errorBytes = new();
     private readonly StreamWriter _output;
-    private readonly StringWriter _error = new() { NewLine = "\n" };
+    private readonly StreamWriter _error;
     private readonly Terminal _terminal;
 
     public CommandLine(string? workingFolder = null, bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null, string input = "")
     {
         _output = new StreamWriter(_bytes) { NewLine = "\n", AutoFlush = true };
+        _error = new StreamWriter(_errorBytes) { NewLine = "\n", AutoFlush = true };
         _terminal = new Terminal
         {
             Input = new StringReader(input),
@@ -28,9 +29,15 @@ internal sealed class CommandLine : IDisposable
         };
     }
 
-    public string Output => Encoding.UTF8.GetString(_bytes.ToArray());
+    public string Output => _bytes.Text;
 
-    public string Error => _error.ToString();
+    public string Error => _errorBytes.Text;
+
+    /// <summary>Waits until a text has been written to the output so often.</summary>
+    public Task PrintedAsync(string text, int times = 1) => _bytes.HeardAsync(text, times, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until a text has been written to the error stream so often.</summary>
+    public Task ToldAsync(string text, int times = 1) => _errorBytes.HeardAsync(text, times, TestContext.Current.CancellationToken);
 
     public Task<int> RunAsync(params string[] arguments) =>
         new Application(_terminal, Roster.Commands(_terminal)).RunAsync(arguments, TestContext.Current.CancellationToken);

@@ -28,7 +28,13 @@ public sealed record PlanChange
     private static List<int>? Machines(IReadOnlyList<MachineSpec> before, IReadOnlyList<MachineSpec> after)
     {
         var changed = Differing(before, after);
-        return changed.TrueForAll(machine => HasSameParts(before[machine], after[machine])) ? changed : null;
+        if (!changed.TrueForAll(machine => HasSameParts(before[machine], after[machine])))
+        {
+            return null;
+        }
+
+        changed.RemoveAll(machine => ReferenceEquals(before[machine].Filter, after[machine].Filter));
+        return changed;
     }
 
     // Ten thousand times and nearly always the same: without an interface call where both are arrays.
@@ -67,7 +73,7 @@ public sealed record PlanChange
         return hasSameTopology && ReferenceEquals(before.Cables, after.Cables) && before.Machines.Count == after.Machines.Count && ReferenceEquals(before.Fabric, after.Fabric);
     }
 
-    private static bool HasSameParts(MachineSpec before, MachineSpec after) =>
+    internal static bool HasSameParts(MachineSpec before, MachineSpec after) =>
         ReferenceEquals(before.Machine, after.Machine) && before.Role == after.Role && ReferenceEquals(before.Links, after.Links) && ReferenceEquals(before.Addresses, after.Addresses) &&
         ReferenceEquals(before.Routes, after.Routes) && ReferenceEquals(before.Overlays, after.Overlays) && ReferenceEquals(before.Sysctls, after.Sysctls) && ReferenceEquals(before.Services, after.Services);
 }

@@ -23,14 +23,12 @@ public static class ProofText
         text.Append(name).Append(": ").Append(report.Claims.Count == 0 ? "no claims, so nothing to prove" : Words.Count(report.Claims.Count, "claim")).Append('\n');
         foreach (var claim in report.Claims)
         {
-            var word = Word(claim.Outcome);
-            Wrapped(text, paint(claim.Outcome, word) + new string(' ', Indent - word.Length), $"{Name(claim)}: {claim.Reason}", Indent);
+            Line(text, claim, paint);
         }
 
         foreach (var claim in report.Claims.Where(c => c.Outcome == Outcome.Fails))
         {
-            text.Append('\n').Append(paint(Outcome.Fails, "FAILS")).Append("    ").Append(Name(claim)).Append(" (").Append(claim.Claim.Location).Append(")\n");
-            Witness(text, claim);
+            Failing(text, claim, paint);
         }
 
         return text.Append('\n').Append(Summary(report)).Append('\n').ToString();
@@ -48,8 +46,22 @@ public static class ProofText
     /// <summary>HOLDS, FAILS or UNKNOWN.</summary>
     public static string Word(Outcome outcome) => outcome.ToString().ToUpperInvariant();
 
-    // A claim without a name of its own is called by what it says.
-    private static string Name(ClaimProof proof) =>
+    /// <summary>The line of one claim, with a word on it where there is one to say.</summary>
+    internal static void Line(StringBuilder text, ClaimProof claim, Func<Outcome, string, string> paint, string? note = null)
+    {
+        var word = Word(claim.Outcome);
+        Wrapped(text, paint(claim.Outcome, word) + new string(' ', Indent - word.Length), $"{Name(claim)}: {claim.Reason}{(note is null ? "" : $" ({note})")}", Indent);
+    }
+
+    /// <summary>What breaks a claim that fails.</summary>
+    internal static void Failing(StringBuilder text, ClaimProof claim, Func<Outcome, string, string> paint)
+    {
+        text.Append('\n').Append(paint(Outcome.Fails, "FAILS")).Append("    ").Append(Name(claim)).Append(" (").Append(claim.Claim.Location).Append(")\n");
+        Witness(text, claim);
+    }
+
+    /// <summary>What a claim is called: one without a name of its own by what it says.</summary>
+    internal static string Name(ClaimProof proof) =>
         int.TryParse(proof.Claim.Name.Split('/')[0], CultureInfo.InvariantCulture, out _) ? proof.Claim.Text : proof.Claim.Name;
 
     private static void Witness(StringBuilder text, ClaimProof proof)

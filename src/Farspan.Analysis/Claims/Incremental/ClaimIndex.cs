@@ -1,6 +1,7 @@
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Reachability.Engine;
+using Farspan.Topology.Diagnostics;
 
 namespace Farspan.Analysis.Claims.Incremental;
 
@@ -14,7 +15,7 @@ internal sealed class ClaimIndex
 
     public ClaimIndex(ProofContext context)
     {
-        Basis = context;
+        (Basis, Findings) = (context, [.. context.Diagnostics]);
         _scopes = [.. context.Plan.Topology.Claims.Select(c => new ClaimScope(context, c))];
         var byReceiver = new List<int>?[context.Relation.Endpoints.All.Count];
         for (var claim = 0; claim < _scopes.Length; claim++)
@@ -32,6 +33,9 @@ internal sealed class ClaimIndex
 
     /// <summary>What proofs were made with at first: all of it that filters do not change serves those that are made again.</summary>
     public ProofContext Basis { get; }
+
+    /// <summary>What was found of claims that say nothing; filters do not change what is there to speak of.</summary>
+    public IReadOnlyList<Diagnostic> Findings { get; }
 
     /// <summary>Positions of the claims to prove again, in order.</summary>
     /// <param name="before">Who reached whom.</param>

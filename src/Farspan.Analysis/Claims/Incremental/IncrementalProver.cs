@@ -8,7 +8,7 @@ namespace Farspan.Analysis.Claims.Incremental;
 /// <remarks>
 /// It keeps for each claim from whom to whom it speaks. A change of filters has pairs of which the rules say something else now: a claim that
 /// holds is looked at pair by pair, and keeps its proof where none of them breaks it; one that does not hold is proved again where one of them is
-/// its own. It never changes. Findings about policies are <see cref="Prover"/>'s alone.
+/// its own. It never changes. Findings about policies are not kept.
 /// </remarks>
 public sealed class IncrementalProver
 {
@@ -41,6 +41,9 @@ public sealed class IncrementalProver
         context.Prepare();
         return new IncrementalProver(relation, new ClaimIndex(context), claims, [.. Enumerable.Range(0, claims.Length)]);
     }
+
+    /// <summary>All that <see cref="Prover"/> says: the proofs, and what is found besides. Findings about policies are looked for anew.</summary>
+    public ProofReport Report() => Prover.Report(_index.Basis.With(Relation), _claims, _index.Findings);
 
     /// <summary>The proofs after a change. <see cref="ReachabilityRelation.Redone"/> of <see cref="Relation"/> says whether it was more than filters: then all claims are proved again.</summary>
     public IncrementalProver With(PlanChange change)
