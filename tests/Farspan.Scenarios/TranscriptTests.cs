@@ -53,6 +53,10 @@ public sealed class TranscriptTests
     public Task Machines_go_outside_by_declared_names_only() => InTheLabAsync("outside");
 
     [Fact]
+    [Trait("Requirement", "C6")]
+    public Task Machines_go_outside_by_themselves_to_what_is_answered_for_listed_names() => InTheLabAsync("egress");
+
+    [Fact]
     [Trait("Requirement", "C3")]
     [Trait("Requirement", "C5")]
     [Trait("Requirement", "C6")]

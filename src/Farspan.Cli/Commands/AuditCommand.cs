@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Farspan.Cli.Commands.Gateways;
+using Farspan.Cli.Egress;
 using Farspan.Cli.Gateways;
 using Farspan.Gateway.Audit;
 
@@ -20,12 +21,12 @@ internal static class AuditCommand
         var since = new Option<string?>("--since") { HelpName = "TIME", Description = "Only the last 10m, 2h or 3d, or from a moment such as 2026-01-31T12:00:00Z" };
         var failures = new Option<bool>("--failures") { Description = "Only what was refused or cut" };
         var gateway = ProxyOptions.Gateway();
-        var machine = new Option<string?>("--machine") { HelpName = "NAME", Description = "The log of the gateway on a machine of the running lab" };
+        var machine = new Option<string?>("--machine") { HelpName = "NAME", Description = "The log of the gateway on a machine of the running lab; of a machine that goes outside by itself, what its filter refused" };
         var lab = CommonOptions.Lab();
         var json = new Option<bool>("--json") { Description = "Write the lines as they are kept, one JSON object each" };
         return new FarspanCommand("audit", "Show who called what through a gateway, and what was refused")
         {
-            Examples = ["farspan audit", "farspan audit --follow --failures", "farspan audit --to etcd-1 --status 5xx --since 10m --json"],
+            Examples = ["farspan audit", "farspan audit --follow --failures", "farspan audit --to etcd-1 --status 5xx --since 10m --json", "farspan audit --machine app-1 --since 10m"],
             Arguments = { files },
             Options = { follow, caller, to, status, since, failures, gateway, machine, lab, json },
             Run = async (line, token) =>
@@ -44,6 +45,17 @@ internal static class AuditCommand
                 if (named.Count > 1 && line.GetValue(follow))
                 {
                     throw new CommandException(ExitCode.Usage, "--follow takes one FILE; see farspan audit --help");
+                }
+
+                if (named.Count == 0 && RefusalPlace.Find(line.GetValue(gateway), line.GetValue(machine), line.GetValue(lab), terminal) is { } refusals)
+                {
+                    if (line.GetValue(follow) || filter is not { Caller: null, To: null, MinStatus: null })
+                    {
+                        throw new CommandException(ExitCode.Usage, $"machine {line.GetValue(machine)} runs no gateway: its log has only what its filter refused, by --since and --json");
+                    }
+
+                    RefusalText.Show(refusals, filter.Since, line.GetValue(json), terminal);
+                    return ExitCode.Holds;
                 }
 
                 foreach (var path in named.Count > 0 ? named : [AuditPlace.Find(line.GetValue(gateway), line.GetValue(machine), line.GetValue(lab), terminal)])

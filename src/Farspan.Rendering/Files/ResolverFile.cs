@@ -12,7 +12,7 @@ internal static class ResolverFile
     public static string Write(ResolverSpec resolver)
     {
         var text = new StringBuilder("# farspan: written anew with every change of the plan\n");
-        foreach (var server in resolver.Servers)
+        foreach (var server in resolver.Asked)
         {
             text.Append("nameserver ").Append(server).Append('\n');
         }

@@ -183,7 +183,7 @@ internal sealed class GatewayPolicies(BindContext context, SelectorResolver sele
             Location = place,
         };
         _direct.Add(way);
-        var policy = new Policy { Name = $"egress {name}", From = from, To = outside, Ports = way.Ports, AllPorts = false, Gateway = null, Egress = way, Location = place };
+        var policy = new Policy { Name = $"egress {name} by answers", From = from, To = outside, Ports = way.Ports, AllPorts = false, Gateway = null, Egress = way, Location = place };
         yield return (policy, new FlowDeclaration { From = egress.From, To = to, Ports = null, Span = place });
     }
 

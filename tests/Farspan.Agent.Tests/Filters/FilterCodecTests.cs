@@ -15,6 +15,7 @@ public sealed class FilterCodecTests
     private static readonly Gen<AddressMatch?> _match = Gen.Elements(
         null,
         AddressMatch.In("v4"),
+        AddressMatch.In("learnt"),
         AddressMatch.In(TestSpecs.Network("0.0.0.0/0")),
         AddressMatch.In(TestSpecs.Network("10.0.0.0/8")),
         AddressMatch.In(TestSpecs.Network("10.32.0.0/11")),
@@ -49,6 +50,7 @@ public sealed class FilterCodecTests
         from protocol in _protocol
         from states in Gen.Choose(0, 15)
         from verdict in Gen.Elements(FilterVerdict.Accept, FilterVerdict.Drop)
+        from log in Gen.Elements<ushort?>(null, null, 0, 6465)
         from origin in Gen.Elements("policy/1 topology.yaml:41:5", "with \"quotes\"\nand lines", string.Empty, new string('ä', 120), "\ud83d\ude00\u0085")
         select TestSpecs.Rule(chain) with
         {
@@ -61,6 +63,7 @@ public sealed class FilterCodecTests
             IcmpTypes = protocol.Types,
             States = (ConnectionStates)states,
             Verdict = verdict,
+            LogGroup = log,
             Origin = origin,
         };
 
@@ -97,6 +100,7 @@ public sealed class FilterCodecTests
             Sets =
             [
                 new AddressSetSpec { Name = "v4", IsIPv6 = false, Networks = [TestSpecs.Network("10.0.0.0/24"), TestSpecs.Network("10.0.1.0/24"), TestSpecs.Network("255.255.255.255/32")] },
+                new AddressSetSpec { Name = "learnt", IsIPv6 = false, Networks = [TestSpecs.Network("0.0.0.0/1")], IsLearnt = true },
                 new AddressSetSpec { Name = "v6", IsIPv6 = true, Networks = [TestSpecs.Network("2001:db8::/64"), TestSpecs.Network("ff00::/8")] },
             ],
             Rules = [.. rules],

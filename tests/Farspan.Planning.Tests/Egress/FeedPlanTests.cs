@@ -1,0 +1,50 @@
+using System.Text;
+using Farspan.Planning.Dns;
+using Farspan.State.Dns;
+using Farspan.State.Filters;
+using Farspan.Testing;
+using Farspan.Topology;
+
+namespace Farspan.Planning.Tests.Egress;
+
+/// <summary>What ways outside without a gateway become on each machine.</summary>
+[Trait("Requirement", "C6")]
+public sealed class FeedPlanTests
+{
+    [Fact]
+    public void Every_machine_of_an_entry_gets_a_forwarder_learnt_sets_and_a_last_rule_that_tells()
+    {
+        var plan = Compile(EgressTopology.Text);
+        Golden.Equal("egress.txt", string.Concat(plan.Machines.Select(m =>
+            $"{m.Machine}\n" +
+            $"  resolver {string.Join(' ', m.Resolver.Asked)} search {string.Join(' ', m.Resolver.Search)}\n" +
+            string.Concat(m.Services.Select(s => $"  service {s.Name}: {SpecText.Of(s)}\n")) +
+            string.Concat(m.DnsServers.SelectMany(DnsText.Lines).Select(l => $"  {l.Key}: {l.Value}\n")) +
+            string.Concat(m.Filter.Sets.Where(s => s.IsLearnt).Select(s => $"  {FilterText.Of(s)}\n")) +
+            string.Concat(m.Filter.Rules.Where(r => r.Chain == FilterChain.Output).Select(r => $"  {FilterText.WithOrigin(r)}\n")))));
+    }
+
+    [Fact]
+    public void An_entry_with_other_hosts_learns_anew_and_one_with_other_ports_goes_on()
+    {
+        static string[] Sets(string text) => [.. Compile(text).Machines.SelectMany(m => m.Filter.Sets).Where(s => s.IsLearnt).Select(s => s.Name).Distinct().Order(StringComparer.Ordinal)];
+        var before = Sets(EgressTopology.Text);
+        Assert.Equal(before, Sets(EgressTopology.Text.Replace("[80/tcp, 443/tcp]", "443/tcp", StringComparison.Ordinal)));
+        Assert.Single(Sets(EgressTopology.Text.Replace("api.example.org, ", "", StringComparison.Ordinal)).Except(before, StringComparer.Ordinal));
+        Assert.NotEqual(Compile(EgressTopology.Text).Digest, Compile(EgressTopology.Text.Replace("api.example.org, ", "", StringComparison.Ordinal)).Digest);
+    }
+
+    [Fact]
+    public void Without_entries_nothing_is_fed()
+    {
+        var text = EgressTopology.Text[..EgressTopology.Text.IndexOf("egress:", StringComparison.Ordinal)];
+        Assert.All(Compile(text).Machines, m => Assert.True(m.Resolver.Local is null && m.DnsServers.All(s => s.Service != DnsFeedSpec.Service) && m.Filter.Rules.All(r => r.LogGroup is null)));
+    }
+
+    private static NetworkPlan Compile(string text)
+    {
+        var read = TopologyReader.Read([new SourceFile("egress.yaml", Encoding.UTF8.GetBytes(text))]);
+        Assert.True(read.Topology is not null, string.Join('\n', read.Diagnostics));
+        return PlanCompiler.Compile(read.Topology, PlanInputs.None).Plan!;
+    }
+}
