@@ -40,7 +40,7 @@ public sealed class AnswerLedger
     /// <param name="set">The set.</param>
     /// <param name="address">The address.</param>
     /// <param name="until">Second at which it leaves.</param>
-    public void Remember(string set, IPAddress address, long until) => _until[(set, address)] = until;
+    public void Remember(string set, IPAddress address, long until) => _until[(set, address)] = Math.Max(until, _until.GetValueOrDefault((set, address)));
 
     /// <summary>Takes an answer.</summary>
     /// <param name="asked">The name that was asked.</param>

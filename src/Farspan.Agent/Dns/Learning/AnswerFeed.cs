@@ -16,6 +16,8 @@ namespace Farspan.Agent.Dns.Learning;
 /// <remarks>What sets hold already, from a process that was killed, is taken over: no promise of its answers is shortened.</remarks>
 public sealed class AnswerFeed : IAnswerFeed
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly IAnswerSets _sets;
     private readonly RefusalLog _log;
@@ -23,6 +25,8 @@ public sealed class AnswerFeed : IAnswerFeed
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly IDisposable[] _owned;
+    private readonly CancellationTokenSource _end = new();
+    private Task _listening = Task.CompletedTask;
     private AnswerLedger _ledger;
     private string? _problem;
 
@@ -51,20 +55,8 @@ public sealed class AnswerFeed : IAnswerFeed
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(say);
         var socket = network is null ? NftablesSocket.OpenHere() : NftablesSocket.Open(network);
-        AnswerFeed? opened = null;
-        IDisposable? packets = null;
-        try
-        {
-            packets = PacketLogSocket.Listen(network, feed.RefusalGroup, packet => Volatile.Read(ref opened)?.Note(packet));
-        }
-        catch (Linux.KernelException refused)
-        {
-            // Names and ways outside must work without it.
-            say($"refused packets are not logged: {refused.Message}");
-        }
-
-        var made = new AnswerFeed(feed, new LinuxAnswerSets(socket, KernelMarks.FilterTable), new RefusalLog(log, feed.Machine, time), say, time, packets is null ? [socket] : [packets, socket]);
-        Volatile.Write(ref opened, made);
+        var made = new AnswerFeed(feed, new LinuxAnswerSets(socket, KernelMarks.FilterTable), new RefusalLog(log, feed.Machine, time), say, time, socket);
+        made._listening = made.ListenAsync(network, feed.RefusalGroup);
         return made;
     }
 
@@ -125,15 +117,54 @@ public sealed class AnswerFeed : IAnswerFeed
     /// <inheritdoc/>
     public void Dispose()
     {
+        _end.Cancel();
+        _listening.GetAwaiter().GetResult();
+        _end.Dispose();
         foreach (var owned in _owned)
         {
             owned.Dispose();
         }
     }
 
+    // One listens at a time: while a process hands its place over, the next one waits until it has ended, and nothing tells when that is.
+    private async Task ListenAsync(NetworkNamespace? network, ushort group)
+    {
+        string? told = null;
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                using var packets = PacketLogSocket.Listen(network, group, Note);
+                lock (_gate)
+                {
+                    Remember(_ledger); // What the process before has promised since this one began.
+                }
+
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Linux.KernelException refused)
+            {
+                // Names and ways outside must work without it.
+                if (told != refused.Message)
+                {
+                    _say($"refused packets are not logged yet: {refused.Message}");
+                }
+
+                told = refused.Message;
+                await Task.Delay(BetweenTries, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
     private AnswerLedger Build(DnsFeedSpec feed)
     {
         var ledger = new AnswerLedger(feed);
+        Remember(ledger);
+        return ledger;
+    }
+
+    private void Remember(AnswerLedger ledger)
+    {
         try
         {
             var now = Now();
@@ -146,8 +177,6 @@ public sealed class AnswerFeed : IAnswerFeed
         {
             _say($"what was learnt before is not known: {failure.Message}");
         }
-
-        return ledger;
     }
 
     private long Now() => (long)_time.GetElapsedTime(_start).TotalSeconds;
