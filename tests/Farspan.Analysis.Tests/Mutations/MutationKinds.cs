@@ -3,6 +3,7 @@ using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Filters;
+using Farspan.State.Nat;
 
 namespace Farspan.Analysis.Tests.Mutations;
 
@@ -12,6 +13,7 @@ internal static class MutationKinds
     /// <summary>Every kind of rule, chain policy, route, allowed IP and kernel parameter of a plan, as <c>router forward default same network</c>.</summary>
     public static IEnumerable<string> Of(NetworkPlan plan) => plan.Machines.Concat(plan.Fabric).SelectMany(spec => spec.Filter.Rules.Select(r => KindOf(spec, r))
         .Concat(Policies(spec.Filter).Where(p => p.Verdict == FilterVerdict.Drop).Select(p => $"{Role(spec)} {p.Chain} chain policy"))
+        .Concat(spec.Filter.Nat.Select(r => KindOf(spec, r)))
         .Concat(spec.Routes.Select(r => KindOf(spec, r.Destination)))
         .Concat(spec.Overlays.Select(_ => "allowed IPs"))
         .Concat(spec.Sysctls.Select(s => KindOf(spec, s.Name)))).Distinct(StringComparer.Ordinal);
@@ -19,7 +21,7 @@ internal static class MutationKinds
     /// <summary>The plan without everything of a kind.</summary>
     public static NetworkPlan Drop(this NetworkPlan plan, string kind) => Change(plan, spec => spec with
     {
-        Filter = WithPolicies(spec, kind, spec.Filter with { Rules = [.. spec.Filter.Rules.Where(r => KindOf(spec, r) != kind)] }, FilterVerdict.Accept),
+        Filter = WithPolicies(spec, kind, spec.Filter with { Rules = [.. spec.Filter.Rules.Where(r => KindOf(spec, r) != kind)], Nat = [.. spec.Filter.Nat.Where(r => KindOf(spec, r) != kind)] }, FilterVerdict.Accept),
         Routes = [.. spec.Routes.Where(r => KindOf(spec, r.Destination) != kind)],
         Sysctls = [.. spec.Sysctls.Where(s => KindOf(spec, s.Name) != kind)],
         Overlays = kind != "allowed IPs" ? spec.Overlays : [.. spec.Overlays.Select(o => o with { Members = [.. o.Members.Select(m => m with { AllowedIps = [] })] })],
@@ -28,7 +30,11 @@ internal static class MutationKinds
     /// <summary>The plan with everything of a kind meaning everything: any address, port, protocol, link and state; any destination; any source for a peer.</summary>
     public static NetworkPlan Widen(this NetworkPlan plan, string kind) => Change(plan, spec => spec with
     {
-        Filter = spec.Filter with { Rules = [.. spec.Filter.Rules.Select(r => KindOf(spec, r) == kind ? Anything(r) : r)] },
+        Filter = spec.Filter with
+        {
+            Rules = [.. spec.Filter.Rules.Select(r => KindOf(spec, r) == kind ? Anything(r) : r)],
+            Nat = [.. spec.Filter.Nat.Select(r => KindOf(spec, r) == kind ? r with { InLink = null, OutLink = null, Source = null, Destination = null, Protocol = FilterProtocol.Any, Ports = [], ToPort = null } : r)],
+        },
         Routes = [.. spec.Routes.Select(r => KindOf(spec, r.Destination) == kind ? r with { Destination = All(r.Destination) } : r)],
         Overlays = kind != "allowed IPs" ? spec.Overlays : [.. spec.Overlays.Select(o => o with { Members = [.. o.Members.Select(m => m with { AllowedIps = [.. m.AllowedIps.Select(All)] })] })],
     });
@@ -43,6 +49,10 @@ internal static class MutationKinds
         var direction = rule.Chain != FilterChain.Forward ? string.Empty : rule.InLink is not null ? " in" : rule.OutLink is not null ? " out" : string.Empty;
         return $"{Role(spec)} {rule.Chain.ToString().ToLowerInvariant()} {origin}{direction}";
     }
+
+    // A private link translates in both directions at both of its routers: towards the backbone where it asks, from there where it answers.
+    private static string KindOf(MachineSpec spec, NatRuleSpec rule) =>
+        $"{Role(spec)} {rule.Kind.ToString().ToLowerInvariant()} nat {rule.Origin[..rule.Origin.IndexOf('/', StringComparison.Ordinal)]}{rule switch { { InLink: not null } => " in", { OutLink: "wan0" } => " out", { OutLink: not null } => " on", _ => "" }}";
 
     private static string KindOf(MachineSpec spec, IPNetwork destination) => $"{Role(spec)} route {(destination.PrefixLength == 0 ? "default" : "to a block")}";
 

@@ -1,3 +1,7 @@
+using Farspan.State;
+using Farspan.State.Filters;
+using Farspan.State.Nat;
+
 namespace Farspan.Analysis.Tests.Mutations;
 
 /// <summary>A mistake of the compiler in any kind of rule is seen: the proof is worth what it would have noticed.</summary>
@@ -69,6 +73,14 @@ public sealed class MutationTests
         ["router forward policy out"] = (null, null),
         ["router forward public in"] = (null, null),
         ["router forward public out"] = (null, null),
+        ["router destination nat forward in"] = (null, null),
+        ["router destination nat link"] = (null, null),
+        ["router destination nat link in"] = (null, null),
+        ["router masquerade nat egress out"] = (null, null),
+        ["router masquerade nat link out"] = (null, null),
+        ["router source nat link on"] = (null, null),
+        ["router source nat link out"] = (null, null),
+        ["router forward forward in"] = (null, null),
         ["router forwarding (IPv6)"] = (null, NoRange),
         ["router input default established"] = (null, null),
         ["router input default icmp"] = (null, null),
@@ -90,6 +102,19 @@ public sealed class MutationTests
         ["router rp_filter"] = (null, NoRange),
     };
 
+    private const string Mutated = "its kinds are in the table";
+    private const string Who = "says who and where it is, and nothing of packets";
+    private const string Placed = "what rules, routes and translations speak of; the plan's own reader and the read back of a test see what is missing (FS5011)";
+    private const string Listening = "what listens and how it answers: what may reach it is in the filter; its own tests and the probes of a test ask it";
+
+    private static readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal)
+    {
+        ["Machine"] = Who, ["Role"] = Who, ["Provider"] = Who, ["Zone"] = Who, ["Generation"] = Who,
+        ["Sysctls"] = Mutated, ["Routes"] = Mutated, ["Overlays"] = Mutated, ["Filter"] = Mutated,
+        ["Links"] = Placed, ["Addresses"] = Placed, ["Services"] = Listening, ["Gateways"] = Listening, ["DnsServers"] = Listening,
+        ["Hosts"] = Listening, ["Resolver"] = Listening, ["Certificates"] = Listening,
+    };
+
     public static TheoryData<string> Kinds => [.. AllKinds()];
 
     [Fact]
@@ -98,6 +123,18 @@ public sealed class MutationTests
     [Fact]
     public void Every_kind_of_rule_in_any_plan_has_an_entry_and_no_entry_is_left_over() =>
         Assert.Equal(AllKinds(), _table.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_kind_of_translation_is_on_the_ground() =>
+        Assert.Equal(Enum.GetValues<NatKind>(), Plans.Compile(MutationGround.Topology).Fabric.SelectMany(f => f.Filter.Nat).Select(r => r.Kind).Distinct().Order());
+
+    /// <summary>A new part of a spec has to be mutated too, or to have its reason here.</summary>
+    [Fact]
+    public void Every_part_of_a_spec_is_mutated_or_has_its_reason()
+    {
+        Assert.Equal(typeof(MachineSpec).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal), _parts.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["ForwardPolicy", "InputPolicy", "Nat", "OutputPolicy", "Rules", "Sets"], typeof(FilterSpec).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

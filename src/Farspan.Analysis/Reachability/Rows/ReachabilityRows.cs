@@ -19,12 +19,17 @@ internal sealed class ReachabilityRows
     private readonly ReachabilityRelation _relation;
     private readonly Proof _proof;
     private readonly EndpointKeys _keys;
+    private readonly Lazy<BareCrossings> _bare;
     private readonly Dictionary<int, int> _classes = [];
     private readonly Dictionary<EndpointBits, SourceFold> _folds = new(ReferenceEqualityComparer.Instance);
     private SourceFold? _all;
 
     /// <summary>Answers about a relation; looks at no endpoint before it is asked about.</summary>
-    public ReachabilityRows(ReachabilityRelation relation, Proof proof, Losses losses) => (_relation, _proof, _keys) = (relation, proof, new EndpointKeys(proof, losses));
+    public ReachabilityRows(ReachabilityRelation relation, Proof proof, Losses losses)
+    {
+        (_relation, _proof, _keys) = (relation, proof, new EndpointKeys(proof, losses));
+        _bare = new(() => new BareCrossings(relation.Plan, losses.Set));
+    }
 
     /// <summary>How many endpoints there are.</summary>
     public int EndpointCount => _relation.Endpoints.All.Count;
@@ -110,13 +115,19 @@ internal sealed class ReachabilityRows
     /// <summary>The ports on which a class of senders reaches a class of receivers, of those that are asked about, and the first pair; null where there is none.</summary>
     public RowHit? Hit(SourceClass source, EndpointBits from, TargetClass to, WayAsked asked = WayAsked.Any)
     {
-        if (FirstPair(source, from, to) is not ({ } sender, { } receiver) ||
-            (asked != WayAsked.Any && !Column(_proof.Places.Of(to.First.Id)).Is(asked, source.Place) && !MayBeTranslated(asked, sender, receiver)))
+        if (FirstPair(source, from, to) is not ({ } sender, { } receiver))
+        {
+            return null;
+        }
+
+        var isKnown = asked == WayAsked.Any || Column(_proof.Places.Of(to.First.Id)).Is(asked, source.Place);
+        if (!isKnown && !MayBeTranslated(asked, sender, receiver))
         {
             return null;
         }
 
         var ports = _relation.Delivered(sender, receiver).And(to.Ports);
+        ports = isKnown ? ports : _bare.Value.Of(sender, receiver, ports);
         return ports.IsEmpty ? null : new RowHit(sender, receiver, ports);
     }
 
