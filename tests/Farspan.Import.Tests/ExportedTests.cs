@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Farspan.Addressing;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Reachability;
 using Farspan.Planning;
@@ -14,7 +15,7 @@ namespace Farspan.Import.Tests;
 /// <remarks>
 /// Kubernetes: every pair of machines, and machines and strangers, on TCP and UDP. A pod stands for its machine on all of its addresses, so that both sides are
 /// compared machine by machine. AWS: what stands in AWS and is not an overlay's; two machines of one VPC or of two that are peered, and strangers.
-/// Left out is what only the translation of a router makes a way (private links, links over the internet, subnets with <c>exposure: egress</c>): neither form carries it.
+/// Left out is what only the translation of a router makes a way: private links and links over the internet, and for Kubernetes subnets with <c>exposure: egress</c>; AWS has NAT gateways for these.
 /// </remarks>
 public sealed class ExportedTests
 {
@@ -51,7 +52,41 @@ public sealed class ExportedTests
     [MemberData(nameof(Examples))]
     public void The_module_for_aws_of_an_example_means_the_same_when_it_is_read_again(string example)
     {
-        var plan = Plan(example);
+        MeansTheSame(Plan(example));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/16", "10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24")]
+    [InlineData("[10.0.0.0/16, \"fd00:1::/48\"]", "[10.0.1.0/24, \"fd00:1:0:1::/64\"]", "[10.0.2.0/24, \"fd00:1:0:2::/64\"]", "[10.0.3.0/24, \"fd00:1:0:3::/64\"]")]
+    public void A_way_out_by_a_NAT_gateway_means_the_same_when_it_is_read_again(string network, string open, string way, string closed)
+    {
+        var plan = Imported.Compile($$"""
+            farspan: 1
+            name: way-out
+            providers: { aws: { kind: aws, region: eu-west-1, zones: [a] } }
+            networks:
+              vpc: { provider: aws, cidr: {{network}}, subnets: { edge: { cidr: {{open}}, zone: a, exposure: public }, app: { cidr: {{way}}, zone: a, exposure: egress }, data: { cidr: {{closed}}, zone: a } } }
+            machines:
+              bastion: { subnet: vpc/edge }
+              app-1: { subnet: vpc/app }
+              app-2: { subnet: vpc/app }
+              db: { subnet: vpc/data }
+            services: { db: { on: machine/db, ports: { sql: 5432/tcp } } }
+            policies:
+              - allow: { from: machine/app-1, to: internet, ports: 443/tcp }
+              - allow: { from: machine/bastion, to: [machine/app-1, machine/app-2], ports: 22/tcp }
+              - allow: { from: internet, to: machine/bastion, ports: 22/tcp }
+              - allow: { from: [machine/app-1, machine/app-2], to: service/db }
+            """);
+        var relation = ReachabilityRelation.Of(plan);
+        var stranger = relation.Endpoints.Internet.First(s => !s.Address.IsV6);
+        Assert.False(relation.Answered(relation.Endpoints.Of("app-1").First(e => !e.Address.IsV6), stranger).IsEmpty);
+        Assert.True(relation.Answered(relation.Endpoints.Of("db").First(e => !e.Address.IsV6), stranger).IsEmpty);
+        MeansTheSame(plan);
+    }
+
+    private static void MeansTheSame(NetworkPlan plan)
+    {
         var files = AwsExport.Of(plan, []).Where(f => f.Path.EndsWith(".json", StringComparison.Ordinal)).Select(f => new SourceFile(f.Path, f.Content.Bytes)).ToList();
         if (files.Count == 0)
         {

@@ -17,13 +17,14 @@ internal sealed class TerraformReader
     private const string Table = "aws_route_table";
     private const string Card = "aws_network_interface";
     private const string List = "aws_ec2_managed_prefix_list";
+    private const string Nat = "aws_nat_gateway";
     private const string Peering = "aws_vpc_peering_connection";
 
     // Resources that decide about packets and that this does not read.
     private static readonly string[] _notRead =
     [
         "aws_security_group_rule", "aws_default_security_group", "aws_network_acl", "aws_network_acl_rule", "aws_default_network_acl", "aws_default_route_table", "aws_main_route_table_association",
-        "aws_instance", "aws_nat_gateway", "aws_egress_only_internet_gateway", "aws_vpc_ipv4_cidr_block_association", "aws_ec2_managed_prefix_list_entry", "aws_ec2_transit_gateway", "aws_vpc_endpoint", "aws_lb", "aws_eip",
+        "aws_instance", "aws_eip_association", "aws_vpc_ipv4_cidr_block_association", "aws_ec2_managed_prefix_list_entry", "aws_ec2_transit_gateway", "aws_vpc_endpoint", "aws_lb",
     ];
 
     private static readonly string[] _directions = ["ingress", "egress"];
@@ -53,7 +54,7 @@ internal sealed class TerraformReader
     public static AwsModel Read(IReadOnlyList<ForeignMap> roots, ImportFindings findings)
     {
         var reader = new TerraformReader(roots, findings);
-        foreach (var (type, name, body) in reader._resources.Where(r => _notRead.Contains(r.Type, StringComparer.Ordinal)))
+        foreach (var (type, name, body) in reader._resources.Where(r => _notRead.Contains(r.Type, StringComparer.Ordinal) || IsOfMachine(r.Type, r.Body)))
         {
             findings.LeftOut(ImportCodes.ExpressionCode, body.Span, $"{type}.{ImportFindings.Short(name)} is not read, so that what it lets pass is left out; import what 'aws ec2 describe-*' prints once it is applied.", type);
         }
@@ -68,10 +69,13 @@ internal sealed class TerraformReader
             Acls = [],
             RouteTables = [.. reader.Of(Table).Select(reader.TableOf)],
             Peerings = [.. reader.Of(Peering).Select(r => new AwsPeering(r.Id, reader.Reference(r.Body, "vpc_id"), reader.Reference(r.Body, "peer_vpc_id"), r.Body.Span))],
-            Nats = [],
+            Nats = [.. reader.Of(Nat).Where(r => r.Body.Text("connectivity_type", findings) != "private").Select(r => new AwsNat(r.Id, reader.Reference(r.Body, "subnet_id"), null))],
             Origin = "terraform",
         };
     }
+
+    // The elastic address of a NAT gateway lets nobody in; one of a machine does.
+    private static bool IsOfMachine(string type, ForeignMap body) => type == "aws_eip" && (body.Get("instance") is not null || body.Get("network_interface") is not null);
 
     private IEnumerable<(string Id, string Name, ForeignMap Body)> Of(string type) => _resources.Where(r => r.Type == type).Select(r => ($"{type}.{r.Name}", r.Name, r.Body));
 
@@ -193,7 +197,10 @@ internal sealed class TerraformReader
 
         var gateway = Reference(route, "gateway_id");
         var peering = Reference(route, "vpc_peering_connection_id");
+        var (nat, egressOnly) = (Reference(route, "nat_gateway_id"), Reference(route, "egress_only_gateway_id"));
         return gateway.StartsWith("aws_internet_gateway.", StringComparison.Ordinal) ? new AwsRoute(block, null, AwsTarget.Internet, gateway, route.Span)
+            : nat.Length > 0 ? new AwsRoute(block, null, AwsTarget.Nat, nat, route.Span)
+            : egressOnly.Length > 0 ? new AwsRoute(block, null, AwsTarget.EgressOnly, egressOnly, route.Span)
             : peering.Length > 0 ? new AwsRoute(block, null, AwsTarget.Peering, peering, route.Span)
             : new AwsRoute(block, null, AwsTarget.Other, "a target that is not read", route.Span);
     }

@@ -27,7 +27,7 @@ public sealed class ExportShapeTests
           2nd: { kind: aws, region: eu-west-2, zones: [c] }
           rack: { kind: bare-metal }
         networks:
-          main: { provider: one, cidr: [10.0.0.0/16, "fd00:1::/48"], subnets: { edge: { cidr: [10.0.1.0/24, "fd00:1:0:1::/64"], zone: a, exposure: public }, back: { cidr: [10.0.2.0/24, "fd00:1:0:2::/64"], zone: b } } }
+          main: { provider: one, cidr: [10.0.0.0/16, "fd00:1::/48"], subnets: { edge: { cidr: [10.0.1.0/24, "fd00:1:0:1::/64"], zone: a, exposure: public }, back: { cidr: [10.0.2.0/24, "fd00:1:0:2::/64"], zone: b }, out: { cidr: [10.0.3.0/24, "fd00:1:0:3::/64"], zone: b, exposure: egress } } }
           2nd: { provider: 2nd, cidr: 10.1.0.0/16, subnets: { all: { cidr: 10.1.0.0/16, zone: c } } }
           rack: { provider: rack, cidr: 192.168.7.0/24, subnets: { all: { cidr: 192.168.7.0/24 } } }
         machines:
@@ -35,6 +35,7 @@ public sealed class ExportShapeTests
           back-1: { subnet: main/back, labels: { role: back } }
           back-2: { subnet: main/back, labels: { role: back } }
           3rd: { subnet: 2nd/all }
+          asks: { subnet: main/out }
           far: { subnet: rack/all }
         overlays: { mesh: { kind: wireguard, cidr: 10.99.0.0/24, members: [{ role: back }, machine/far] } }
         links: { between: { method: peering, between: [network/main, network/2nd] } }
@@ -45,6 +46,7 @@ public sealed class ExportShapeTests
           - name: strangers read ${the} "web"
             allow: { from: internet, to: service/web }
           - allow: { from: machine/far, to: service/files }
+          - allow: { from: machine/asks, to: internet, ports: 443/tcp }
           - allow: { from: machine/3rd, to: { role: back }, ports: all }
           - allow: { from: cidr/10.1.0.0/17, to: { role: edge }, ports: [9000-9100/udp, 22/tcp] }
         """;
@@ -176,7 +178,10 @@ public sealed class ExportShapeTests
                 ("aws_route_table", MapOf(name, Map(("provider", provider), ("tags", tags), ("vpc_id", reference)))),
                 ("aws_route_table_association", MapOf(name, Map(("provider", provider), ("subnet_id", reference), ("route_table_id", reference)))),
                 ("aws_internet_gateway?", MapOf(name, Map(("provider", provider), ("tags", tags), ("vpc_id", reference)))),
-                ("aws_route?", MapOf(name, Map(("provider", provider), ("route_table_id", reference), ("destination_cidr_block?", Text(Cidr)), ("destination_ipv6_cidr_block?", Text(Cidr)), ("gateway_id?", reference), ("vpc_peering_connection_id?", reference)))),
+                ("aws_eip?", MapOf(name, Map(("provider", provider), ("tags", tags), ("domain", Text("vpc"))))),
+                ("aws_nat_gateway?", MapOf(name, Map(("provider", provider), ("tags", tags), ("allocation_id", reference), ("subnet_id", reference), ("depends_on", List(Text(@"aws_internet_gateway\.[A-Za-z_][-A-Za-z0-9_]*"), 1))))),
+                ("aws_egress_only_internet_gateway?", MapOf(name, Map(("provider", provider), ("tags", tags), ("vpc_id", reference)))),
+                ("aws_route?", MapOf(name, Map(("provider", provider), ("route_table_id", reference), ("destination_cidr_block?", Text(Cidr)), ("destination_ipv6_cidr_block?", Text(Cidr)), ("gateway_id?", reference), ("nat_gateway_id?", reference), ("egress_only_gateway_id?", reference), ("vpc_peering_connection_id?", reference)))),
                 ("aws_vpc_peering_connection?", MapOf(name, Map(("provider", provider), ("tags", tags), ("vpc_id", reference), ("peer_vpc_id", reference), ("auto_accept?", Text("true")), ("peer_owner_id?", reference), ("peer_region?", Text("[-a-z0-9]+"))))),
                 ("aws_vpc_peering_connection_accepter?", MapOf(name, Map(("provider", provider), ("vpc_peering_connection_id", reference), ("auto_accept", Text("true"))))),
                 ("aws_security_group", MapOf(name, Map(("provider", provider), ("name", Text("(?!sg-).{1,255}")), ("description", Text(@"[-A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*]{1,255}")), ("vpc_id", reference), ("tags", tags)))),

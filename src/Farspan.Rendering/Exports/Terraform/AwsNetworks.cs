@@ -117,7 +117,7 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
         document.Add("aws_route_table", table, body);
         if (exposure == Exposure.Egress)
         {
-            notes.Add($"network {network.Name} has subnets with a way out: the NAT gateway is not part of this export, and until one is routed to they are private");
+            new AwsWaysOut(document, notes).Write(network, table);
         }
 
         if (exposure != Exposure.Public)
@@ -220,7 +220,8 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
         }
     }
 
-    private static JsonObject Route(Network network, string table, string destination, bool isV6, string targetKind, string target) => new()
+    /// <summary>A route of a table.</summary>
+    public static JsonObject Route(Network network, string table, string destination, bool isV6, string targetKind, string target) => new()
     {
         ["provider"] = ProviderOf(network),
         ["route_table_id"] = TerraformName.Reference("aws_route_table", table, "id"),
@@ -231,7 +232,8 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
     private static string TableOf(Network network, Exposure exposure) =>
         TerraformName.Identifier(network.Name, exposure.ToString().ToLowerInvariant());
 
-    private static JsonObject Body(Network network, string name) => new()
+    /// <summary>What the body of a resource in a network begins with.</summary>
+    public static JsonObject Body(Network network, string name) => new()
     {
         ["provider"] = ProviderOf(network),
         ["tags"] = new JsonObject { ["Name"] = TerraformName.Tag(name) },
