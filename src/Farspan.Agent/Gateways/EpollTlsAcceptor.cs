@@ -14,7 +14,7 @@ internal sealed class EpollTlsAcceptor : TlsAcceptor
 
     public static EpollTlsAcceptor Create(ListenerTlsSpec tls, string folder, bool offersHttp2)
     {
-        CipherSuiteNames.Read(tls, TlsServer.Knows);
+        CipherSuiteNames.Read(tls.CipherSuites, TlsServer.Knows);
         var revoked = tls.ClientAuthorities is { } path ? RevocationTable.Open(Path.Combine(folder, path)) : null;
         using var files = ListenerCertificates.Read(tls, folder);
         var names = new ServerNameTable(tls.Certificates);

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using Farspan.State.Gateways;
 
 namespace Farspan.Gateway.Transport;
 
@@ -10,13 +9,13 @@ public static class CipherSuiteNames
     private const int Tls13 = 0x13;
 
     /// <summary>Reads the names.</summary>
-    /// <param name="tls">What is declared.</param>
+    /// <param name="names">IANA names of suites of TLS 1.2.</param>
     /// <param name="isKnown">Whether the platform has a suite.</param>
     /// <exception cref="GatewayConfigurationException">A name is unknown, or is one of TLS 1.3.</exception>
-    public static IReadOnlyList<TlsCipherSuite> Read(ListenerTlsSpec tls, Func<string, bool> isKnown)
+    public static IReadOnlyList<TlsCipherSuite> Read(IReadOnlyList<string> names, Func<string, bool> isKnown)
     {
         var suites = new List<TlsCipherSuite>();
-        foreach (var name in tls.CipherSuites)
+        foreach (var name in names)
         {
             if (!Enum.TryParse<TlsCipherSuite>(name, out var suite) || char.IsAsciiDigit(name[0]))
             {

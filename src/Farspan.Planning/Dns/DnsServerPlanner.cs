@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Naming;
 using Farspan.State.Dns;
+using Farspan.State.Gateways;
 using Farspan.Topology.Model;
 using Farspan.Topology.Model.Dns;
 using Farspan.Topology.Model.Trust;
@@ -83,8 +84,16 @@ internal sealed class DnsServerPlanner
             Transport = TransportOf(p),
             Endpoint = new IPEndPoint(a, p.Ports.First),
             Certificate = TransportOf(p) == DnsTransport.Tls ? Certificates.CertificatePlanner.NameOf(_layers, server.Service, p.Name) : null,
+            Tls = TransportOf(p) == DnsTransport.Tls && _layers.FirstOrDefault(l => l.Ports.Any(q => q.Service.Name == server.Service.Name && q.Port.Name == p.Name)) is { } layer ? TlsOf(layer) : null,
         })),
     ];
+
+    private static DnsTlsSpec TlsOf(TlsLayer layer) => new()
+    {
+        Minimum = layer.Minimum == TlsFloor.Tls13 ? TlsVersion.Tls13 : TlsVersion.Tls12,
+        CipherSuites = layer.Suites,
+        RequiresClientCertificate = layer.Clients == ClientCertificates.Required,
+    };
 
     private static DnsTransport TransportOf(ServicePort port) => port switch
     {

@@ -16,4 +16,7 @@ public sealed record DnsListenerSpec
 
     /// <summary>Name of the certificate that it shows (<see cref="Certificates.CertificateSpec"/> of the same machine); null but for TLS and HTTPS.</summary>
     public required string? Certificate { get; init; }
+
+    /// <summary>How it speaks TLS; null for the platform's choice from TLS 1.2 on, and where it speaks none.</summary>
+    public DnsTlsSpec? Tls { get; init; }
 }

@@ -2,6 +2,7 @@ using Farspan.Planning.Certificates;
 using Farspan.Planning.Dns;
 using Farspan.State.Dns;
 using Farspan.State.Filters;
+using Farspan.State.Gateways;
 using Farspan.Testing;
 
 namespace Farspan.Planning.Tests.Dns;
@@ -27,6 +28,16 @@ public sealed class NamesPlanTests
             string.Concat(m.DnsServers.SelectMany(DnsText.Records).Select(l => $"  {l.Key}: {l.Value}\n")))) +
             string.Concat(result.Plan.Topology.Policies.Where(p => p.Gateway == "names").Select(p => $"policy {p.Name}: {p.From.Text} to {p.To.Text}{(p.To.Services is [{ Over: { } over }] ? $" over {over.Name}" : "")}, {string.Join(' ', p.Ports.Select(x => $"{x.Name}={x.Ports}/{x.Protocol}"))}\n"));
         Golden.Equal("names.txt", text);
+    }
+
+    [Fact]
+    public void A_listener_speaks_TLS_as_the_layer_of_its_port_says()
+    {
+        var text = NamesExample.Text.Replace("ports: dot, issuer: internal", "ports: dot, issuer: internal, minimum: tls1.3, clients: required", StringComparison.Ordinal);
+        var listeners = NamesExample.Compile(text).Plan!.Machines.SelectMany(m => m.DnsServers).SelectMany(s => s.Listeners).ToList();
+        Assert.All(listeners.Where(l => l.Transport != DnsTransport.Tls), l => Assert.Null(l.Tls));
+        Assert.All(listeners.Where(l => l.Transport == DnsTransport.Tls), l => Assert.True(l.Tls is { Minimum: TlsVersion.Tls13, CipherSuites: [], RequiresClientCertificate: true }));
+        Assert.Contains(listeners, l => l.Transport == DnsTransport.Tls);
     }
 
     [Fact]

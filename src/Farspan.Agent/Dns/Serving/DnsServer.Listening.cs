@@ -18,9 +18,19 @@ public sealed partial class DnsServer
         var removed = _listeners.Except(kept).ToList();
         var wanted = spec.Listeners.Where(s => !kept.Exists(l => IsSame(s, l.Spec))).ToList();
         var bound = new List<BoundListener>();
+        List<(StreamListener Listener, DnsListenerSpec Spec, ListenerCertificate Certificate)> renewed = [];
         try
         {
-            var certificates = wanted.Select(s => s.Certificate is null ? null : ListenerCertificate.Open(Path.Combine(_options.CertificatesFolder, s.Certificate), _options.Time)).ToList();
+            var certificates = wanted.ConvertAll(Certificate);
+            foreach (var listener in kept.OfType<StreamListener>())
+            {
+                var declared = spec.Listeners.First(s => IsSame(s, listener.Spec));
+                if (Certificate(declared) is { } certificate)
+                {
+                    renewed.Add((listener, declared, certificate));
+                }
+            }
+
             foreach (var (listener, certificate) in wanted.Zip(certificates))
             {
                 bound.Add(Bind(listener, certificate, inherited));
@@ -33,6 +43,7 @@ public sealed partial class DnsServer
         }
 
         put();
+        renewed.ForEach(r => r.Listener.Use(r.Spec, r.Certificate));
         var added = new List<IDnsListener>();
         foreach (var listener in bound)
         {
@@ -44,15 +55,17 @@ public sealed partial class DnsServer
     }
 
     private static bool IsSame(DnsListenerSpec one, DnsListenerSpec other) =>
-        one.Transport == other.Transport && one.Endpoint.Equals(other.Endpoint) && one.Certificate == other.Certificate;
+        one.Transport == other.Transport && one.Endpoint.Equals(other.Endpoint);
+
+    private ListenerCertificate? Certificate(DnsListenerSpec listener) => listener switch
+    {
+        { Certificate: { } name } => ListenerCertificate.Open(Path.Combine(_options.CertificatesFolder, name), listener.Tls, _options.Time),
+        { Transport: DnsTransport.Tls } => throw new DnsServerException($"listener '{listener.Name}' speaks TLS and names no certificate"),
+        _ => null,
+    };
 
     private BoundListener Bind(DnsListenerSpec listener, ListenerCertificate? certificate, InheritedSockets inherited)
     {
-        if (listener.Transport == DnsTransport.Tls && certificate is null)
-        {
-            throw new DnsServerException($"listener '{listener.Name}' speaks TLS and names no certificate");
-        }
-
         var isUdp = listener.Transport == DnsTransport.Udp;
         BoundListener Make() => isUdp
             ? new BoundListener(listener, null, null, inherited.TakeDatagrams(listener.Endpoint) is { Count: > 0 } given ? given : DatagramListener.Bind(listener.Endpoint))

@@ -15,7 +15,7 @@ internal sealed class StreamListener : IDnsListener
     private const int Backlog = 512;
     private readonly Socket _socket;
     private readonly DnsEngine _engine;
-    private readonly ListenerCertificate? _certificate;
+    private ListenerCertificate? _certificate;
     private readonly StreamLimits _limits;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
@@ -41,13 +41,20 @@ internal sealed class StreamListener : IDnsListener
     }
 
     /// <inheritdoc/>
-    public DnsListenerSpec Spec { get; }
+    public DnsListenerSpec Spec { get; private set; }
 
     /// <inheritdoc/>
     public IPEndPoint Endpoint { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<SafeHandle> Sockets => [_socket.SafeHandle];
+
+    /// <summary>Shows another certificate, or asks for another version and other suites, from the next handshake on.</summary>
+    public void Use(DnsListenerSpec spec, ListenerCertificate certificate)
+    {
+        Spec = spec;
+        Volatile.Write(ref _certificate, certificate);
+    }
 
     /// <summary>Takes an address.</summary>
     /// <exception cref="SocketException">It is taken, or is not this machine's.</exception>
@@ -155,7 +162,7 @@ internal sealed class StreamListener : IDnsListener
     private async Task ServeAsync(Socket connection, IPAddress source, IPAddress local)
     {
         await using var plain = new NetworkStream(connection);
-        await using var secured = _certificate is null ? null : await HandshakeAsync(plain, _certificate);
+        await using var secured = Volatile.Read(ref _certificate) is { } certificate ? await HandshakeAsync(plain, certificate) : null;
         using var stream = new DnsStream(secured ?? (Stream)plain, _engine, _engine.Asker(source, local, Spec.Transport), source, _limits, _time);
         await stream.RunAsync(_end.Token, _now.Token);
         if (secured is not null)

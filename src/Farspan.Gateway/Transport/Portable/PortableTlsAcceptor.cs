@@ -27,7 +27,7 @@ internal sealed class PortableTlsAcceptor : TlsAcceptor
             throw new GatewayConfigurationException("On Windows cipher suites are the system's choice; leave 'cipherSuites' out, or set them by its group policy.");
         }
 
-        var suites = CipherSuiteNames.Read(tls, static _ => true);
+        var suites = CipherSuiteNames.Read(tls.CipherSuites, static _ => true);
         var revoked = tls.ClientAuthorities is { } path ? RevocationTable.Open(Path.Combine(folder, path)) : null;
         var files = ListenerCertificates.Read(tls, folder);
         return new PortableTlsAcceptor(tls, files, revoked, suites, offersHttp2);
