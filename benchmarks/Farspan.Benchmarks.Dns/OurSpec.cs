@@ -14,7 +14,7 @@ internal static class OurSpec
     public static DnsServerSpec Make(int names, int port, uint serial) => new()
     {
         Service = "names",
-        Listeners = [new() { Name = "dns", Transport = DnsTransport.Udp, Endpoint = new(IPAddress.Loopback, port), Certificate = null }],
+        Listeners = [new() { Name = "dns", Transport = DnsTransport.Udp, Endpoint = new(IPAddress.Loopback, port), Certificate = null, Tls = null }],
         Zones = [Zone("lan", names, serial, 0), Zone("outside", names, serial, 1)],
         Views = [View("lan", "127.0.0.0/24"), View("outside", "0.0.0.0/0")],
         Forwards = [],

@@ -82,7 +82,7 @@ internal static class Samples
     private static DnsServerSpec NameServer => new()
     {
         Service = "names",
-        Listeners = [new DnsListenerSpec { Name = "dns", Transport = DnsTransport.Udp, Endpoint = new IPEndPoint(Gens.Address("10.0.1.2"), 53), Certificate = null }],
+        Listeners = [new DnsListenerSpec { Name = "dns", Transport = DnsTransport.Udp, Endpoint = new IPEndPoint(Gens.Address("10.0.1.2"), 53), Certificate = null, Tls = null }],
         Zones =
         [
             new DnsZoneSpec

@@ -42,7 +42,7 @@ internal static class OutsideNames
         [
             .. from server in world.Resolvers
                from transport in new[] { DnsTransport.Udp, DnsTransport.Tcp }
-               select new DnsListenerSpec { Name = "dns", Transport = transport, Endpoint = server, Certificate = null },
+               select new DnsListenerSpec { Name = "dns", Transport = transport, Endpoint = server, Certificate = null, Tls = null },
         ],
         Zones =
         [

@@ -106,7 +106,7 @@ internal sealed record PublicAuthority
         };
     }
 
-    private static DnsListenerSpec Listener(DnsTransport transport) => new() { Name = transport.ToString().ToLowerInvariant(), Transport = transport, Endpoint = new IPEndPoint(_names, DnsPort), Certificate = null };
+    private static DnsListenerSpec Listener(DnsTransport transport) => new() { Name = transport.ToString().ToLowerInvariant(), Transport = transport, Endpoint = new IPEndPoint(_names, DnsPort), Certificate = null, Tls = null };
 
     private static bool AnswersEverybody(DnsServerSpec server) => server.Views.Any(v => v.Sources.Any(s => s.Contains(_names)));
 

@@ -89,7 +89,7 @@ internal sealed class FeedPlanner
     };
 
     private static DnsListenerSpec Listener(string name, DnsTransport transport) =>
-        new() { Name = name, Transport = transport, Endpoint = new IPEndPoint(DnsFeedSpec.Address, Port), Certificate = null };
+        new() { Name = name, Transport = transport, Endpoint = new IPEndPoint(DnsFeedSpec.Address, Port), Certificate = null, Tls = null };
 
     private ServiceSpec Service(int machine) => new()
     {

@@ -18,5 +18,5 @@ public sealed record DnsListenerSpec
     public required string? Certificate { get; init; }
 
     /// <summary>How it speaks TLS; null for the platform's choice from TLS 1.2 on, and where it speaks none.</summary>
-    public DnsTlsSpec? Tls { get; init; }
+    public required DnsTlsSpec? Tls { get; init; }
 }

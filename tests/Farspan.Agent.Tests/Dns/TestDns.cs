@@ -49,7 +49,7 @@ internal static class TestDns
 
     /// <summary>A listener on a loopback port that the kernel chooses.</summary>
     public static DnsListenerSpec Listener(DnsTransport transport, string? certificate = null, int port = 0) =>
-        new() { Name = transport.ToString().ToLowerInvariant(), Transport = transport, Endpoint = new IPEndPoint(IPAddress.Loopback, port), Certificate = certificate };
+        new() { Name = transport.ToString().ToLowerInvariant(), Transport = transport, Endpoint = new IPEndPoint(IPAddress.Loopback, port), Certificate = certificate, Tls = null };
 
     /// <summary>A network.</summary>
     public static IPNetwork Net(string text) => Cidr.TryParse(text, out var network) ? network : throw new FormatException(text);
