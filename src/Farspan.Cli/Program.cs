@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Farspan.Agent.Acme.Hosting;
 using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Cli;
@@ -16,6 +17,11 @@ if (await GatewayVerbs.TryRunAsync(args, environment.Self, environment.SelfVaria
 if (await DnsVerbs.TryRunAsync(args, environment.Self, environment.SelfVariables, terminal.Variable, Application.Number, terminal.Time) is { } over)
 {
     return over;
+}
+
+if (await AcmeVerbs.TryRunAsync(args, terminal.Time) is { } served)
+{
+    return served;
 }
 
 using var stop = new CancellationTokenSource();

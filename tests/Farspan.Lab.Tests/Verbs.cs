@@ -1,3 +1,4 @@
+using Farspan.Agent.Acme.Hosting;
 using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Supervision;
@@ -21,6 +22,11 @@ internal static class Verbs
         if (await DnsVerbs.TryRunAsync(arguments, environment.Self, environment.SelfVariables, Environment.GetEnvironmentVariable, "0.0", TimeProvider.System) is { } over)
         {
             return over;
+        }
+
+        if (await AcmeVerbs.TryRunAsync(arguments, TimeProvider.System) is { } served)
+        {
+            return served;
         }
 
         if (await LabVerbs.TryRunAsync(arguments, environment, CancellationToken.None) is { } code)

@@ -25,6 +25,12 @@ internal sealed record ServiceContext
     /// <summary>Names of places outside that its machine knows, one for each line; empty where it knows none.</summary>
     public string OutsideNames { get; init; } = "";
 
+    /// <summary>Name of the internal authority that the machine has certificates of, or null.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Names that the service is called by, as far as a certificate is for them.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>Folder for the service's data; made before the recipe is asked for anything.</summary>
     public string DataFolder => Paths.DataFolder(Machine, Service.Name);
 }

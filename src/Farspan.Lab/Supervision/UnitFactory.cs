@@ -9,7 +9,9 @@ using Farspan.Lab.Public;
 using Farspan.Lab.Recipes;
 using Farspan.Reconcile;
 using Farspan.State;
+using Farspan.State.Certificates;
 using Farspan.State.Services;
+using Farspan.Topology.Model.Trust;
 
 namespace Farspan.Lab.Supervision;
 
@@ -191,5 +193,14 @@ internal sealed class UnitFactory(LabEnvironment environment, LabPaths paths, Ar
         Machine = spec.Machine,
         Service = service,
         Gateway = spec.Gateways.FirstOrDefault(g => g.Service == service.Name),
+        Authority = spec.Certificates.FirstOrDefault(c => c.Issuer.Kind == IssuerKind.Internal)?.Issuer.Name,
+        Names = Certificate(spec, service)?.DnsNames ?? [],
     };
+
+    // Its own where it is in a TLS layer, else the machine's.
+    private static CertificateSpec? Certificate(MachineSpec spec, ServiceSpec service)
+    {
+        var name = service.Tls.Select(t => t.Certificate).FirstOrDefault(c => c is not null) ?? CertificatePaths.Machine;
+        return spec.Certificates.FirstOrDefault(c => c.Name == name);
+    }
 }

@@ -85,6 +85,7 @@ internal sealed class ServicePlanner
         ServiceRecipe.Etcd => "etcd",
         ServiceRecipe.PostgreSql => "postgresql",
         ServiceRecipe.Redis => "redis",
+        ServiceRecipe.Authority => "ca",
         _ => null,
     };
 }

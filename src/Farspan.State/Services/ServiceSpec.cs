@@ -8,7 +8,7 @@ public sealed record ServiceSpec
     /// <summary>Name in the topology; the key within the machine.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Recipe that runs the real thing (<c>etcd</c>, <c>postgresql</c>, <c>redis</c>, <c>gateway</c>, <c>dns</c>), or null: then a listener answers with the service's name.</summary>
+    /// <summary>Recipe that runs the real thing (<c>etcd</c>, <c>postgresql</c>, <c>redis</c>, <c>ca</c>, <c>gateway</c>, <c>dns</c>), or null: then a listener answers with the service's name.</summary>
     public required string? Recipe { get; init; }
 
     /// <summary>Addresses it listens on and no others; overlay addresses where it is declared over an overlay.</summary>

@@ -29,8 +29,8 @@ internal static class ServiceLanguage
         "`local`: on the machine's own disk, so that the service must not move. `replicated`: by the service itself, on every member.", fallback: "none");
 
     private static readonly KeyOf<ServiceRecipe> Run = new("run", Scalars.Word("recipe", "a recipe", "What the lab runs.",
-        ("etcd", ServiceRecipe.Etcd), ("postgresql", ServiceRecipe.PostgreSql), ("redis", ServiceRecipe.Redis)),
-        "The lab runs the real thing: `etcd` needs the TCP ports `client` and `peer` and `quorum: majority`, `postgresql` and `redis` one TCP port. Without it the lab runs a listener that answers with the service's name.");
+        ("etcd", ServiceRecipe.Etcd), ("postgresql", ServiceRecipe.PostgreSql), ("redis", ServiceRecipe.Redis), ("ca", ServiceRecipe.Authority)),
+        "The lab runs the real thing: `etcd` needs the TCP ports `client` and `peer` and `quorum: majority`, `postgresql` and `redis` one TCP port, `ca` (ACME, revocation lists and OCSP of the internal authority) the TCP port `acme` and, for lists and OCSP, `http`. Without it the lab runs a listener that answers with the service's name.");
 
     private static readonly KeyOf<string> Health = new("health", GatewayScalars.UrlPath,
         "Path that answers with a status from 200 to 399 while the service is well; gateways ask it. Without it they only connect.");

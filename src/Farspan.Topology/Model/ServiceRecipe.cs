@@ -11,4 +11,7 @@ public enum ServiceRecipe
 
     /// <summary><c>redis</c>; needs one TCP port.</summary>
     Redis,
+
+    /// <summary><c>ca</c>: ACME, revocation lists and OCSP of the internal authority; needs the port <c>acme</c>, and may have <c>http</c>.</summary>
+    Authority,
 }

@@ -1,4 +1,5 @@
 using Farspan.Topology.Model;
+using Farspan.Topology.Model.Trust;
 using Farspan.Topology.Resolving;
 
 namespace Farspan.Topology.Rules;
@@ -17,11 +18,36 @@ internal sealed class RecipeRule : ITopologyRule
             // A misspelt key has been told already; that what it says is missing would be no news.
             if (service.Declaration is { Recipe: { } recipe, HasUnknownKeys: false })
             {
-                foreach (var need in recipe.Value == ServiceRecipe.Etcd ? EtcdNeeds(service.Model) : OnePortNeeds(service.Model))
+                foreach (var need in Needs(recipe.Value, service.Model, topology))
                 {
                     topology.Findings.Error(Code, recipe.Span, $"Service '{service.Model.Name}' runs {Word(recipe.Value)}, which needs {need}.", service.Source.Span);
                 }
             }
+        }
+    }
+
+    private static IEnumerable<string> Needs(ServiceRecipe recipe, Service service, ResolvedTopology topology) => recipe switch
+    {
+        ServiceRecipe.Etcd => EtcdNeeds(service),
+        ServiceRecipe.Authority => AuthorityNeeds(service, topology),
+        _ => OnePortNeeds(service),
+    };
+
+    private static IEnumerable<string> AuthorityNeeds(Service service, ResolvedTopology topology)
+    {
+        if (!service.Ports.Any(p => p.Name == "acme" && IsOneTcpPort(p)))
+        {
+            yield return "a single TCP port called 'acme'; add 'acme: 443/tcp' to its ports";
+        }
+
+        if (service.Ports.Any(p => p.Name is not ("acme" or "http") || !IsOneTcpPort(p)))
+        {
+            yield return "no port besides 'acme' and 'http'; declare what else listens there as a service of its own";
+        }
+
+        if (topology.Topology.Authorities.Count(a => a.Kind == AuthorityKind.Internal) != 1)
+        {
+            yield return "exactly one authority of kind internal; declare it under 'authorities'";
         }
     }
 
@@ -55,6 +81,7 @@ internal sealed class RecipeRule : ITopologyRule
     {
         ServiceRecipe.Etcd => "etcd",
         ServiceRecipe.PostgreSql => "PostgreSQL",
+        ServiceRecipe.Authority => "the authority",
         _ => "Redis",
     };
 }

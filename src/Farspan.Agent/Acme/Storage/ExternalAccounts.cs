@@ -12,6 +12,9 @@ namespace Farspan.Agent.Acme.Storage;
 /// <summary>External accounts in a folder, a file each, their keys sealed as the authority's are. One that is added or removed counts at once.</summary>
 public sealed class ExternalAccounts
 {
+    /// <summary>Usual name of their folder, below the authority's.</summary>
+    public const string FolderName = "acme-accounts";
+
     private const int KeyBytes = 32;
     private readonly string _folder;
     private readonly SealingKey _sealing;

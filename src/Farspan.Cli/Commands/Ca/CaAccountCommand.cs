@@ -53,5 +53,5 @@ internal static class CaAccountCommand
     }
 
     /// <summary>Where accounts lie.</summary>
-    public static string FolderOf(AuthorityFolder folder) => Path.Combine(folder.Folder, "acme-accounts");
+    public static string FolderOf(AuthorityFolder folder) => Path.Combine(folder.Folder, ExternalAccounts.FolderName);
 }
