@@ -15,7 +15,63 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
 {
     private const int MostTried = 64;
 
-    public ClaimProof Prove(AlwaysClaim claim)
+    // More are not kept one by one: such a claim is proved again as a whole.
+    private const int MostKept = 20_000;
+
+    public ClaimProof Prove(AlwaysClaim claim) => Prove(claim, []);
+
+    /// <summary>The proof, and the pairs that lack something where these are all that it hangs on: none where it holds, null where they are too many or do not decide.</summary>
+    public (ClaimProof Proof, HashSet<(int Sender, int Receiver)>? Lacking) ProveWhole(AlwaysClaim claim, AlwaysPairs pairs)
+    {
+        var missing = new List<Missing>();
+        var proof = Prove(claim, missing);
+        return (proof, proof.Outcome == Outcome.Holds ? [] : proof.Outcome == Outcome.Fails && missing.Count > 0 && IsShownBy(proof, Ordered(missing).First()) ? Lacking(missing, pairs) : null);
+    }
+
+    /// <summary>The proof where it is known between which machines something is lacking; null where that does not decide.</summary>
+    public ClaimProof? Prove(AlwaysClaim claim, AlwaysPairs pairs, HashSet<(int Sender, int Receiver)> lacking)
+    {
+        if (lacking.Count == 0)
+        {
+            return Holds(claim, pairs.From, pairs.To);
+        }
+
+        var sender = lacking.Min(p => p.Sender);
+        var first = lacking.Where(p => p.Sender == sender).SelectMany(p => Lacking(pairs.Senders[sender], pairs.Receivers[p.Receiver])).MinBy(m => m.To.Id);
+        return first is not null && Judge(claim, [first], lacking.Count) is { Outcome: Outcome.Fails } proof ? proof : null;
+    }
+
+    /// <summary>Whether one machine does not reach another wherever it is to.</summary>
+    public bool Lacks(AlwaysPairs pairs, (int Sender, int Receiver) pair)
+    {
+        var (sender, receiver) = (pairs.Senders[pair.Sender], pairs.Receivers[pair.Receiver]);
+        return !Same(sender.Node, receiver.Node) && Lacking(sender, receiver).Count > 0;
+    }
+
+    private static bool IsShownBy(ClaimProof proof, Missing first) => proof.Counterexample?.Packet is { Request.Flow: var flow }
+        ? Same(flow.From, first.Sender.Node) && flow.Destination.Equals(first.To.Address)
+        : first.Sources.Count == 0;
+
+    private static HashSet<(int Sender, int Receiver)>? Lacking(List<Missing> missing, AlwaysPairs pairs)
+    {
+        var found = new HashSet<(int, int)>();
+        foreach (var lacking in missing)
+        {
+            foreach (var sender in lacking.Kind.Where(s => !Same(s.Node, lacking.Receiver.Node)))
+            {
+                found.Add(pairs.Of(sender.Endpoints[0].Id, lacking.Receiver.Targets[0].Endpoint.Id));
+            }
+
+            if (found.Count > MostKept)
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
+
+    private ClaimProof Prove(AlwaysClaim claim, List<Missing> missing)
     {
         var (from, to) = (context.Selector.Senders(claim.From), context.Selector.Receivers(claim.To, claim.Ports));
         if (Vacuity.Empty(context, claim, (claim.From, from.Count), (claim.To, to.Count)) is { } empty)
@@ -29,7 +85,6 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
             return ProofContext.Unknown(claim, $"nothing of {(to.Count == 0 ? claim.To : claim.From).Text} is left");
         }
 
-        var missing = new List<Missing>();
         var (pairs, kinds) = (0L, Kinds(from));
         foreach (var receiver in Receivers(to))
         {
@@ -45,21 +100,28 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
         }
 
         return pairs == 0 ? Vacuity.NeverMeet(context, claim, claim.From, claim.To)
-            : missing.Count > 0 ? Judge(claim, missing)
-            : ProofContext.Holds(claim, $"all connect: {Say.Nodes(from)} → {Say.Nodes(to.Select(t => t.Endpoint))}, {Say.Ports(to.Aggregate(new PortSet(context.Relation.Ports), (all, t) => all.Or(t.Ports)))}");
+            : missing.Count > 0 ? Judge(claim, missing, missing.DistinctBy(m => (m.Kind, m.Receiver)).Sum(m => (long)m.Pairs))
+            : Holds(claim, from, to);
     }
+
+    private ClaimProof Holds(AlwaysClaim claim, IReadOnlyList<Endpoint> from, IReadOnlyList<EndpointTarget> to) =>
+        ProofContext.Holds(claim, $"all connect: {Say.Nodes(from)} → {Say.Nodes(to.Select(t => t.Endpoint))}, {Say.Ports(to.Aggregate(new PortSet(context.Relation.Ports), (all, t) => all.Or(t.Ports)))}");
 
     private bool IsLeft(Endpoint endpoint) => isLeft is null || isLeft(endpoint);
 
     // Machines whose addresses are of the same groups are told apart by nobody.
     private List<List<Sender>> Kinds(IReadOnlyList<Endpoint> from) =>
     [
-        .. from.GroupBy(e => e.IsInternet ? $"{e.Node}#{e.Id}" : e.Node, StringComparer.Ordinal).Select(g => new Sender(g.First().Node, [.. g]))
-            .GroupBy(s => string.Join(' ', s.Endpoints.Select(e => context.Rows.ClassOf(e))), StringComparer.Ordinal)
-            .Select(g => g.ToList()),
+        .. Senders(from).GroupBy(s => string.Join(' ', s.Endpoints.Select(e => context.Rows.ClassOf(e))), StringComparer.Ordinal).Select(g => g.ToList()),
     ];
 
-    private static IEnumerable<Receiver> Receivers(IReadOnlyList<EndpointTarget> to) => to
+    /// <summary>Endpoints by the machine that they are of, each part of the internet for itself.</summary>
+    public static IEnumerable<Sender> Senders(IReadOnlyList<Endpoint> from) => from
+        .GroupBy(e => e.IsInternet ? $"{e.Node}#{e.Id}" : e.Node, StringComparer.Ordinal)
+        .Select(g => new Sender(g.First().Node, [.. g]));
+
+    /// <summary>The same of those that are to be reached.</summary>
+    public static IEnumerable<Receiver> Receivers(IReadOnlyList<EndpointTarget> to) => to
         .GroupBy(t => t.Endpoint.IsInternet ? $"{t.Endpoint.Node}#{t.Endpoint.Id}" : t.Endpoint.Node, StringComparer.Ordinal)
         .Select(g => new Receiver(g.First().Endpoint.Node, [.. g]));
 
@@ -100,10 +162,12 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
         return (isPair, left);
     }
 
-    private ClaimProof Judge(AlwaysClaim claim, List<Missing> missing)
+    private static IOrderedEnumerable<Missing> Ordered(List<Missing> missing) => missing.OrderBy(m => m.Sender.Endpoints[0].Id).ThenBy(m => m.To.Id);
+
+    private ClaimProof Judge(AlwaysClaim claim, List<Missing> missing, long pairs)
     {
         string? unknown = null;
-        foreach (var lacking in missing.OrderBy(m => m.Sender.Endpoints[0].Id).ThenBy(m => m.To.Id).Take(MostTried))
+        foreach (var lacking in Ordered(missing).Take(MostTried))
         {
             if (lacking.Sources.Count == 0)
             {
@@ -115,7 +179,7 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
             var answer = context.Witnesses.Ask(source, lacking.To, lacking.Ports);
             if (answer.Connects == false)
             {
-                return Fails(claim, lacking, source, answer, missing.DistinctBy(m => (m.Kind, m.Receiver)).Sum(m => (long)m.Pairs));
+                return Fails(claim, lacking, source, answer, pairs);
             }
 
             unknown ??= answer.Connects is null
@@ -141,9 +205,11 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
 
-    private sealed record Sender(string Node, IReadOnlyList<Endpoint> Endpoints);
+    /// <summary>A machine, or a part of the internet, that sends.</summary>
+    internal sealed record Sender(string Node, IReadOnlyList<Endpoint> Endpoints);
 
-    private sealed record Receiver(string Node, IReadOnlyList<EndpointTarget> Targets);
+    /// <summary>A machine, or a part of the internet, that is to be reached.</summary>
+    internal sealed record Receiver(string Node, IReadOnlyList<EndpointTarget> Targets);
 
     private sealed record Missing(Sender Sender, Receiver Receiver, IReadOnlyList<Endpoint> Sources, Endpoint To, PortSet Ports)
     {

@@ -1,7 +1,7 @@
-using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Reachability.Engine;
 using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims.Incremental;
 
@@ -12,6 +12,7 @@ internal sealed class ClaimIndex
     private readonly int[][] _byReceiver;
     private readonly ILookup<string, int> _byMember;
     private readonly bool _hasMembers;
+    private readonly AlwaysPairs?[] _pairs;
 
     public ClaimIndex(ProofContext context)
     {
@@ -28,33 +29,31 @@ internal sealed class ClaimIndex
 
         _byReceiver = [.. byReceiver.Select(claims => claims?.ToArray() ?? [])];
         _byMember = _scopes.Index().SelectMany(s => s.Item.Members.Select(m => (s.Index, Member: m))).ToLookup(m => m.Member, m => m.Index, StringComparer.Ordinal);
-        _hasMembers = _byMember.Count > 0;
+        (_hasMembers, _pairs) = (_byMember.Count > 0, new AlwaysPairs?[_scopes.Length]);
     }
 
     /// <summary>What proofs were made with at first: all of it that filters do not change serves those that are made again.</summary>
     public ProofContext Basis { get; }
 
+    /// <summary>The machines that an <c>always</c> claim speaks of; found once.</summary>
+    public AlwaysPairs PairsOf(int position, AlwaysClaim claim) => Volatile.Read(ref _pairs[position]) ??
+        Interlocked.CompareExchange(ref _pairs[position], new AlwaysPairs(claim, Basis.Selector), null) ?? _pairs[position]!;
+
     /// <summary>What was found of claims that say nothing; filters do not change what is there to speak of.</summary>
     public IReadOnlyList<Diagnostic> Findings { get; }
 
-    /// <summary>Positions of the claims to prove again, in order.</summary>
+    /// <summary>The claims to prove again.</summary>
     /// <param name="before">Who reached whom.</param>
     /// <param name="after">Who reaches whom.</param>
     /// <param name="machines">Numbers of the machines whose filters changed.</param>
     /// <param name="proofs">The proofs before.</param>
     /// <param name="open">Positions of those that do not hold.</param>
-    public List<int> Touched(ReachabilityRelation before, ReachabilityRelation after, IReadOnlyList<int> machines, ClaimProof[] proofs, IReadOnlyList<int> open)
+    /// <param name="lacking">Of each <c>always</c> claim the pairs of machines that lack something; null where they are not known, and for others.</param>
+    public TouchedClaims Touched(
+        ReachabilityRelation before, ReachabilityRelation after, IReadOnlyList<int> machines, ClaimProof[] proofs, IReadOnlyList<int> open, HashSet<(int Sender, int Receiver)>?[] lacking)
     {
-        var touched = new SortedSet<int>();
-        // Who is to blame, and what would mend it, hangs on rules that may decide nothing.
-        foreach (var claim in open)
-        {
-            if (IsShown(claim, after, machines, proofs[claim]))
-            {
-                touched.Add(claim);
-            }
-        }
-
+        var touched = new TouchedClaims();
+        TouchOpen(after, machines, proofs, open, lacking, touched);
         var differences = after.DifferencesTo(before);
 
         // Machines that share a filter share what changed, so that the claims it may matter to are found once.
@@ -75,12 +74,15 @@ internal sealed class ClaimIndex
                 if (difference.HasTunnels)
                 {
                     // What overlays carry for this machine is between others, too.
-                    touched.UnionWith(Enumerable.Range(0, _scopes.Length).Where(c => _scopes[c].Receivers.Any() && Speaks(c, first, end)));
+                    foreach (var claim in Enumerable.Range(0, _scopes.Length).Where(c => _scopes[c].Receivers.Any() && Speaks(c, first, end)))
+                    {
+                        touched.AddWhole(claim);
+                    }
                 }
 
                 if (!known.TryGetValue(difference, out var scope))
                 {
-                    known.Add(difference, scope = new DifferenceScope(_scopes, difference, SpokenOf(difference.AsSender)));
+                    known.Add(difference, scope = new DifferenceScope(_scopes, difference, lacking, SpokenOf(difference.AsSender)));
                 }
 
                 scope.TouchAsSender(after, endpoint, proofs, touched);
@@ -89,25 +91,36 @@ internal sealed class ClaimIndex
 
             if (isChanged && _hasMembers)
             {
-                touched.UnionWith(_byMember[after.Plan.Machines[machines[i]].Machine]);
+                foreach (var claim in _byMember[after.Plan.Machines[machines[i]].Machine])
+                {
+                    touched.AddWhole(claim);
+                }
             }
         }
 
-        return [.. touched];
+        return touched;
     }
 
-    private bool IsShown(int claim, ReachabilityRelation after, IReadOnlyList<int> machines, ClaimProof proof)
+    // Who is to blame, and what would mend it, hangs on rules that may decide nothing.
+    private void TouchOpen(
+        ReachabilityRelation after, IReadOnlyList<int> machines, ClaimProof[] proofs, IReadOnlyList<int> open, HashSet<(int Sender, int Receiver)>?[] lacking, TouchedClaims touched)
     {
-        for (var i = 0; i < machines.Count; i++)
+        var names = open.Count == 0 ? [] : machines.Select(m => after.Plan.Machines[m].Machine).ToHashSet(StringComparer.Ordinal);
+        foreach (var claim in open)
         {
-            var (first, end) = after.EndpointsOf(machines[i]);
-            if (Speaks(claim, first, end) && _scopes[claim].IsShownBy(proof, after.Endpoints, after.Plan.Machines[machines[i]].Machine))
+            // Several packets are tried before it is said that a connection does not come about, or that nothing can be said.
+            if (proofs[claim].Outcome != Outcome.Fails || (_scopes[claim].IsAlways && lacking[claim] is null))
             {
-                return true;
+                if (machines.Any(m => after.EndpointsOf(m) is var (first, end) && Speaks(claim, first, end)))
+                {
+                    touched.AddWhole(claim);
+                }
+            }
+            else if (ClaimScope.IsShownBy(proofs[claim], after.Endpoints, names))
+            {
+                touched.AddWitness(claim);
             }
         }
-
-        return false;
     }
 
     private int[] SpokenOf(int[] receivers)

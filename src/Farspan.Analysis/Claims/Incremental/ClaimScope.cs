@@ -72,13 +72,26 @@ internal sealed class ClaimScope
         return false;
     }
 
-    /// <summary>Whether rules of a machine that it speaks of have a part in the witness of a claim that does not hold.</summary>
-    public bool IsShownBy(ClaimProof proof, EndpointTable all, string machine) =>
-        // Several packets are tried before it is said that a connection does not come about, or that nothing can be said.
-        _claim is AlwaysClaim || proof.Outcome != Outcome.Fails ||
-        (proof.Counterexample?.Packet?.Request.Flow is { } flow && (IsSame(flow.From, machine) || (all.Find(flow.Destination) is { } to && IsSame(to.Node, machine))));
+    /// <summary>Whether its pairs are looked at one by one when it is proved again.</summary>
+    public bool IsAlways => _claim is AlwaysClaim;
 
-    private static bool IsSame(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
+    /// <summary>Whether it speaks of an endpoint as a receiver.</summary>
+    public bool IsReceiver(int endpoint)
+    {
+        foreach (var (_, targets) in _flows)
+        {
+            if (targets.ContainsKey(endpoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether rules of some machines have a part in the one packet that shows that it fails.</summary>
+    public static bool IsShownBy(ClaimProof proof, EndpointTable all, HashSet<string> machines) => proof.Counterexample?.Packet?.Request.Flow is { } flow &&
+        (machines.Contains(flow.From) || (all.Find(flow.Destination) is { } to && machines.Contains(to.Node)));
 
     /// <summary>Whether what two endpoints say to each other now, and did not before, may change the proof.</summary>
     public bool IsTouched(ReachabilityRelation relation, Endpoint from, Endpoint to, Outcome outcome)

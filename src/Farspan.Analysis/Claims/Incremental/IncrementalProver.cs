@@ -1,6 +1,7 @@
 using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Scenarios;
 using Farspan.Planning;
+using Farspan.Topology.Model.Claims;
 
 namespace Farspan.Analysis.Claims.Incremental;
 
@@ -8,16 +9,18 @@ namespace Farspan.Analysis.Claims.Incremental;
 /// <remarks>
 /// It keeps for each claim from whom to whom it speaks. A change of filters has pairs of which the rules say something else now: a claim that
 /// holds is looked at pair by pair, and keeps its proof where none of them breaks it; one that does not hold is proved again where one of them is
-/// its own. It never changes. Findings about policies are not kept.
+/// its own. Of an <c>always</c> claim it knows which pairs of machines lack something, and looks at no others than those that changed. It never changes. Findings about policies are not kept.
 /// </remarks>
 public sealed class IncrementalProver
 {
     private readonly ClaimIndex _index;
     private readonly ClaimProof[] _claims;
     private readonly IReadOnlyList<int> _open;
+    private readonly HashSet<(int Sender, int Receiver)>?[] _lacking;
 
-    private IncrementalProver(ReachabilityRelation relation, ClaimIndex index, ClaimProof[] claims, IReadOnlyList<int> proved, IReadOnlyList<int>? open = null) =>
-        (Relation, _index, _claims, Proved, _open) = (relation, index, claims, proved, open ?? [.. Enumerable.Range(0, claims.Length).Where(i => claims[i].Outcome != Outcome.Holds)]);
+    private IncrementalProver(
+        ReachabilityRelation relation, ClaimIndex index, ClaimProof[] claims, IReadOnlyList<int> proved, HashSet<(int Sender, int Receiver)>?[] lacking, IReadOnlyList<int>? open = null) =>
+        (Relation, _index, _claims, Proved, _lacking, _open) = (relation, index, claims, proved, lacking, open ?? [.. Enumerable.Range(0, claims.Length).Where(i => claims[i].Outcome != Outcome.Holds)]);
 
     /// <summary>Who reaches whom.</summary>
     public ReachabilityRelation Relation { get; }
@@ -39,7 +42,10 @@ public sealed class IncrementalProver
         var prover = new ClaimProver(context);
         var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToArray();
         context.Prepare();
-        return new IncrementalProver(relation, new ClaimIndex(context), claims, [.. Enumerable.Range(0, claims.Length)]);
+
+        // Nothing is lacking where a claim holds; of others it is found when they are proved again.
+        HashSet<(int, int)>?[] lacking = [.. claims.Select(c => c is { Claim: AlwaysClaim, Outcome: Outcome.Holds } ? new HashSet<(int, int)>() : null)];
+        return new IncrementalProver(relation, new ClaimIndex(context), claims, [.. Enumerable.Range(0, claims.Length)], lacking);
     }
 
     /// <summary>All that <see cref="Prover"/> says: the proofs, and what is found besides. Findings about policies are looked for anew.</summary>
@@ -64,20 +70,24 @@ public sealed class IncrementalProver
             return Of(relation);
         }
 
-        var touched = _index.Touched(Relation, relation, machines, _claims, _open);
+        var touched = _index.Touched(Relation, relation, machines, _claims, _open, _lacking);
         if (touched.Count == 0)
         {
-            return new IncrementalProver(relation, _index, _claims, touched, _open);
+            return new IncrementalProver(relation, _index, _claims, [], _lacking, _open);
         }
 
-        var prover = new ClaimProver(_index.Basis.With(relation));
-        var claims = (ClaimProof[])_claims.Clone();
-        foreach (var claim in touched)
+        var (reproof, claims, lacking, proved) = (new Reproof(_index, relation), (ClaimProof[])_claims.Clone(), (HashSet<(int, int)>?[])_lacking.Clone(), new List<int>());
+        foreach (var (claim, touch) in touched.All)
         {
-            claims[claim] = prover.Prove(claims[claim].Claim);
+            var proof = reproof.Prove(claim, claims[claim], touch, ref lacking[claim]);
+            if (!ReferenceEquals(proof, claims[claim]))
+            {
+                claims[claim] = proof;
+                proved.Add(claim);
+            }
         }
 
-        return new IncrementalProver(relation, _index, claims, touched);
+        return new IncrementalProver(relation, _index, claims, proved, lacking);
     }
 
     /// <summary>The same, where who made the plan does not say what differs.</summary>
