@@ -99,6 +99,15 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
             }
         }
 
+        if (missing.Count == 0 && to.Any(t => t.Endpoint.IsInternet) && AnswerWays.Alone(context, from, claim.Ports) is var (node, way))
+        {
+            return ProofContext.Fails(
+                claim,
+                $"{node} reaches of the internet only what DNS answers for {string.Join(", ", way.Egress!.Hosts)} ('{way.Name}')",
+                new Counterexample { Packet = null, Losing = [], Blame = $"policy/{way.Name} {way.Location}" },
+                "allow a policy to the internet, or claim nothing of it");
+        }
+
         return pairs == 0 ? Vacuity.NeverMeet(context, claim, claim.From, claim.To)
             : missing.Count > 0 ? Judge(claim, missing, missing.DistinctBy(m => (m.Kind, m.Receiver)).Sum(m => (long)m.Pairs))
             : Holds(claim, from, to);

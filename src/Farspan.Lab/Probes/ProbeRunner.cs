@@ -60,7 +60,7 @@ public sealed class ProbeRunner(ILabNetwork network, ProbeTiming timing, TimePro
     private async Task<ProbeResult> SendAsync(ProbeSender sender, NodeRoutes routes, ProbeSpec probe, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var attempt = probe.Expect == Expectation.Refused
+        var attempt = probe.Expect == Expectation.Refused || probe.IsByAnswers
             ? await sender.TryAsync(probe, timing.RefusedWait, cancellationToken)
             : await PersistAsync(sender, probe, start, cancellationToken);
         var elapsed = time.GetElapsedTime(start);

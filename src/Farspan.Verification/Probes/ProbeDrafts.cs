@@ -110,6 +110,7 @@ internal sealed class ProbeDrafts
             Reasons = [.. allowing.Select(ReasonOf), .. draft.Reasons],
             Plan = plan,
             Proof = _proof.Ask(flow),
+            IsByAnswers = allowing.Count > 0 && allowing.All(p => p.Egress is not null),
         };
     }
 

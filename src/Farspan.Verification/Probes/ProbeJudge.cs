@@ -11,7 +11,7 @@ public static class ProbeJudge
     public static bool Holds(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Meets(result, result.Probe.Expect);
+        return result.Probe.IsByAnswers ? result.Outcome != ProbeOutcome.NotSent : Meets(result, result.Probe.Expect);
     }
 
     /// <summary>True when the outcome is what <paramref name="demanded"/> demands; a probe that was not sent meets nothing.</summary>

@@ -55,6 +55,9 @@ public sealed record ProbeSpec
     /// <summary>What the proof says of it; null where it says nothing.</summary>
     public required ProofAnswer? Proof { get; init; }
 
+    /// <summary>True where only ways that answers open allow it: it may connect or not, and neither is a difference. What such ways let through is tried by name.</summary>
+    public bool IsByAnswers { get; init; }
+
     /// <summary>The conversation's first packet.</summary>
     public Flow Flow => new(From, To, SourceAddress, DestinationAddress, Protocol, Port);
 

@@ -31,5 +31,5 @@ internal static class FourWitnesses
 
     /// <summary>True when what was seen is what the proof says, or nothing was seen.</summary>
     public static bool ProofAndRealityAgree(ProbeResult result) =>
-        result.Probe.Proof is not { } proof || result.Outcome == ProbeOutcome.NotSent || proof.Answered == ProbeJudge.Reached(result.Outcome);
+        result.Probe.IsByAnswers || result.Probe.Proof is not { } proof || result.Outcome == ProbeOutcome.NotSent || proof.Answered == ProbeJudge.Reached(result.Outcome);
 }

@@ -27,8 +27,17 @@ public sealed class EgressProofTests
     [InlineData("never: { from: machine/worker, to: internet, ports: 443/tcp }", true)]
     [InlineData("never: { from: machine/worker, to: internet, ports: 123/udp }", false)]
     [InlineData("never: { from: machine/worker, to: internet, ports: 123/tcp }", true)]
+    [InlineData("always: { from: machine/app, to: internet, ports: 443/tcp }", false)]
+    [InlineData("always: { from: machine/app, to: internet, ports: 22/tcp }", false)]
     public void An_entry_may_reach_the_internet_on_its_ports_and_on_no_other(string claim, bool holds) =>
         Assert.Equal(holds ? Outcome.Holds : Outcome.Fails, Assert.Single(Prove($"  - {claim}").Claims).Outcome);
+
+    [Fact]
+    public void A_policy_beside_an_entry_is_a_way_for_certain()
+    {
+        var text = EgressTopology.Text + "\n  - allow: { from: { role: app }, to: internet, ports: [443/tcp, 80/tcp] }\nclaims:\n  - always: { from: machine/app, to: internet, ports: 443/tcp }\n  - always: { from: machine/app, to: internet, ports: 123/udp }";
+        Assert.Equal([Outcome.Holds, Outcome.Fails], Prover.Prove(Plans.Compile(text)).Claims.Select(c => c.Outcome));
+    }
 
     [Fact]
     public void No_learnt_set_can_come_to_hold_an_inner_address()

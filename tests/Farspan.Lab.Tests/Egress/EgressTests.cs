@@ -64,6 +64,19 @@ public sealed class EgressTests
         Assert.True(report.Holds, ProbeReportText.Write(report));
     }
 
+    [Fact]
+    [Trait("Requirement", "C7")]
+    public async Task A_claim_that_an_entry_breaks_is_told_and_a_name_that_nobody_asked_is_no_difference()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        await using var lab = new TestLab();
+        await lab.UpAsync(EgressTopology.Text + "\nclaims:\n  - airGapped: machine/worker\n  - never: { from: machine/app, to: internet, ports: 443/tcp }");
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
+        var report = await TestAsync(lab);
+        Assert.Equal(["FS5007", "FS5007"], report.Findings.Select(f => f.Code));
+        Assert.Contains(report.Findings, f => f.PolicySays.Contains("policy/egress clock by answers", StringComparison.Ordinal));
+    }
+
     private static int Process(TestLab lab)
     {
         try
