@@ -33,7 +33,7 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
     {
         if (lacking.Count == 0)
         {
-            return Holds(claim, pairs.From, pairs.To);
+            return ByAnswersAlone(claim, pairs.From, pairs.To) ?? Holds(claim, pairs.From, pairs.To);
         }
 
         var sender = lacking.Min(p => p.Sender);
@@ -99,13 +99,9 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
             }
         }
 
-        if (missing.Count == 0 && to.Any(t => t.Endpoint.IsInternet) && AnswerWays.Alone(context, from, claim.Ports) is var (node, way))
+        if (missing.Count == 0 && ByAnswersAlone(claim, from, to) is { } open)
         {
-            return ProofContext.Fails(
-                claim,
-                $"{node} reaches of the internet only what DNS answers for {string.Join(", ", way.Egress!.Hosts)} ('{way.Name}')",
-                new Counterexample { Packet = null, Losing = [], Blame = $"policy/{way.Name} {way.Location}" },
-                "allow a policy to the internet, or claim nothing of it");
+            return open;
         }
 
         return pairs == 0 ? Vacuity.NeverMeet(context, claim, claim.From, claim.To)
@@ -115,6 +111,14 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
 
     private ClaimProof Holds(AlwaysClaim claim, IReadOnlyList<Endpoint> from, IReadOnlyList<EndpointTarget> to) =>
         ProofContext.Holds(claim, $"all connect: {Say.Nodes(from)} → {Say.Nodes(to.Select(t => t.Endpoint))}, {Say.Ports(to.Aggregate(new PortSet(context.Relation.Ports), (all, t) => all.Or(t.Ports)))}");
+
+    // The relation counts what a way outside may let through; what it lets through for certain is none of the internet's addresses.
+    private ClaimProof? ByAnswersAlone(AlwaysClaim claim, IReadOnlyList<Endpoint> from, IReadOnlyList<EndpointTarget> to) =>
+        !to.Any(t => t.Endpoint.IsInternet) || AnswerWays.Alone(context, from, claim.Ports) is not var (node, way) ? null : ProofContext.Fails(
+            claim,
+            $"{node} reaches of the internet only what DNS answers for {string.Join(", ", way.Egress!.Hosts)} ('{way.Name}')",
+            new Counterexample { Packet = null, Losing = [], Blame = $"policy/{way.Name} {way.Location}" },
+            "allow a policy to the internet, or claim nothing of it");
 
     private bool IsLeft(Endpoint endpoint) => isLeft is null || isLeft(endpoint);
 
