@@ -107,6 +107,7 @@ public sealed class CertificateFolders
             if (keyPem is not null)
             {
                 Put(Path.Combine(folder, CertificateFiles.Key), keyPem, OwnerOnly, owner);
+                File.CreateSymbolicLink(Path.Combine(folder, CertificateFiles.KeyBeside), CertificateFiles.Key);
             }
 
             Put(Path.Combine(folder, CertificateFiles.Authorities), authoritiesPem, ForAll, null);

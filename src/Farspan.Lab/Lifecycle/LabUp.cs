@@ -3,6 +3,7 @@ using Farspan.Lab.Certificates;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Faults;
 using Farspan.Lab.Files;
+using Farspan.Lab.Listeners;
 using Farspan.Lab.Outside;
 using Farspan.Lab.Packages;
 using Farspan.Lab.Public;
@@ -10,6 +11,7 @@ using Farspan.Lab.Reports;
 using Farspan.Lab.Supervision;
 using Farspan.Lab.Wiring;
 using Farspan.Planning;
+using Farspan.Reconcile;
 using Farspan.Rendering.Files.Gateways;
 using Farspan.State;
 using Farspan.Topology.Model;
@@ -26,6 +28,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
     private readonly LabStore _store = new(paths);
     private readonly PhaseClock _clock = new(environment.Time);
     private IReadOnlyList<string> _certificatesFailed = [];
+    private IReadOnlyList<LabCertificateChange> _certificatesChanged = [];
 
     /// <exception cref="LabException">The environment cannot, or somebody else has the lab.</exception>
     public async Task<UpReport> RunAsync(UpRequest request, CancellationToken cancellationToken)
@@ -60,6 +63,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         _store.Save(manifest with { IsComplete = true, Nodes = [.. Nodes(request.Plan).Select(n => n.Machine)] });
         progress?.Report(new LabProgress("services", 0, 0));
         var services = await supervisor.ReloadAsync(cancellationToken);
+        await TellRenewedAsync(request.Plan.Machines, services.Started, cancellationToken);
         _store.Forget(manifest.PlanFolder);
         _clock.End("services");
         return new UpReport
@@ -164,7 +168,26 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
     private async Task CertifyAsync(UpRequest request, CancellationToken cancellationToken)
     {
         var pass = await new LabCertificates(paths, environment.Time).RunAsync(request.Plan.Machines, cancellationToken);
-        _certificatesFailed = pass.Failures;
+        (_certificatesFailed, _certificatesChanged) = (pass.Failures, pass.Changed);
+    }
+
+    // Services that went on running read their certificates at their start; those that were started now have the new ones.
+    private async Task TellRenewedAsync(IReadOnlyList<MachineSpec> machines, IReadOnlyList<string> started, CancellationToken cancellationToken)
+    {
+        if (_certificatesChanged.Count == 0)
+        {
+            return;
+        }
+
+        var running = machines.Select(m => m with { Services = [.. m.Services.Where(s => !started.Contains($"{m.Machine}/{s.Name}", StringComparer.Ordinal))] });
+        try
+        {
+            await new UnitFactory(environment, paths, new ArrivalLog()).RenewAsync(_certificatesChanged, [.. running], cancellationToken);
+        }
+        catch (ReconcileException refused)
+        {
+            _certificatesFailed = [.. _certificatesFailed, refused.Message];
+        }
     }
 
     // After their addresses, so that a gateway can listen on those that are new; before services are started.

@@ -22,6 +22,7 @@ public sealed class CertificateReconcilerTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(site.Folders[0].PathOf("machine"), "key.pem")));
         Assert.Empty((await site.LookAsync(0, Token)).Changed);
         Assert.Single(site.Changes);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(site.Folders[0].PathOf("machine"), "key.pem"), Token), await File.ReadAllTextAsync(Path.Combine(site.Folders[0].PathOf("machine"), "certificate.pem.key"), Token));
     }
 
     [Fact]

@@ -62,6 +62,19 @@ public sealed class DnsServerTlsTests
         using var own = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
         Assert.True(await IsAnsweredAsync(server, own));
         Assert.False(await IsAnsweredAsync(server, null));
+
+        // And one that was revoked, from within a second on.
+        var list = new CertificateRevocationListBuilder();
+        list.AddEntry(own, reason: X509RevocationReason.Superseded);
+        using var key = own.GetECDsaPrivateKey()!;
+        var bytes = list.Build(own.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, DateTimeOffset.UnixEpoch.AddYears(60), HashAlgorithmName.SHA256, X509AuthorityKeyIdentifierExtension.CreateFromIssuerNameAndSerialNumber(own.SubjectName, own.SerialNumberBytes.Span), DateTimeOffset.UnixEpoch.AddYears(50));
+        await File.WriteAllTextAsync(folder + ".crl", PemEncoding.WriteString("X509 CRL", bytes), Stop);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (await IsAnsweredAsync(server, own))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        }
     }
 
     private static DnsServerSpec With(TlsVersion minimum, params string[] suites) => RunningServer.Spec with

@@ -21,6 +21,7 @@ internal sealed class ListenerCertificate
     private readonly DnsTlsSpec? _tls;
     private readonly IReadOnlyList<TlsCipherSuite> _suites;
     private readonly TimeProvider _time;
+    private readonly RevocationTable? _revoked;
     private readonly Lock _reading = new();
     private SslServerAuthenticationOptions _options;
     private (DateTime, DateTime) _written;
@@ -31,6 +32,7 @@ internal sealed class ListenerCertificate
         (_certificate, _key, _authorities) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "authorities.pem"));
         (_tls, _suites) = (tls, CipherSuiteNames.Read(tls?.CipherSuites ?? [], static _ => true));
         _time = time;
+        _revoked = tls is { RequiresClientCertificate: true } ? RevocationTable.Open(_authorities) : null;
         _written = Written();
         _options = Read();
         _looked = time.GetTimestamp();
@@ -125,6 +127,6 @@ internal sealed class ListenerCertificate
         options.ClientCertificateRequired = true;
         options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(_authorities);
-        options.RemoteCertificateValidationCallback = static (_, shown, _, errors) => shown is not null && errors == SslPolicyErrors.None;
+        options.RemoteCertificateValidationCallback = (_, shown, _, errors) => errors == SslPolicyErrors.None && shown is X509Certificate2 certificate && _revoked!.Find(certificate) is null;
     }
 }

@@ -9,6 +9,6 @@ internal static class HaproxyTls
         var suites = port.OpenSslSuites is { } named ? $" ciphers {named}" : "";
         var clients = port.Tls.RequiresClientCertificate ? $" ca-file {port.Authorities} verify required" : "";
         var binds = port.Service.Bind.Select(b => $"bind {(b.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{b}]" : $"{b}")}:{port.Port} ssl crt {port.Certificate} ssl-min-ver {(port.IsTls13Only ? "TLSv1.3" : "TLSv1.2")}{suites}{clients}\n");
-        return $"{header}# For the frontend. HAProxy looks for the key beside the certificate: ln -s key.pem {port.Certificate}.key\n{string.Concat(binds)}";
+        return $"{header}# For the frontend. HAProxy looks for the key beside the certificate, where {port.Certificate}.key is a link to it.\n{string.Concat(binds)}";
     }
 }
