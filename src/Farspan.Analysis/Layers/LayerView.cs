@@ -1,7 +1,9 @@
+using System.Net;
 using Farspan.Addressing;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Reachability;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.Topology.Diagnostics;
@@ -21,6 +23,7 @@ internal sealed class LayerView
     private readonly Lazy<EndpointSelector> _selector;
     private readonly Dictionary<string, MachineSpec> _specs;
     private readonly Lazy<Dictionary<string, AirGappedClaim>> _airGapped;
+    private readonly Lazy<IReadOnlyList<PlannedPrivateLink>> _privateLinks;
 
     public LayerView(NetworkPlan plan)
     {
@@ -28,6 +31,7 @@ internal sealed class LayerView
         _specs = plan.Machines.ToDictionary(m => m.Machine, StringComparer.Ordinal);
         _relation = new(() => ReachabilityRelation.Of(plan));
         _selector = new(() => new EndpointSelector(plan, Relation.Endpoints, Relation.Ports));
+        _privateLinks = new(() => PlannedLinks.PrivateLinks(plan));
         _airGapped = new(() => plan.Topology.Claims.OfType<AirGappedClaim>()
             .SelectMany(c => Selector.Machines(c.Machines).Select(m => (Machine: m, Claim: c)))
             .DistinctBy(x => x.Machine, StringComparer.Ordinal).ToDictionary(x => x.Machine, x => x.Claim, StringComparer.Ordinal));
@@ -47,6 +51,20 @@ internal sealed class LayerView
 
     /// <summary>The claim by which a machine is air-gapped, or null.</summary>
     public AirGappedClaim? AirGapOf(string machine) => _airGapped.Value.GetValueOrDefault(machine);
+
+    /// <summary>The private link whose endpoint has an address, or null.</summary>
+    public PlannedPrivateLink? EndpointOf(IPAddress address) => _privateLinks.Value.FirstOrDefault(l => l.Endpoint.Equals(address));
+
+    /// <summary>The private link by which alone a machine gets to a service at an address, or null: it hides that address from the machine.</summary>
+    public PlannedPrivateLink? HidingLink(string machine, Service service, IPAddress address) =>
+        _privateLinks.Value.FirstOrDefault(l => l.Link.Service!.Name == service.Name && l.Address.Equals(address) && StandsBefore(machine, l.Link));
+
+    /// <summary>True for a machine on the side of a private link that asks.</summary>
+    public bool StandsBefore(string machine, Link link)
+    {
+        var networks = Topology.Machines.First(m => m.Name == machine).Attachments.Select(a => a.Network.Name).ToList();
+        return networks.Contains(link.First.Name, StringComparer.Ordinal) && !networks.Contains(link.Second.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>The spec of a machine.</summary>
     public MachineSpec Spec(string machine) => _specs[machine];

@@ -17,7 +17,7 @@ internal sealed record NamedService(string Name, Service Service, SourceSpan Loc
     public static IReadOnlyList<NamedService> Of(NameServer server, ServerAnswers answers)
     {
         var own = server.Zones.SelectMany(z =>
-            z.Records.SelectMany(r => r.Services.Select(s => new NamedService(r.Name, s, r.Location, true, false)))
+            z.Records.SelectMany(r => r.Services.Concat(r.Links.Select(l => l.Service!)).Select(s => new NamedService(r.Name, s, r.Location, true, false)))
                 .Concat(z.Services.Select(s => new NamedService($"{s.Name}.{z.Name}", s, z.Location, false, false)))).ToList();
         var services = own.ToLookup(n => n.Name, n => n.Service, StringComparer.Ordinal);
         var aliases = from record in server.Zones.SelectMany(z => z.Records)

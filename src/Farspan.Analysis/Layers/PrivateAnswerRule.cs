@@ -28,8 +28,8 @@ internal sealed class PrivateAnswerRule : ILayerRule
     {
         foreach (var forAll in answers.Views.Where(v => v.Sources.Any(s => s.PrefixLength == 0)))
         {
-            var hidden = answers.All(forAll.Name).Where(n => n.Addresses.Any(a => view.Relation.Endpoints.Find(a) is { } to &&
-                !view.Relation.Endpoints.Internet.Any(from => !view.Relation.Delivered(from, to).And(view.Selector.EveryPort).IsEmpty))).Select(n => n.Name).Order(StringComparer.Ordinal).ToList();
+            var hidden = answers.All(forAll.Name).Where(n => n.Addresses.Any(a => view.EndpointOf(a) is not null || (view.Relation.Endpoints.Find(a) is { } to &&
+                !view.Relation.Endpoints.Internet.Any(from => !view.Relation.Delivered(from, to).And(view.Selector.EveryPort).IsEmpty)))).Select(n => n.Name).Order(StringComparer.Ordinal).ToList();
             if (hidden.Count > 0)
             {
                 yield return LayerView.Warning(

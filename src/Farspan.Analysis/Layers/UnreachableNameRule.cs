@@ -5,6 +5,7 @@ using Farspan.Analysis.Ports;
 using Farspan.Planning.Dns;
 using Farspan.State;
 using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Model;
 using Farspan.Topology.Model.Dns;
 
 namespace Farspan.Analysis.Layers;
@@ -65,18 +66,23 @@ internal sealed class UnreachableNameRule : ILayerRule
         var ports = named.Service.Ports.Aggregate(new PortSet(view.Relation.Ports), (all, p) => all.Or(view.Relation.Ports.Set(PortSpace.Of(p.Protocol), p.Ports)));
         foreach (var address in answer.Addresses)
         {
-            if (view.Relation.Endpoints.Find(address) is not { } answered)
+            // What stands for a service at a private link is asked in place of the machine behind it.
+            if (view.Relation.Endpoints.Find(view.EndpointOf(address)?.Address ?? address) is not { } answered)
             {
                 continue;
             }
 
-            var lost = askers.Where(a => bound.Exists(b => Gets(view, a, b, ports)) && !Gets(view, a, answered, ports)).ToList();
+            var lost = askers.Where(a => bound.Exists(b => Gets(view, a, b, ports)) && !(Gets(view, a, answered, ports) && IsAskedRightly(view, named.Service, a, answered, address))).ToList();
             if (lost.Count > 0)
             {
                 yield return Say(view, named, Told(answers, answer), address, lost, bound.First(b => Gets(view, lost[0], b, ports)), ports);
             }
         }
     }
+
+    // Before a private link the endpoint is asked, and behind it nobody else asks there.
+    private static bool IsAskedRightly(LayerView view, Service service, Asker asker, Endpoint answered, IPAddress address) => asker.Machines.FirstOrDefault(m => m != answered.Node) is not { } machine ||
+        (view.EndpointOf(address) is { } link ? view.StandsBefore(machine, link.Link) : view.HidingLink(machine, service, address) is null);
 
     // What a machine says to itself is no pair, and works.
     private static bool Gets(LayerView view, Asker asker, Endpoint to, PortSet ports) => asker.Machines.FirstOrDefault(m => m != to.Node) is not { } machine ||
@@ -95,10 +101,11 @@ internal sealed class UnreachableNameRule : ILayerRule
     private static Diagnostic Say(LayerView view, NamedService named, string name, IPAddress address, List<Asker> lost, Endpoint instead, PortSet ports)
     {
         var machines = lost.SelectMany(a => a.Machines).Distinct(StringComparer.Ordinal).ToList();
+        var by = view.HidingLink(lost[0].Machines[0], named.Service, instead.Address);
         var message =
             $"To {LayerView.Told(machines)}{name} answers {address}, and {Why(view, lost[0], address, ports)}; " +
-            $"a policy lets them reach service '{named.Service.Name}' at {instead.Address}{(instead.Overlay is { } overlay ? $" of overlay '{overlay}'" : "")}. " +
-            (instead.Overlay is { } over ? $"Answer that address to them: over: {over} in the view or in the record." : "Answer that address to them in this view.");
+            $"a policy lets them reach service '{named.Service.Name}' at {by?.Endpoint ?? instead.Address}{(instead.Overlay is { } overlay ? $" of overlay '{overlay}'" : by is null ? "" : $", the endpoint of link '{by.Link.Name}'")}. " +
+            (by is not null ? $"Answer that address to them: a record of this view with to: link/{by.Link.Name}." : instead.Overlay is { } over ? $"Answer that address to them: over: {over} in the view or in the record." : "Answer that address to them in this view.");
         return named.IsDeclared
             ? LayerView.Error(LayerCodes.UnreachableNameCode, named.Location, message)
             : LayerView.Warning(LayerCodes.UnreachableNameCode, named.Location, message);
@@ -107,7 +114,7 @@ internal sealed class UnreachableNameRule : ILayerRule
     private static string Why(LayerView view, Asker asker, IPAddress address, PortSet ports)
     {
         var atom = view.Relation.Ports.Atoms[ports.Atoms().First()];
-        var endpoints = view.Relation.Endpoints.Of(asker.Machines.First(m => m != view.Relation.Endpoints.Find(address)!.Node));
+        var endpoints = view.Relation.Endpoints.Of(asker.Machines.FirstOrDefault(m => m != view.Relation.Endpoints.Find(address)?.Node) ?? asker.Machines[0]);
         var from = endpoints.FirstOrDefault(e => e.Address.AddressFamily == address.AddressFamily) ?? endpoints[0];
         var answer = new PacketTracer(view.Plan).Ask(new Flow { From = from.Node, Source = from.Address, Destination = address, Protocol = atom.Protocol, Port = atom.First });
         var trace = answer.Request.Arrives ? answer.Reply : answer.Request;

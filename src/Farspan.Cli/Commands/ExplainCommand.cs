@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 using Farspan.Analysis.Explanations;
 using Farspan.Cli.Input;
 using Farspan.Cli.Output;
 using Farspan.Cli.Output.Proofs;
+using Farspan.Planning.Linking;
 using Farspan.Rendering.Proofs;
 using Farspan.Rendering.Status;
 
@@ -20,7 +22,7 @@ internal static class ExplainCommand
     {
         var file = CommonOptions.File();
         var from = new Argument<string>("FROM") { Description = "Who sends: a machine, a service, internet, or an address" };
-        var to = new Argument<string>("TO") { Description = "Who is spoken to: a machine, a service (where it is bound), internet, or an address" };
+        var to = new Argument<string>("TO") { Description = "Who is spoken to: a machine, a service (where it is bound), a private link (link/NAME), internet, or an address" };
         var port = new Argument<string?>("PORT") { Description = "6443, 6443/tcp, 53/udp, a port of the service by its name, or icmp; all that get through when left out", Arity = ArgumentArity.ZeroOrOne };
         var json = CommonOptions.Json();
         return new FarspanCommand("explain", "Show the path of a packet hop by hop, and which rule allowed or refused it: exit 0 it connects, 1 it does not")
@@ -64,14 +66,14 @@ internal static class ExplainCommand
         }
         else
         {
-            Print(pairs, senders, receivers, terminal);
+            Print(pairs, senders, receivers, PlannedLinks.PrivateLinks(plan).ToDictionary(l => l.Endpoint, l => l.Link.EndpointName!), terminal);
         }
 
         return reaches ? ExitCode.Holds : ExitCode.DoesNotHold;
     }
 
     // Of many pairs each is a line, and one of each kind is shown whole.
-    private static void Print(List<(string From, string To, IReadOnlyList<Explanation> Found)> pairs, ExplainedPlace senders, ExplainedPlace receivers, Terminal terminal)
+    private static void Print(List<(string From, string To, IReadOnlyList<Explanation> Found)> pairs, ExplainedPlace senders, ExplainedPlace receivers, Dictionary<IPAddress, string> names, Terminal terminal)
     {
         var shown = pairs.Count == 1 ? pairs : [.. pairs.DistinctBy(p => p.Found.Any(e => e.Connects == true))];
         if (pairs.Count > 1)
@@ -85,6 +87,6 @@ internal static class ExplainCommand
             terminal.PrintLine("");
         }
 
-        terminal.Print(string.Join('\n', shown.SelectMany(p => p.Found).Select(ExplanationText.Render)));
+        terminal.Print(string.Join('\n', shown.SelectMany(p => p.Found).Select(e => ExplanationText.Render(e, names))));
     }
 }

@@ -3,6 +3,7 @@ using Farspan.Addressing;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Explanations;
 using Farspan.Planning;
+using Farspan.Planning.Linking;
 using Farspan.State.Services;
 
 namespace Farspan.Cli.Input;
@@ -26,6 +27,11 @@ internal sealed record ExplainedPlace(string Text, IReadOnlyList<(string Name, I
             return explainer.Endpoints.Internet.Count > 0
                 ? new ExplainedPlace("the internet", [.. explainer.Endpoints.Internet.Select(e => ("the internet", (IReadOnlyList<Endpoint>)[e]))], [])
                 : throw new CommandException(ExitCode.Usage, "the plan has no internet: no subnet is public");
+        }
+
+        if (isTarget && PlannedLinks.PrivateLinks(plan).FirstOrDefault(l => text == $"link/{l.Link.Name}" || text == l.Link.EndpointName || text == l.Endpoint.ToString()) is { } link)
+        {
+            return OfService(link.Link.Service!.Name, plan, explainer.Endpoints, isTarget) with { Text = $"{link.Link.EndpointName} ({link.Endpoint}), the endpoint of link {link.Link.Name}," };
         }
 
         if (Cidr.TryParseAddress(text, out var address))

@@ -23,7 +23,7 @@ internal sealed class CertificateNames
         _home = $"{topology.Name}.internal";
         _ofMachine = zones.SelectMany(z => (z.Machines?.Machines ?? []).Select(m => (Machine: m.Name, Name: $"{m.Name}.{z.Name}")))
             .Concat(records.SelectMany(r => r.Machines.Select(m => (Machine: m.Name, r.Name)))).ToLookup(n => n.Machine, n => n.Name, StringComparer.Ordinal);
-        _ofService = records.SelectMany(r => r.Services.Select(s => (Service: s.Name, r.Name))).ToLookup(n => n.Service, n => n.Name, StringComparer.Ordinal);
+        _ofService = records.SelectMany(r => r.Services.Concat(r.Links.Select(l => l.Service!)).Select(s => (Service: s.Name, r.Name))).ToLookup(n => n.Service, n => n.Name, StringComparer.Ordinal);
         _serviceZones = zones.SelectMany(z => z.Services.Select(s => (Service: s.Name, z.Name)))
             .Concat(topology.NameServers.SelectMany(n => n.Zones.Select(z => (Service: n.Service.Name, z.Name)))).Distinct().ToLookup(n => n.Service, n => n.Name, StringComparer.Ordinal);
         _aliases = records.Where(r => r.Kind == DnsRecordKind.Cname).SelectMany(r => r.Targets.Select(t => (Target: t, r.Name))).ToLookup(a => a.Target, a => a.Name, StringComparer.Ordinal);

@@ -105,6 +105,7 @@ internal sealed class ZoneRecords(ServerAddresses addresses, IReadOnlySet<(strin
 
         records.Add(rank, record.Name, ttl, record.Machines.Select(addresses.Addresses.NumberOf).SelectMany(m => record.Over is { } over ? On(m, over) : InView(m, view)));
         records.Add(rank, record.Name, ttl, record.Services.SelectMany(s => addresses.MachinesOf(s).SelectMany(m => record.Over is { } over ? On(m, over) : addresses.Bound(s, m))));
+        records.Add(rank, record.Name, ttl, record.Links.SelectMany(l => addresses.Addresses.Endpoints.GetValueOrDefault(l.Name) ?? []));
         records.Add(rank, record.Name, ttl, record.Addresses);
     }
 

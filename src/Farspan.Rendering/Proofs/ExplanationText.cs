@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Explanations;
@@ -12,9 +13,12 @@ public static class ExplanationText
     private const int FieldIndent = 12;
 
     /// <summary>Renders one explanation.</summary>
-    public static string Render(Explanation explanation)
+    /// <param name="explanation">What was found.</param>
+    /// <param name="names">Names of addresses that are no machine's own, such as endpoints of private links.</param>
+    public static string Render(Explanation explanation, IReadOnlyDictionary<IPAddress, string> names)
     {
         ArgumentNullException.ThrowIfNull(explanation);
+        ArgumentNullException.ThrowIfNull(names);
         var text = new StringBuilder();
         var flow = explanation.Shown.Request.Flow;
         var port = explanation.Open is null ? $", {FlowWords.Port(flow.Protocol, flow.Port)}" : "";
@@ -24,11 +28,11 @@ public static class ExplanationText
             ProofText.Wrapped(text, "  open on   ", open.IsEmpty ? "no port" : open.ToString(), FieldIndent);
         }
 
-        Path(text, explanation.Shown);
+        Path(text, explanation.Shown, names);
         if (explanation.Refused is { } refused)
         {
             text.Append('\n').Append("  refused, for example ").Append(FlowWords.Port(refused.Request.Flow.Protocol, refused.Request.Flow.Port)).Append('\n');
-            Path(text, refused);
+            Path(text, refused, names);
         }
 
         foreach (var miss in explanation.NearMisses)
@@ -45,9 +49,10 @@ public static class ExplanationText
     private static string At(Endpoint endpoint) =>
         $"{(endpoint.IsInternet ? "the internet" : endpoint.Node)} ({endpoint.Address}{(endpoint.Overlay is { } overlay ? $" in overlay {overlay}" : "")})";
 
-    private static void Path(StringBuilder text, Answer answer)
+    private static void Path(StringBuilder text, Answer answer, IReadOnlyDictionary<IPAddress, string> names)
     {
-        text.Append("  packet    ").Append(FlowWords.Packet(answer.Request.Flow)).Append('\n');
+        var name = names.GetValueOrDefault(answer.Request.Flow.Destination) is { } known ? $" ({known})" : "";
+        text.Append("  packet    ").Append(FlowWords.Packet(answer.Request.Flow)).Append(name).Append('\n');
         TraceText.Write(text, answer.Request, Indent, withRules: true);
         if (answer.Reply is not { } reply)
         {

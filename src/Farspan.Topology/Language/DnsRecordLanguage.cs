@@ -11,7 +11,7 @@ internal static class DnsRecordLanguage
     private static readonly KeyOf<string> Name = new("name", DnsScalars.RecordName, "Its name without its zone, or `@` for the zone's own.", isRequired: true);
 
     private static readonly KeyOf<IReadOnlyList<Located<Reference>>> To = new("to", new OneOrManyShape<Reference>("target", ReferenceScalars.Target, Limits.MostTargets),
-        "Machines, or the machines that run a service, whose addresses it gives (A and AAAA): those of `over`; else those that the service is bound to; else, for members of it, those of the view's `over`; else the machine's own.");
+        "Machines, the machines that run a service, or endpoints of private links, whose addresses it gives (A and AAAA): those of `over`; else those that the service is bound to; else, for members of it, those of the view's `over`; else the machine's own.");
 
     private static readonly KeyOf<IReadOnlyList<Located<IPAddress>>> Address = new("address", new OneOrManyShape<IPAddress>("address", AddressScalars.Address, Limits.MostTargets), "Literal addresses (A and AAAA).");
 

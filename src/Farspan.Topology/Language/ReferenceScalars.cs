@@ -72,11 +72,11 @@ internal static class ReferenceScalars
     public static ScalarShape<Reference> Target { get; } = new()
     {
         Id = "target-reference",
-        Article = "a machine or a service",
-        Description = "A machine as `machine/NAME`, or the machines that run a service as `service/NAME`.",
-        Examples = ["machine/holly", "service/web"],
+        Article = "a machine, a service or a private link",
+        Description = "A machine as `machine/NAME`, the machines that run a service as `service/NAME`, or the endpoint of a private link as `link/NAME`.",
+        Examples = ["machine/holly", "service/web", "link/models"],
         Parser = ParseTarget,
-        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(machine|service)/{Label}$" },
+        Constraint = () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(machine|service|link)/{Label}$" },
     };
 
     /// <summary>What packets come in by.</summary>
@@ -94,7 +94,7 @@ internal static class ReferenceScalars
         ParseOneOf(text, "a name for services", "all or service/NAME", [ReferenceKind.All, ReferenceKind.Service], out value, out fault);
 
     private static bool ParseTarget(string text, out Reference value, out Fault fault) =>
-        ParseOneOf(text, "a machine or a service", "machine/NAME or service/NAME", [ReferenceKind.Machine, ReferenceKind.Service], out value, out fault);
+        ParseOneOf(text, "a machine, a service or a private link", "machine/NAME, service/NAME or link/NAME", [ReferenceKind.Machine, ReferenceKind.Service, ReferenceKind.Link], out value, out fault);
 
     private static bool ParseWay(string text, out Reference value, out Fault fault) =>
         ParseOneOf(text, "a network or an overlay", "network/NAME or overlay/NAME", [ReferenceKind.Network, ReferenceKind.Overlay], out value, out fault);

@@ -7,7 +7,7 @@ using Farspan.Topology.Shapes;
 namespace Farspan.Topology.Resolving;
 
 /// <summary>Resolves name servers with their zones, views and those they ask.</summary>
-internal sealed class NameServerResolver(BindContext context, SelectorResolver selectors, PlaceResolver places, IReadOnlyList<Service> services)
+internal sealed class NameServerResolver(BindContext context, SelectorResolver selectors, PlaceResolver places, IReadOnlyList<Service> services, NameTable<Link> links)
 {
     private static readonly TimeSpan DefaultTtl = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DefaultNegativeTtl = TimeSpan.FromMinutes(1);
@@ -134,7 +134,7 @@ internal sealed class NameServerResolver(BindContext context, SelectorResolver s
             return null;
         }
 
-        var (machines, services) = (new List<Machine>(), new List<Service>());
+        var (machines, services, endpoints) = (new List<Machine>(), new List<Service>(), new List<Link>());
         foreach (var target in declared.To)
         {
             if (target.Value.Kind == ReferenceKind.Machine && places.MachineNames.TryFind(target.Value.Name, target.Span, out var machine))
@@ -145,11 +145,15 @@ internal sealed class NameServerResolver(BindContext context, SelectorResolver s
             {
                 services.Add(service);
             }
+            else if (target.Value.Kind == ReferenceKind.Link && links.TryFind(target.Value.Name, target.Span, out var link) && HasEndpoint(link, target))
+            {
+                endpoints.Add(link);
+            }
         }
 
         Overlay? over = null;
         var isOverKnown = declared.Over is not { } overlay || selectors.Overlays.TryFind(overlay.Value, overlay.Span, out over);
-        if (!isOverKnown || machines.Count + services.Count < declared.To.Count || machines.Count + services.Count + declared.Addresses.Count + declared.Data.Count == 0)
+        if (!isOverKnown || machines.Count + services.Count + endpoints.Count < declared.To.Count || declared.To.Count + declared.Addresses.Count + declared.Data.Count == 0)
         {
             return null;
         }
@@ -160,6 +164,7 @@ internal sealed class NameServerResolver(BindContext context, SelectorResolver s
             Kind = declared.Kind,
             Machines = machines,
             Services = services,
+            Links = endpoints,
             Addresses = [.. declared.Addresses.Select(a => a.Value)],
             Data = [.. declared.Data.Select(d => d.Value.Text)],
             Targets = [.. declared.Data.Select(d => d.Value.Target).OfType<string>()],
@@ -168,6 +173,16 @@ internal sealed class NameServerResolver(BindContext context, SelectorResolver s
             Ttl = declared.Ttl,
             Location = source.Span,
         };
+    }
+
+    private bool HasEndpoint(Link link, Located<Reference> target)
+    {
+        if (link.Method != LinkMethod.PrivateLink)
+        {
+            context.Findings.Error(ResolvingCodes.RecordNameCode, target.Span, $"Link '{link.Name}' has no address that a record could give: only private links have an endpoint, and it is a {LinkWords.Of(link.Method)}; write service/NAME or machine/NAME.", link.Location);
+        }
+
+        return link.Method == LinkMethod.PrivateLink;
     }
 
     private string? WholeName(string zone, Located<string> relative)

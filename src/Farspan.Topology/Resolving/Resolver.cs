@@ -7,7 +7,7 @@ using Farspan.Topology.Shapes;
 namespace Farspan.Topology.Resolving;
 
 /// <summary>Binds names to things, in an order in which nothing can refer to what comes later: so no reference can be cyclic.</summary>
-/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), name servers, authorities and TLS layers, gateways, links, policies, claims.</remarks>
+/// <remarks>Places, then overlays (members by place and label), services (on machines or an overlay's members), authorities and TLS layers, gateways, links, name servers, policies, claims.</remarks>
 internal sealed class Resolver
 {
     private readonly BindContext _context;
@@ -27,14 +27,15 @@ internal sealed class Resolver
         var overlays = declaration.Overlays.Select(o => Overlay(o, selectors)).OfType<Resolved<OverlayDeclaration, Overlay>>().ToList();
         var services = declaration.Services.Select(s => Service(s, selectors)).OfType<Resolved<ServiceDeclaration, Service>>().ToList();
         var flows = new FlowResolver(_context, selectors);
-        var nameServers = new NameServerResolver(_context, selectors, _places, [.. services.Select(s => s.Model)]);
-        var servers = declaration.NameServers.Select(nameServers.Resolve).OfType<Resolved<NameServerDeclaration, NameServer>>().ToList();
         var trust = new TrustResolver(_context, selectors, [.. _places.Machines.Select(m => m.Model)]);
         var authorities = trust.Resolve(declaration.Authorities);
         trust.Resolve(declaration.TlsLayers);
         var gateways = new GatewayResolver(_context, selectors, trust);
         var entries = declaration.Gateways.Select(gateways.Resolve).OfType<Gateway>().ToList();
-        var links = declaration.Links.Select(new LinkResolver(_context, _places, selectors, gateways).Resolve).OfType<Resolved<LinkDeclaration, Link>>().ToList();
+        var linkNames = new NameTable<Link>("link", _context);
+        var links = Links(declaration, new LinkResolver(_context, _places, selectors, gateways), linkNames);
+        var nameServers = new NameServerResolver(_context, selectors, _places, [.. services.Select(s => s.Model)], linkNames);
+        var servers = declaration.NameServers.Select(nameServers.Resolve).OfType<Resolved<NameServerDeclaration, NameServer>>().ToList();
         var gatewayPolicies = new GatewayPolicies(_context, selectors, gateways);
         var policies = new PolicyResolver(_context, flows, gatewayPolicies).Resolve(declaration.Policies);
         policies.AddRange(gatewayPolicies.Add(declaration.Egress));
@@ -74,6 +75,19 @@ internal sealed class Resolver
                 Claims = [.. claims.Select(c => c.Claim)],
             },
         };
+    }
+
+    private static List<Resolved<LinkDeclaration, Link>> Links(TopologyDeclaration declaration, LinkResolver resolver, NameTable<Link> names)
+    {
+        var found = new List<Resolved<LinkDeclaration, Link>>();
+        foreach (var source in declaration.Links)
+        {
+            var link = resolver.Resolve(source);
+            names.Add(source.Name, link?.Model);
+            found.AddRange(link is null ? [] : [link]);
+        }
+
+        return found;
     }
 
     private Resolved<OverlayDeclaration, Overlay>? Overlay(Named<OverlayDeclaration> source, SelectorResolver selectors)

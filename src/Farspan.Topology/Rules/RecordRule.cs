@@ -77,7 +77,8 @@ internal sealed class RecordRule : ITopologyRule
     private static bool IsSame(DnsRecord left, DnsRecord right) =>
         ReferenceEquals(left.Over, right.Over) && left.Data.SequenceEqual(right.Data, StringComparer.Ordinal) && left.Addresses.SequenceEqual(right.Addresses) &&
         left.Machines.Select(m => m.Name).SequenceEqual(right.Machines.Select(m => m.Name), StringComparer.Ordinal) &&
-        left.Services.Select(s => s.Name).SequenceEqual(right.Services.Select(s => s.Name), StringComparer.Ordinal);
+        left.Services.Select(s => s.Name).SequenceEqual(right.Services.Select(s => s.Name), StringComparer.Ordinal) &&
+        left.Links.Select(l => l.Name).SequenceEqual(right.Links.Select(l => l.Name), StringComparer.Ordinal);
 
     private static string? Missing(List<ZoneView> zones, DnsRecord record, string where)
     {

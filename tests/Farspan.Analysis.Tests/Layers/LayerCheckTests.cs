@@ -163,6 +163,42 @@ public sealed class LayerCheckTests
         Assert.All(expected.Split(' ').Skip(2), word => Assert.Contains(word, Assert.Single(found).Message, StringComparison.Ordinal));
     }
 
+    private const string Hidden = """
+        farspan: 1
+        name: t
+        providers: { east: { kind: aws, region: us-east-1 }, west: { kind: aws, region: us-west-2 } }
+        networks:
+          shop: { provider: east, cidr: 10.0.0.0/16, subnets: { web: { cidr: 10.0.1.0/24, exposure: public } } }
+          stock: { provider: west, cidr: 10.1.0.0/16, subnets: { db: { cidr: 10.1.1.0/24 } } }
+        machines:
+          web-1: { subnet: shop/web }
+          ns-1: { subnet: shop/web }
+          db-1: { subnet: stock/db }
+          db-2: { subnet: stock/db }
+        services:
+          sql: { on: { name: db-1 }, ports: { sql: 5432/tcp } }
+          names: { on: { name: ns-1 }, ports: { dns: 53/udp, dns-tcp: 53/tcp } }
+        links: { stock: { method: private-link, from: subnet/shop/web, to: service/sql, address: 10.0.1.200 } }
+        policies:
+          - allow: { from: { name: [web-1, db-2] }, to: service/sql }
+          - allow: { from: internet, to: service/names }
+        dns: { names: { service: names, clients: { name: web-1 }, zones: { example.org: { records: [{ name: db, RECORD }] } }, views: { VIEWS } } }
+
+        """;
+
+    [Theory]
+    [Trait("Requirement", "C4")]
+    [InlineData("to: link/stock", "shop: { from: network/shop }", "")]
+    [InlineData("to: service/sql", "shop: { from: network/shop }", "FS3101 error 'web-1' 10.1.1.2, 10.0.1.200, the endpoint of link 'stock' to: link/stock.")]
+    [InlineData("to: link/stock", "all: { from: internet }", "FS3102 warning 'db.example.org'")]
+    public void A_service_behind_a_private_link_is_answered_by_its_endpoint(string record, string views, string expected)
+    {
+        var plan = Plans.Compile(Hidden.Replace("RECORD", record, StringComparison.Ordinal).Replace("VIEWS", views, StringComparison.Ordinal));
+        var found = LayerCheck.Of(plan).Where(d => d.Code is "FS3101" or "FS3102").ToList();
+        Assert.Equal(expected.Length > 0, found.Count == 1);
+        Assert.All(found, f => Assert.All(expected.Split(' ').Skip(2), word => Assert.Contains(word, f.Message, StringComparison.Ordinal)));
+    }
+
     private const string Tunnels = """
         farspan: 1
         name: t

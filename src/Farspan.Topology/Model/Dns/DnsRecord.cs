@@ -18,6 +18,9 @@ public sealed record DnsRecord
     /// <summary>Services whose members' addresses it gives, in declaration order.</summary>
     public required IReadOnlyList<Service> Services { get; init; }
 
+    /// <summary>Private links whose endpoints' addresses it gives, in declaration order.</summary>
+    public IReadOnlyList<Link> Links { get; init; } = [];
+
     /// <summary>Literal addresses.</summary>
     public required IReadOnlyList<IPAddress> Addresses { get; init; }
 
