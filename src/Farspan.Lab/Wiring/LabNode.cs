@@ -3,12 +3,17 @@ using Farspan.Linux.Namespaces;
 using Farspan.Linux.Netfilter;
 using Farspan.Linux.Routing;
 using Farspan.State;
+using Farspan.State.Links;
 
 namespace Farspan.Lab.Wiring;
 
 /// <summary>A node of the lab with its namespace open.</summary>
 internal sealed class LabNode : IDisposable
 {
+    // Where the kernel has br_netfilter, new namespaces let filters of IPv6 look at what a bridge carries (bridge(8), nf_call_ip6tables). A bridge is a wire here: its router's
+    // filter must not see the neighbours' questions for each other (RFC 4861), which are no packets of the network's block to the network's block.
+    private const string BridgedV6 = "net/bridge/bridge-nf-call-ip6tables";
+
     private LabNode(MachineSpec spec, NetworkNamespace network, RouteSocket routes, NftablesSocket filter, SysctlTree sysctls, bool isNew)
     {
         Spec = spec;
@@ -66,6 +71,7 @@ internal sealed class LabNode : IDisposable
         try
         {
             NamespaceMark.Set(node.Routes, labFolder);
+            node.LeaveBridgesAlone();
             return node;
         }
         catch (IOException)
@@ -86,5 +92,13 @@ internal sealed class LabNode : IDisposable
         Filter.Dispose();
         Routes.Dispose();
         Network.Dispose();
+    }
+
+    private void LeaveBridgesAlone()
+    {
+        if (Spec.Links.Any(l => l.Kind == LinkKind.Bridge) && Sysctls.Read(BridgedV6) is not (null or "0"))
+        {
+            Sysctls.Write(BridgedV6, "0");
+        }
     }
 }

@@ -7,7 +7,7 @@ using Farspan.Verification.Reports;
 
 namespace Farspan.Lab.Tests.Links;
 
-/// <summary>A link of every method with IPv6 alone and with both families: all carry what they should, hide what they must, and each cut takes what that link carries and nothing else.</summary>
+/// <summary>A link of every method with IPv6 alone and with both families, and a name for the endpoint of a private one: all carry what they should, hide what they must, and each cut takes what that link carries and nothing else.</summary>
 [Trait("Requirement", "C4")]
 public sealed partial class LinkFamilyTests
 {
@@ -32,6 +32,7 @@ public sealed partial class LinkFamilyTests
           shop:  { provider: cloud, cidr: [10.5.0.0/16, "fd00:f::/48"], subnets: { edge: { cidr: [10.5.1.0/24, "fd00:f:0:1::/64"], exposure: public }, back: { cidr: [10.5.2.0/24, "fd00:f:0:2::/64"] } } }
         machines:
           app-1:   { subnet: app/apps }
+          ns-1:    { subnet: app/apps }
           node-1:  { subnet: work/nodes }
           model-1: { subnet: far/models }
           host-1:  { subnet: hall/floor }
@@ -39,6 +40,7 @@ public sealed partial class LinkFamilyTests
           edge-1:  { subnet: shop/edge }
           quote-1: { subnet: shop/back }
         services:
+          names:  { on: machine/ns-1, ports: { dns: 53/udp, dns-tcp: 53/tcp } }
           nodes:  { on: machine/node-1, ports: { http: 8080/tcp, beat: 9000/udp } }
           models: { on: machine/model-1, ports: { http: 8080/tcp, beat: 9000/udp } }
           files:  { on: machine/host-1, ports: { http: 8080/tcp, beat: 9000/udp } }
@@ -57,6 +59,7 @@ public sealed partial class LinkFamilyTests
             to: service/quotes
             tls: { https: { certificate: tls/partner-front.crt, key: tls/partner-front.key } }
             tokens: { app: be466c5e4d9e49b2fba8de522fad1878ce63454620fa7fd7a26d084d93c0239a }
+        dns: { names: { service: names, clients: machine/app-1, zones: { example.org: { records: [{ name: models, to: link/hidden }] } } } }
         policies:
           - allow: { from: machine/app-1, to: [service/nodes, service/models, service/files] }
           - allow: { from: machine/host-1, to: service/tapes }
@@ -102,7 +105,9 @@ public sealed partial class LinkFamilyTests
     private static void Holds(ProbeReport report, int families)
     {
         Assert.True(report.Holds, ProbeReportText.Write(report));
-        Assert.Equal(10 * families, report.Allowed.Total);
+        Assert.Equal(12 * families, report.Allowed.Total);
+        Assert.All(report.Names, n => Assert.True(n.Answers.IsWhole && n.Answers.Total > 0));
+        Assert.NotEmpty(report.Names);
         Assert.Equal(2 * families, report.Gateways.Sum(g => g.Allowed.Total));
         Assert.Equal(["hidden", "tunnel"], report.Traffic!.Links.Select(l => l.Link));
         Assert.All(report.Traffic.Links, l => Assert.True(l is { WasProbed: true, Carried: > 0, Leaked: 0 }, $"{l}"));
