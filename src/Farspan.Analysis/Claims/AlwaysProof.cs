@@ -168,7 +168,7 @@ internal sealed class AlwaysProof(ProofContext context, Func<Endpoint, bool>? is
             var source = sender.Endpoints[i % sender.Endpoints.Count];
             if (Same(source.Overlay, to.Overlay) == i < sender.Endpoints.Count && ReachabilityRelation.IsPair(source, to))
             {
-                (isPair, left) = (true, left.Except(context.Relation.Answered(source, to)));
+                (isPair, left) = (true, context.Relation.Unanswered(source, to, left));
             }
         }
 

@@ -118,6 +118,16 @@ public sealed class ReachabilityRelation
     /// <summary>The ports on which the answer comes back as well: a part of <see cref="Delivered"/>. A claim that somebody can connect speaks of these.</summary>
     public PortSet Answered(Endpoint from, Endpoint to) => Ask(from, to, answered: true);
 
+    /// <summary>What of some ports is not in <see cref="Answered"/>.</summary>
+    internal PortSet Unanswered(Endpoint from, Endpoint to, PortSet needed)
+    {
+        Span<ulong> words = stackalloc ulong[_proof.Masks.Words];
+        needed.Words.CopyTo(words);
+        return !IsPair(from, to) || !_losses.Keeps(from.Id, to.Id, words) ? needed
+            : words.SequenceEqual(needed.Words) ? _nothing
+            : needed.Except(new PortSet(_proof.Ports, words));
+    }
+
     /// <summary>Whether two endpoints are a pair at all: different nodes, one address family, at most one of them the internet.</summary>
     public static bool IsPair(Endpoint from, Endpoint to)
     {

@@ -123,7 +123,7 @@ internal sealed class ClaimScope
         var left = ports;
         foreach (var source in own)
         {
-            left = senders.Contains(source.Id) && ReachabilityRelation.IsPair(source, to) ? left.Except(relation.Answered(source, to)) : left;
+            left = senders.Contains(source.Id) && ReachabilityRelation.IsPair(source, to) ? relation.Unanswered(source, to, left) : left;
         }
 
         return !left.IsEmpty;

@@ -51,6 +51,28 @@ internal sealed class Losses
         return Survives(way, from, to, words, isAnswer: false);
     }
 
+    /// <summary>Keeps of some ports those on which a first packet and its answer get through; false where none is left.</summary>
+    public bool Keeps(int from, int to, Span<ulong> words)
+    {
+        if (_isNothing && _proof.Nat is null)
+        {
+            return _proof.KeepsDelivered(from, to, words) && _proof.Answered(from, to, words);
+        }
+
+        Span<ulong> answered = stackalloc ulong[words.Length];
+        if (!Delivered(from, to, answered) || !Answered(from, to, answered))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] &= answered[i];
+        }
+
+        return words.ContainsAnyExcept(0UL);
+    }
+
     /// <summary>Keeps of the delivered ports those on which the answer gets through.</summary>
     public bool Answered(int from, int to, Span<ulong> words)
     {

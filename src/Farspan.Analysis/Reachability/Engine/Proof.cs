@@ -174,31 +174,38 @@ internal sealed class Proof
         }
     }
 
-    /// <summary>The ports of the first packets from one endpoint that get to another, as a set of words; false where there is no way.</summary>
+    /// <summary>The ports of the first packets from one endpoint that get to another, as a set of words; false where there are none.</summary>
     public bool Delivered(int from, int to, Span<ulong> words)
+    {
+        Masks[MaskTable.All].CopyTo(words);
+        return KeepsDelivered(from, to, words);
+    }
+
+    /// <summary>Keeps of some ports those of the first packets that get from one endpoint to another; false where none is left.</summary>
+    public bool KeepsDelivered(int from, int to, Span<ulong> words)
     {
         ref readonly var pair = ref Pairs[Places.Of(from), Places.Of(to)];
         var way = Pairs.Ways[pair.Way];
-        if (!way.IsAlive || !Carried(way, from, to))
+        if (!way.IsAlive)
         {
             return false;
         }
 
         var arrival = way.Arrival < 0 ? to : way.Arrival;
-        Masks[pair.Request].CopyTo(words);
+        And(words, pair.Request);
         And(words, _rows.Find(Gates.Row(from, way.OutLink, GateTable.Out), _atoms.Of(to), _atoms));
         And(words, _rows.Find(Gates.Row(arrival, way.InLink, GateTable.In), _atoms.Of(from), _atoms));
-        return true;
+        return words.ContainsAnyExcept(0UL) && Carried(way, from, to);
     }
 
-    /// <summary>Keeps of the delivered ports those on which the answer comes back; false where it has no way.</summary>
+    /// <summary>Keeps of the delivered ports those on which the answer comes back; false where there are none.</summary>
     public bool Answered(int from, int to, Span<ulong> words)
     {
         ref readonly var pair = ref Pairs[Places.Of(from), Places.Of(to)];
         var way = Pairs.Ways[pair.Way];
         var arrival = way.Arrival < 0 ? to : way.Arrival;
         var back = Pairs.Ways[pair.Back];
-        if (!back.IsAlive || !Carried(back, arrival, from))
+        if (!back.IsAlive)
         {
             return false;
         }
@@ -206,7 +213,7 @@ internal sealed class Proof
         And(words, pair.Reply);
         And(words, _rows.Find(Gates.Row(arrival, back.OutLink, GateTable.AnswerOut), _atoms.Of(from), _atoms));
         And(words, _rows.Find(pair.ReplyIn >= 0 ? pair.ReplyIn : Gates.Row(from, back.InLink, GateTable.AnswerIn), _atoms.Of(arrival), _atoms));
-        return true;
+        return words.ContainsAnyExcept(0UL) && Carried(back, arrival, from);
     }
 
     // By the atoms that there were at first.
