@@ -28,17 +28,17 @@ public sealed class HostFiles : IHostFiles
 
     /// <summary>Names the files; touches nothing.</summary>
     /// <param name="root">The machine's root folder: <c>/</c> on a real machine.</param>
-    /// <param name="isDurable">True on a real machine: what is written survives the loss of power.</param>
+    /// <param name="isDurable">True on a real machine: what is written survives the loss of power, and a resolver's file is given back where the plan lets the machine ask nobody.</param>
     public HostFiles(string root, bool isDurable)
-        : this(root, new FileReplacer(isDurable))
+        : this(root, new FileReplacer(isDurable), isDurable)
     {
     }
 
-    internal HostFiles(string root, FileReplacer files)
+    internal HostFiles(string root, FileReplacer files, bool isHosts = true)
     {
         _folder = Path.Combine(root, "etc");
         _hosts = new HostsFile(root, files);
-        _resolver = new ResolverFile(Path.Combine(_folder, "resolv.conf"), files);
+        _resolver = new ResolverFile(Path.Combine(_folder, "resolv.conf"), files, isHosts);
     }
 
     /// <inheritdoc/>

@@ -11,13 +11,15 @@ namespace Farspan.Agent.Names;
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="files">How files are changed.</param>
-internal sealed class ResolverFile(string path, FileReplacer files)
+/// <param name="isHosts">True for a real machine's: where the plan lets it ask nobody, it goes on to ask whom it asked before.</param>
+internal sealed class ResolverFile(string path, FileReplacer files, bool isHosts)
 {
+    private static readonly ResolverSpec Nobody = new() { Servers = [], Search = [] };
     private readonly string _aside = path + ".before-farspan";
     private readonly string _edited = path + ".edited-farspan";
 
-    /// <summary>What ours says; null when there is none of ours, or when somebody edited it.</summary>
-    public ResolverSpec? Read() => Lines() is { Length: > 0 } lines && IsOurs(lines) ? ResolverText.Read(lines) : null;
+    /// <summary>What ours says; null when somebody edited it. Where there is none of ours: nobody on a real machine, else null.</summary>
+    public ResolverSpec? Read() => Lines() is { Length: > 0 } lines && IsOurs(lines) ? ResolverText.Read(lines) : isHosts ? Nobody : null;
 
     /// <summary>Writes it.</summary>
     /// <exception cref="IOException">It cannot be written; what is there stays whole.</exception>
@@ -26,6 +28,13 @@ internal sealed class ResolverFile(string path, FileReplacer files)
         if (Directory.Exists(path))
         {
             throw new IOException($"'{path}' is a folder; it was left as it is");
+        }
+
+        if (isHosts && resolver.Asked.Count == 0)
+        {
+            // A file without servers would make it ask itself (resolv.conf(5)) and resolve nothing.
+            Remove();
+            return;
         }
 
         FileReplacer.Clean(_aside);

@@ -12,10 +12,10 @@ public sealed record ResolverDelta : IDelta
     /// <summary>Number of operations.</summary>
     public int Count => Write is null ? 0 : 1;
 
-    /// <summary>Compares servers and search domains in order; <paramref name="observed"/> is null when there is no configuration of ours.</summary>
+    /// <summary>Compares servers and search domains in order; domains mean nothing where nobody is asked. <paramref name="observed"/> is null when there is no configuration of ours.</summary>
     public static ResolverDelta Between(ResolverSpec desired, ResolverSpec? observed) => new()
     {
-        Write = observed is not null && desired.Asked.SequenceEqual(observed.Asked) && desired.Search.SequenceEqual(observed.Search, StringComparer.Ordinal) ? null : desired,
+        Write = observed is not null && desired.Asked.SequenceEqual(observed.Asked) && (desired.Asked.Count == 0 || desired.Search.SequenceEqual(observed.Search, StringComparer.Ordinal)) ? null : desired,
     };
 
     /// <summary>One line per difference, for people.</summary>

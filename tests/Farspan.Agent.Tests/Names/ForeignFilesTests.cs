@@ -42,6 +42,32 @@ public sealed class ForeignFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_without_name_servers_leaves_a_real_machine_its_own()
+    {
+        var nobody = new ResolverSpec { Servers = [], Search = ["lan.internal"] };
+        var files = new HostFiles(_root, isDurable: true);
+        Assert.True(ResolverDelta.Between(nobody, files.Read().Resolver).IsEmpty);
+        File.WriteAllText(ResolverFile, "nameserver 192.0.2.1\n");
+        Assert.True(ResolverDelta.Between(nobody, files.Read().Resolver).IsEmpty);
+        files.WriteResolver(nobody);
+        Assert.Equal("nameserver 192.0.2.1\n", File.ReadAllText(ResolverFile));
+
+        // One that had some gives the file back when it has none any more.
+        Assert.False(ResolverDelta.Between(Resolver, files.Read().Resolver).IsEmpty);
+        files.WriteResolver(Resolver);
+        Assert.False(ResolverDelta.Between(nobody, files.Read().Resolver).IsEmpty);
+        files.WriteResolver(nobody);
+        Assert.Equal("nameserver 192.0.2.1\n", File.ReadAllText(ResolverFile));
+        Assert.True(ResolverDelta.Between(nobody, files.Read().Resolver).IsEmpty);
+
+        // A machine of the lab asks nobody then: this computer's servers are none of its network.
+        var inLab = new HostFiles(_root, isDurable: false);
+        Assert.False(ResolverDelta.Between(nobody, inLab.Read().Resolver).IsEmpty);
+        inLab.WriteResolver(nobody);
+        Assert.DoesNotContain("nameserver", File.ReadAllText(ResolverFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_somebody_writes_into_ours_is_kept_beside()
     {
         var files = new HostFiles(_root, isDurable: true);

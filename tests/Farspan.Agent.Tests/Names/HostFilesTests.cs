@@ -62,10 +62,10 @@ public sealed class HostFilesTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_root, "etc"));
         File.CreateSymbolicLink(ResolverFile, "../stub");
         var files = new HostFiles(_root, isDurable: true);
-        Assert.Null(files.Read().Resolver);
-        files.WriteResolver(new ResolverSpec { Servers = [], Search = [] });
-        Assert.NotNull(files.Read().Resolver);
-        files.WriteResolver(new ResolverSpec { Servers = [], Search = ["x.test"] });
+        Assert.Empty(files.Read().Resolver!.Servers);
+        files.WriteResolver(new ResolverSpec { Servers = [TestSpecs.Address("10.0.0.53")], Search = [] });
+        Assert.Single(files.Read().Resolver!.Servers);
+        files.WriteResolver(new ResolverSpec { Servers = [TestSpecs.Address("10.0.0.53")], Search = ["x.test"] });
         files.Remove();
         Assert.Equal("../stub", new FileInfo(ResolverFile).LinkTarget);
         Assert.Equal("nameserver 127.0.0.53\n", File.ReadAllText(ResolverFile));
@@ -77,10 +77,10 @@ public sealed class HostFilesTests : IDisposable
     public void A_resolver_file_that_somebody_edited_is_written_anew()
     {
         var files = new HostFiles(_root, isDurable: true);
-        files.WriteResolver(new ResolverSpec { Servers = [], Search = [] });
+        files.WriteResolver(new ResolverSpec { Servers = [TestSpecs.Address("10.0.0.53")], Search = [] });
         File.AppendAllText(ResolverFile, "options rotate\n");
         Assert.Null(files.Read().Resolver);
-        files.WriteResolver(new ResolverSpec { Servers = [], Search = [] });
+        files.WriteResolver(new ResolverSpec { Servers = [TestSpecs.Address("10.0.0.53")], Search = [] });
         Assert.DoesNotContain("rotate", File.ReadAllText(ResolverFile), StringComparison.Ordinal);
         Assert.False(File.Exists(ResolverFile + ".before-farspan"));
     }
