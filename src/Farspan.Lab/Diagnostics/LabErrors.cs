@@ -197,7 +197,7 @@ internal static class LabErrors
         new LabDiagnostic
         {
             Code = "FS4021",
-            Message = string.Create(CultureInfo.InvariantCulture, $"The path of the lab's control socket has {length} bytes and may have {longest}: '{path}'."),
+            Message = string.Create(CultureInfo.InvariantCulture, $"The path of a control socket has {length} bytes and may have {longest}: '{path}'."),
             Mend = "Let FARSPAN_STATE name a folder that is less deep, or give the lab a shorter name with '--lab NAME'.",
         },
         LabException.Environment);

@@ -91,7 +91,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
         try
         {
             NodeSet.RefuseForeign(paths, Nodes(request.Plan), (previous?.Nodes ?? []).ToHashSet(StringComparer.Ordinal));
-            var needs = Requirements.Of(environment, request.Plan);
+            var needs = Requirements.Of(environment, paths, request.Plan);
             var installed = await new PackageInstaller(environment, paths, progress).EnsureAsync(needs.Tools, cancellationToken);
             _clock.End("requirements");
             var manifest = Begin(request, previous, needs.Engine);

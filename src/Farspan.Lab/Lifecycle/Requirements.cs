@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text;
+using Farspan.Agent.Gateways.Hosting;
 using Farspan.Lab.Diagnostics;
+using Farspan.Lab.Files;
 using Farspan.Lab.Recipes;
 using Farspan.Lab.Wiring;
 using Farspan.Linux;
@@ -16,9 +19,10 @@ internal static class Requirements
     /// <summary>Name of the packaged userspace engine.</summary>
     public const string UserspaceEngine = "wireguard-go";
 
-    /// <exception cref="LabException">/dev/net/tun is needed and cannot be opened (FS4008), or there are too few inotify instances for the engines (FS4024).</exception>
-    public static Needs Of(LabEnvironment environment, NetworkPlan plan)
+    /// <exception cref="LabException">/dev/net/tun is needed and cannot be opened (FS4008), there are too few inotify instances for the engines (FS4024), or the lab's folder is too deep for sockets (FS4021).</exception>
+    public static Needs Of(LabEnvironment environment, LabPaths paths, NetworkPlan plan)
     {
+        CheckSockets(paths, plan);
         var tools = plan.Machines.SelectMany(m => m.Services).Concat(Outside.OutsidePlaces.Services(plan.Machines)).Select(s => RecipeCatalog.Find(s.Recipe)).OfType<IServiceRecipe>().Distinct().SelectMany(r => r.Needs).ToList();
         var engines = plan.Machines.Concat(plan.Fabric).Sum(m => m.Overlays.Count);
         if (engines == 0)
@@ -34,6 +38,19 @@ internal static class Requirements
         CheckTun(environment.TunDevice);
         CheckInotify(environment.InotifyLimitFile, engines);
         return new Needs(UserspaceEngine, [new ToolNeed("wireguard-go", "wireguard-go"), .. tools]);
+    }
+
+    // Gateways and name servers take commands on a socket in their folder.
+    private static void CheckSockets(LabPaths paths, NetworkPlan plan)
+    {
+        var folders = from machine in plan.Machines
+                      from service in machine.Services
+                      where RecipeCatalog.Find(service.Recipe) is GatewayRecipe or DnsRecipe
+                      select new GatewayFolder(paths.DataFolder(machine.Machine, service.Name));
+        if (folders.Where(f => !f.FitsSocket).MaxBy(f => f.ControlSocket.Length) is { } tooDeep)
+        {
+            throw LabErrors.PathTooLong(tooDeep.ControlSocket, Encoding.UTF8.GetByteCount(tooDeep.ControlSocket), GatewayFolder.LongestSocketPath);
+        }
     }
 
     private static bool KernelHasWireGuard()

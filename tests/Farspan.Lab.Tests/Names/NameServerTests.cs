@@ -1,4 +1,5 @@
 using Farspan.Agent.Dns.Hosting;
+using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Probes;
 using Farspan.Lab.Tests.Lifecycle;
 using Farspan.State.Dns;
@@ -43,6 +44,20 @@ public sealed class NameServerTests
         """;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_folder_too_deep_for_the_socket_of_a_name_server_is_refused_before_anything_is_made()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        await using var outer = new TestLab();
+
+        // Deep enough for the lab's own socket, and not for the one of a service on a machine.
+        await using var lab = new TestLab(Path.Combine(outer.Root, new string('d', 80 - outer.Root.Length)), "l");
+        var refused = await Assert.ThrowsAsync<LabException>(() => lab.UpAsync(Topology));
+        Assert.Equal(("FS4021", LabException.Environment), (refused.Diagnostic.Code, refused.ExitCode));
+        Assert.Contains(lab.Session.Paths.DataFolder("ns", "names"), refused.Message, StringComparison.Ordinal);
+        Assert.Empty(lab.Remains());
+    }
 
     [Fact]
     public async Task Every_view_is_answered_as_planned_with_another_plan_and_through_a_cut()

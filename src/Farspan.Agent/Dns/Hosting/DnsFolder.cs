@@ -24,4 +24,7 @@ public sealed record DnsFolder(string Folder)
 
     /// <summary>The control socket (unix(7)).</summary>
     public string ControlSocket => Process.ControlSocket;
+
+    /// <summary>Secrets of cookies (0600).</summary>
+    public string CookieFile => Path.Combine(Folder, "cookies");
 }

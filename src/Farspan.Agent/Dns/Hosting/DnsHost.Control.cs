@@ -23,6 +23,7 @@ public sealed partial class DnsHost
             new DnsServerOptions
             {
                 QueryLogFile = Folder.QueryLogFile,
+                CookieFile = Folder.CookieFile,
                 CertificatesFolder = _options.CertificatesFolder,
                 Timing = ForwardTiming.Default,
                 Streams = StreamLimits.Default,

@@ -19,24 +19,23 @@ internal sealed class DnsEngine
     private readonly LinkTable _links;
     private readonly TimeProvider _time;
     private readonly ulong _seed;
-    private readonly ServerCookies _cookies;
     private Parts _parts;
 
     /// <summary>Makes it.</summary>
     /// <param name="snapshot">What it answers from.</param>
     /// <param name="forwarder">Who asks others.</param>
     /// <param name="log">Where questions are written.</param>
-    /// <param name="entropy">Chance for cookies and limits.</param>
+    /// <param name="cookies">Makes cookies.</param>
+    /// <param name="entropy">Chance for limits.</param>
     /// <param name="time">The clock.</param>
-    public DnsEngine(DnsSnapshot snapshot, Forwarder forwarder, QueryLog log, EntropySource entropy, TimeProvider time)
+    public DnsEngine(DnsSnapshot snapshot, Forwarder forwarder, QueryLog log, ServerCookies cookies, EntropySource entropy, TimeProvider time)
     {
         (_forwarder, _log, _time) = (forwarder, log, time);
         _links = new LinkTable(time);
-        Span<byte> chance = stackalloc byte[ServerCookies.SecretBytes + sizeof(ulong)];
+        Span<byte> chance = stackalloc byte[sizeof(ulong)];
         entropy(chance);
-        _cookies = new ServerCookies(chance[..ServerCookies.SecretBytes], null);
-        _seed = BitConverter.ToUInt64(chance[ServerCookies.SecretBytes..]);
-        _parts = Build(snapshot, null);
+        _seed = BitConverter.ToUInt64(chance);
+        _parts = Build(snapshot, cookies, null);
     }
 
     /// <summary>What learns from others' answers before they leave; null where nothing does.</summary>
@@ -49,7 +48,10 @@ internal sealed class DnsEngine
     public DnsSnapshot Snapshot => Volatile.Read(ref _parts).Snapshot;
 
     /// <summary>Answers from another snapshot from here on; questions that are being answered keep the one they began with.</summary>
-    public void Swap(DnsSnapshot snapshot) => Volatile.Write(ref _parts, Build(snapshot, _parts));
+    public void Swap(DnsSnapshot snapshot) => Volatile.Write(ref _parts, Build(snapshot, Cookies, _parts));
+
+    /// <summary>Makes cookies with another secret from here on. Not while it is given another snapshot.</summary>
+    public void Use(ServerCookies cookies) => Volatile.Write(ref _parts, Build(Snapshot, cookies, _parts));
 
     /// <summary>What datagrams are answered from.</summary>
     public UdpServing Datagrams => Volatile.Read(ref _parts).Datagrams;
@@ -71,7 +73,7 @@ internal sealed class DnsEngine
         var began = _time.GetTimestamp();
         var parts = Volatile.Read(ref _parts);
         var now = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
-        var outcome = Resolver.Answer(query.Span, asker, response.Span, parts.Snapshot, _cookies, now);
+        var outcome = Resolver.Answer(query.Span, asker, response.Span, parts.Snapshot, parts.Datagrams.Cookies, now);
         switch (outcome.Kind)
         {
             case DnsOutcomeKind.Answered:
@@ -118,7 +120,7 @@ internal sealed class DnsEngine
         var now = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
         if (asked.CookieLength > 0)
         {
-            _cookies.Exchange(query.Span.Slice(asked.CookieOffset, asked.CookieLength), asker, now, cookie);
+            Cookies.Exchange(query.Span.Slice(asked.CookieOffset, asked.CookieLength), asker, now, cookie);
         }
 
         // Records of zones that stand before what others said have not aged.
@@ -175,7 +177,9 @@ internal sealed class DnsEngine
         }
     }
 
-    private Parts Build(DnsSnapshot snapshot, Parts? before)
+    private ServerCookies Cookies => Volatile.Read(ref _parts).Datagrams.Cookies!;
+
+    private Parts Build(DnsSnapshot snapshot, ServerCookies cookies, Parts? before)
     {
         var spec = snapshot.Spec;
         var limiter = before is not null && before.Snapshot.Spec.ResponsesPerSecond == spec.ResponsesPerSecond ? before.Datagrams.Limiter
@@ -184,7 +188,7 @@ internal sealed class DnsEngine
         return new Parts(snapshot, new UdpServing
         {
             Snapshot = snapshot,
-            Cookies = _cookies,
+            Cookies = cookies,
             Limiter = limiter,
             ViewSlots = [.. snapshot.Views.Select(v => Counters.SlotOf(v.Name))],
             UsesLinks = spec.Views.Any(v => v.Links.Count > 0),

@@ -35,7 +35,8 @@ public sealed partial class DnsServer : IAsyncDisposable
         _started = options.Time.GetUtcNow();
         _forwarder = new Forwarder(snapshot.Spec, options.Timing, options.Entropy, options.Time);
         _log = new QueryLog(options.QueryLogFile, snapshot.Spec.LogOneOf, options.Time);
-        _engine = new DnsEngine(snapshot, _forwarder, _log, options.Entropy, options.Time) { Feed = snapshot.Spec.Feed is { } feed ? options.Feed?.Invoke(feed) : null };
+        _cookies = new CookieSecrets(options.CookieFile, options.Entropy, options.Time);
+        _engine = new DnsEngine(snapshot, _forwarder, _log, _cookies.Current, options.Entropy, options.Time) { Feed = snapshot.Spec.Feed is { } feed ? options.Feed?.Invoke(feed) : null };
     }
 
     /// <summary>Starts it.</summary>
@@ -50,6 +51,7 @@ public sealed partial class DnsServer : IAsyncDisposable
         try
         {
             await server.ListenAsync(spec, inherited ?? InheritedSockets.None, () => { });
+            server.RenewCookiesLater();
             return server;
         }
         catch
@@ -144,6 +146,7 @@ public sealed partial class DnsServer : IAsyncDisposable
         }
 
         _forgetting?.Dispose();
+        _renewing?.Dispose();
         _forwarder.Dispose();
         _engine.Feed?.Dispose();
         await _log.DisposeAsync();

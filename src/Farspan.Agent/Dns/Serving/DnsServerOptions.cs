@@ -11,6 +11,9 @@ public sealed record DnsServerOptions
     /// <summary>File of the query log; its folder is there.</summary>
     public required string QueryLogFile { get; init; }
 
+    /// <summary>Where secrets of cookies are kept, for the process that follows; null to keep them in memory.</summary>
+    public string? CookieFile { get; init; }
+
     /// <summary>Folder of certificates: <c>NAME/certificate.pem</c> and <c>NAME/key.pem</c>.</summary>
     public required string CertificatesFolder { get; init; }
 

@@ -4,8 +4,8 @@ namespace Farspan.Agent.Gateways.Hosting;
 /// <param name="Folder">The folder, absolute.</param>
 public sealed record GatewayFolder(string Folder)
 {
-    // What a socket's path may hold (unix(7): sun_path is 108 bytes with its end; 104 on macOS).
-    private const int LongestSocketPath = 103;
+    /// <summary>What a socket's path may hold in bytes (unix(7): sun_path is 108 bytes with its end; 104 on macOS).</summary>
+    public const int LongestSocketPath = 103;
 
     /// <summary>What it must look like, in the shape of <see cref="State.Gateways.GatewayJson"/>. It is read again when it changes.</summary>
     public string SpecFile => Path.Combine(Folder, "spec.json");
@@ -43,11 +43,14 @@ public sealed record GatewayFolder(string Folder)
     /// <summary>True while it shall run.</summary>
     public bool IsWanted => File.Exists(WantedFile);
 
+    /// <summary>False where the path of the control socket is longer than a socket's may be.</summary>
+    public bool FitsSocket => System.Text.Encoding.UTF8.GetByteCount(ControlSocket) <= LongestSocketPath;
+
     /// <summary>Makes the folders.</summary>
     /// <exception cref="GatewayProcessException">The path is too long for a socket, or the folder cannot be made.</exception>
     public void Make()
     {
-        if (System.Text.Encoding.UTF8.GetByteCount(ControlSocket) > LongestSocketPath)
+        if (!FitsSocket)
         {
             throw new GatewayProcessException($"the path '{ControlSocket}' is too long for a socket; let FARSPAN_STATE name a folder that is less deep");
         }
