@@ -15,6 +15,7 @@ public sealed class AddressLock
     private readonly IReadOnlyDictionary<LockKey, IPAddress> _addresses;
     private readonly IReadOnlyDictionary<string, int> _transits;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _placements;
+    private readonly Lazy<string> _text;
 
     internal AddressLock(
         IReadOnlyDictionary<LockKey, IPAddress> addresses,
@@ -24,6 +25,7 @@ public sealed class AddressLock
         _addresses = addresses;
         _transits = transits;
         _placements = placements;
+        _text = new(() => AddressLockWriter.Write(this));
     }
 
     /// <summary>A lock that remembers nothing.</summary>
@@ -68,5 +70,5 @@ public sealed class AddressLock
     public IReadOnlyList<string> Placement(string service) => _placements.GetValueOrDefault(service) ?? [];
 
     /// <summary>The text form, which <see cref="TryParse"/> reads back; equal locks have equal text.</summary>
-    public string ToText() => AddressLockWriter.Write(this);
+    public string ToText() => _text.Value;
 }

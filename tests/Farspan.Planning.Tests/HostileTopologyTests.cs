@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Farspan.Addressing;
 using Farspan.Topology;
 using Farspan.Topology.Diagnostics;
 
@@ -44,6 +45,25 @@ public sealed class HostileTopologyTests
         var read = Read(Text(500, services: Lines(1_000, i => $"  s{i}: {{ on: all, ports: {{ {Joined(32, k => $"p{k}: {1 + k}/tcp")} }} }}")));
         Assert.Null(read.Topology);
         Assert.InRange(read.Diagnostics.Count(d => d.Code == "FS1219"), 1, 201);
+    }
+
+    // Each network is a place of its own, and each place's hosts file names everybody in every overlay.
+    [Fact]
+    public void Overlays_that_everybody_is_in()
+    {
+        var text = Text(1_000, networks: 20, isPrivate: true) + "overlays:\n" + string.Concat(Enumerable.Range(0, 64).Select(o => FormattableString.Invariant($"  o{o}: {{ kind: wireguard, cidr: 100.{64 + o}.0.0/16, members: all, port: {50_000 + o} }}\n")));
+        var plan = PlanCompiler.Compile(Read(text).Topology!, PlanInputs.None).Plan!;
+        foreach (var machine in new[] { plan.Machines[0], plan.Machines[1] })
+        {
+            // Itself, its 50 neighbours by wire, everybody by 64 overlays; the plain name goes to the first overlay's address.
+            Assert.Equal(1 + 50 + (64 * 1_000), machine.Hosts.Count);
+            Assert.Equal(machine.Hosts.OrderBy(h => h.Address.ToNumber()).Select(h => h.Address), machine.Hosts.Select(h => h.Address));
+            Assert.All(machine.Hosts.Where(h => h.Names.Count == 2), h => Assert.Equal($"{h.Names[0]}.o0", h.Names[1]));
+            Assert.Equal(1_000, machine.Hosts.Count(h => h.Names.Count == 2));
+        }
+
+        Assert.Same(plan.Machines[0].Hosts, plan.Machines[20].Hosts);
+        Assert.Same(plan.Machines[0].Hosts.First(h => h.Names.Contains("m7.o9")), plan.Machines[1].Hosts.First(h => h.Names.Contains("m7.o9")));
     }
 
     // Twice what 16 bits count, so that an index that is too small would show: addresses, rules and routes are all there.

@@ -65,8 +65,18 @@ internal sealed class AddressLockFile
     /// <summary>Lines that <paramref name="next"/> has and the file has not, then those it no longer has.</summary>
     public (IReadOnlyList<string> Added, IReadOnlyList<string> Removed) Difference(AddressLock next)
     {
+        if (string.Equals(_text, next.ToText(), StringComparison.Ordinal))
+        {
+            return ([], []);
+        }
+
         var before = Lines(_text ?? "");
         var after = Lines(IsNothing(next) ? "" : next.ToText());
+        if (before.Count == 0)
+        {
+            return (after, before);
+        }
+
         return ([.. after.Except(before, StringComparer.Ordinal)], [.. before.Except(after, StringComparer.Ordinal)]);
     }
 

@@ -15,10 +15,12 @@ internal static class AddressLockWriter
     public static string Write(AddressLock addressLock)
     {
         var text = new StringBuilder(Header.ReplaceLineEndings("\n"));
-        foreach (var (key, address) in addressLock.Addresses.OrderBy(a => a.Key))
+        var keys = addressLock.Addresses.Keys.ToArray();
+        Array.Sort(keys);
+        foreach (var key in keys)
         {
-            text.Append(AddressLockReader.WordOf(key.Kind))
-                .Append(CultureInfo.InvariantCulture, $" {key.First} {key.Second} {address}\n");
+            text.Append(AddressLockReader.WordOf(key.Kind)).Append(' ').Append(key.First).Append(' ').Append(key.Second)
+                .Append(CultureInfo.InvariantCulture, $" {addressLock.Addresses[key]}\n");
         }
 
         foreach (var (service, machines) in addressLock.Placements.OrderBy(p => p.Key, StringComparer.Ordinal))

@@ -9,7 +9,8 @@ internal readonly record struct LockKey(LockKind Kind, string First, string Seco
 {
     public int CompareTo(LockKey other)
     {
-        var byKind = Kind.CompareTo(other.Kind);
+        // An enumeration compares itself boxed.
+        var byKind = ((int)Kind).CompareTo((int)other.Kind);
         var byFirst = byKind != 0 ? byKind : string.CompareOrdinal(First, other.First);
         var bySecond = byFirst != 0 ? byFirst : string.CompareOrdinal(Second, other.Second);
         return bySecond != 0 ? bySecond : IsV6.CompareTo(other.IsV6);

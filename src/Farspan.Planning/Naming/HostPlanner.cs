@@ -19,6 +19,7 @@ internal sealed class HostPlanner(AddressPlan addresses)
     private static readonly HostSpec _localV6 = new() { Address = IPAddress.IPv6Loopback, Names = ["localhost"] };
 
     private readonly Dictionary<(int Overlays, string Place), IReadOnlyList<HostSpec>> _lists = [];
+    private readonly Dictionary<int, (SortedHosts Lines, bool[] IsNamed)> _inside = [];
     private readonly HostReach _reach = new(addresses.Topology);
     private readonly PathTrie _trie = new();
 
@@ -42,14 +43,14 @@ internal sealed class HostPlanner(AddressPlan addresses)
         var key = (node, HostReach.PlaceOf(asker));
         if (!_lists.TryGetValue(key, out var list))
         {
-            list = Make(_trie.Path(node), asker);
+            list = Make(node, asker);
             _lists.Add(key, list);
         }
 
         return list;
     }
 
-    private List<HostSpec> Make(IReadOnlyList<int> overlays, Machine asker)
+    private List<HostSpec> Make(int node, Machine asker)
     {
         var lines = new List<HostSpec>() { _localV4 };
         if (addresses.UsesV6)
@@ -57,10 +58,11 @@ internal sealed class HostPlanner(AddressPlan addresses)
             lines.Add(_localV6);
         }
 
+        var (inside, isNamed) = InsideOf(node);
         var reached = _reach.From(asker);
         for (var machine = 0; machine < addresses.Topology.Machines.Count; machine++)
         {
-            AddMachine(lines, machine, overlays, reached);
+            AddCards(lines, machine, isNamed[machine], reached);
         }
 
         foreach (var link in HostReach.EndpointsFor(asker, addresses.Topology))
@@ -68,25 +70,33 @@ internal sealed class HostPlanner(AddressPlan addresses)
             lines.AddRange((addresses.Endpoints.GetValueOrDefault(link.Name) ?? []).Select(e => new HostSpec { Address = e, Names = [link.EndpointName!] }));
         }
 
-        var keys = lines.Select(l => (l.Address.IsV6, l.Address.ToNumber())).ToArray();
-        var sorted = lines.ToArray();
-        Array.Sort(keys, sorted);
-        return [.. sorted];
+        return inside.With(SortedHosts.Of(lines));
     }
 
-    private void AddMachine(List<HostSpec> lines, int machine, IReadOnlyList<int> overlays, ReachedCards reached)
+    // What overlays say is the same wherever the asker stands, and may be nearly all.
+    private (SortedHosts Lines, bool[] IsNamed) InsideOf(int node)
     {
-        var declared = addresses.Topology.Machines[machine];
-        var isNamed = false;
-        foreach (var overlay in overlays)
+        if (!_inside.TryGetValue(node, out var known))
         {
-            if (addresses.Overlays[overlay].Addresses[machine] is { } inside)
+            var (lines, isNamed) = (new List<HostSpec>(), new bool[addresses.Topology.Machines.Count]);
+            foreach (var overlay in _trie.Path(node).Select(o => addresses.Overlays[o]))
             {
-                Add(lines, inside, declared.Name, addresses.Overlays[overlay].Overlay.Name, !isNamed);
-                isNamed = true;
+                foreach (var machine in overlay.Members)
+                {
+                    Add(lines, overlay.Addresses[machine]!, addresses.Topology.Machines[machine].Name, overlay.Overlay.Name, !isNamed[machine]);
+                    isNamed[machine] = true;
+                }
             }
+
+            _inside.Add(node, known = (SortedHosts.Of(lines), isNamed));
         }
 
+        return known;
+    }
+
+    private void AddCards(List<HostSpec> lines, int machine, bool isNamed, ReachedCards reached)
+    {
+        var declared = addresses.Topology.Machines[machine];
         for (var card = 0; card < declared.Attachments.Count; card++)
         {
             IReadOnlyList<IPAddress> found = reached.Has(declared, declared.Attachments[card]) ? [.. addresses.Cards[machine][card].Where(a => reached.Speaks(a.IsV6))] : [];

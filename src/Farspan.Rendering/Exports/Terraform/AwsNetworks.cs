@@ -178,7 +178,7 @@ internal sealed class AwsNetworks(TerraformDocument document, AwsInventory inven
     private static string LeavingOf(Link link) => link.Method switch
     {
         LinkMethod.Vpn => "the VPN gateway with its tunnel and routes (aws_vpn_gateway, aws_vpn_connection)",
-        LinkMethod.Internet => "what lets its machines out (aws_nat_gateway) and their token",
+        LinkMethod.Internet => "the token that its machines show",
         _ => "its gateway",
     };
 
