@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Filters;
