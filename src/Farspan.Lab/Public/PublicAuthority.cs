@@ -7,7 +7,6 @@ using Farspan.State.Dns;
 using Farspan.State.Gateways;
 using Farspan.State.Links;
 using Farspan.State.Services;
-using Farspan.Verification.Outside;
 
 namespace Farspan.Lab.Public;
 

@@ -8,7 +8,6 @@ using Farspan.Lab.Certificates;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Recipes;
-using Farspan.Pki.Acme.Jose;
 using Farspan.Reconcile;
 using Farspan.State;
 using Farspan.State.Certificates;

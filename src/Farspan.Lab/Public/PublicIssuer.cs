@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Farspan.Agent.Acme.Client;
 using Farspan.Agent.Certificates;
 using Farspan.Lab.Callers;
@@ -80,7 +78,7 @@ internal sealed class PublicIssuer(
         }
     }
 
-    private CancellationTokenSource Patience(CancellationToken cancellationToken)
+    private static CancellationTokenSource Patience(CancellationToken cancellationToken)
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_patience);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Farspan.Agent.Authorities;
 using Farspan.Agent.Certificates;
 using Farspan.Lab.Certificates;
@@ -6,7 +5,6 @@ using Farspan.Lab.Files;
 using Farspan.Pki.Sealing;
 using Farspan.State;
 using Farspan.Testing;
-using Farspan.Verification.Certificates;
 
 namespace Farspan.Lab.Tests.Certificates;
 

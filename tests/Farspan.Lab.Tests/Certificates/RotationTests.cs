@@ -70,7 +70,7 @@ public sealed class RotationTests
             new AuthorityFolder(Path.Combine(lab.Session.Paths.AuthoritiesFolder, "internal")),
             SealingKey.FromKeyFile(await File.ReadAllBytesAsync(Path.Combine(lab.Session.Paths.AuthoritiesFolder, LabPaths.SealingKeyName), Stop)), TimeProvider.System);
         store.RotateRoot(everybodyBelieves: false, rootKeyFile: null);
-        await ProviderGroupsTests.UntilAsync(() => Task.FromResult(new[] { "gate", "user" }.All(m => Roots(lab, m) == 2)), Stop);
+        await ProviderGroupsTests.UntilAsync(() => Task.FromResult(Roots(lab, "gate") == 2 && Roots(lab, "user") == 2), Stop);
 
         // Another intermediate, which also lets the supervisor look: now everybody believes both roots.
         store.RotateIntermediate(null, rootKeyFile: null);
