@@ -19,8 +19,9 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
     /// <summary>What whole handshakes showed.</summary>
     /// <param name="CertificateFault">Why the certificate is not the declared one, or null.</param>
     /// <param name="LetsInWithoutCertificate">Whether a caller without a certificate was served; null where that was not tried.</param>
+    /// <param name="LetsInForged">Whether a caller was served whose certificate has the right names and another authority; null where that was not tried.</param>
     /// <param name="Handshakes">How many were begun.</param>
-    internal sealed record Seen(string? CertificateFault, bool? LetsInWithoutCertificate, int Handshakes);
+    internal sealed record Seen(string? CertificateFault, bool? LetsInWithoutCertificate, bool? LetsInForged, int Handshakes);
 
     /// <summary>Makes them, where the plan tells which certificate to expect.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -39,7 +40,7 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return new Seen($"its authorities cannot be read: {missing.Message}", null, 0);
+            return new Seen($"its authorities cannot be read: {missing.Message}", null, null, 0);
         }
 
         string? fault = null;
@@ -55,7 +56,33 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
             RemoteCertificateValidationCallback = Check,
             CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
         }, authorities, patience, cancellationToken);
-        return new Seen(fault ?? (probe.RequiresClientCertificate ? null : ended), probe.RequiresClientCertificate ? served : null, 1);
+        if (!probe.RequiresClientCertificate)
+        {
+            return new Seen(fault ?? ended, null, null, 1);
+        }
+
+        var forged = await ForgedAsync(probe, own, authorities, patience, cancellationToken);
+        return new Seen(fault, served, forged, forged is null ? 1 : 2);
+    }
+
+    // Whoever asks for a certificate has to look whose it is, too: one with all the right names that another authority made.
+    private async Task<bool?> ForgedAsync(TlsProbeSpec probe, CertificateFolder own, X509Certificate2Collection authorities, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var shown = X509CertificateLoader.LoadCertificateFromFile(own.Certificate);
+            return (await HandshakeAsync(probe, new SslClientAuthenticationOptions
+            {
+                TargetHost = probe.ServerName ?? string.Empty,
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                ClientCertificateContext = ForgedCertificate.Like(shown, time.GetUtcNow()),
+                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
+            }, authorities, patience, cancellationToken)).Served;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return null;
+        }
     }
 
     private static string? FaultOf(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => errors switch

@@ -73,6 +73,7 @@ internal sealed class TlsProber(NodeSockets sockets, TlsHandshakes handshakes, P
             Plaintext = failure is null ? await PlaintextAsync(probe, cancellationToken) : null,
             CertificateFault = whole?.CertificateFault,
             LetsInWithoutCertificate = whole?.LetsInWithoutCertificate,
+            LetsInForgedCertificate = whole?.LetsInForged,
             Handshakes = survey.Handshakes + (whole?.Handshakes ?? 0),
             Failure = failure,
         };

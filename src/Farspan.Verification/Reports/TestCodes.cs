@@ -129,6 +129,9 @@ public static class TestCodes
     /// <summary>A port lets callers in without the certificate that was declared to be required.</summary>
     public const string NoClientCertificateCode = "FS5067";
 
+    /// <summary>A port that requires certificates of callers takes those of an authority that was not declared.</summary>
+    public const string ForgedCertificateCode = "FS5068";
+
     /// <summary>A name server answers something else than the plan says.</summary>
     public const string WrongNameCode = "FS5071";
 

@@ -26,6 +26,9 @@ public sealed record TlsProbeResult
     /// <summary>True when a caller without a certificate was let in, false when refused; null where it was not tried.</summary>
     public required bool? LetsInWithoutCertificate { get; init; }
 
+    /// <summary>True when a caller was let in whose certificate has the right names, SPIFFE ID included, and is by another authority; false when refused; null where it was not tried.</summary>
+    public required bool? LetsInForgedCertificate { get; init; }
+
     /// <summary>Handshakes begun.</summary>
     public required int Handshakes { get; init; }
 

@@ -78,6 +78,11 @@ public static class TlsReport
         {
             yield return Of(probe, TestCodes.NoClientCertificateCode, "The port was declared to require a certificate of its callers and lets one in that shows none.", "a whole handshake without a certificate, and an answer");
         }
+
+        if (probe.RequiresClientCertificate && result is { LetsInForgedCertificate: true, LetsInWithoutCertificate: not true })
+        {
+            yield return Of(probe, TestCodes.ForgedCertificateCode, "The port asks its callers for a certificate and takes one that another authority made.", "a whole handshake with the right names by an unknown authority, and an answer");
+        }
     }
 
     private static Finding Of(TlsProbeSpec probe, string code, string message, string seen) => new()

@@ -37,6 +37,7 @@ public sealed class StandInTlsTests : IDisposable
         var result = await AskAsync(tls);
         Assert.Empty(TlsReport.Findings([result]));
         Assert.Equal(wantsCertificate ? false : null, result.LetsInWithoutCertificate);
+        Assert.Equal(wantsCertificate ? false : null, result.LetsInForgedCertificate);
     }
 
     [Fact]

@@ -57,7 +57,13 @@ public sealed class TlsProberTests : IDisposable
     {
         var declared = Declared() with { RequiresClientCertificate = true, Suites = [] };
         Assert.True((await AskAsync([version], declared)).LetsInWithoutCertificate);
-        Assert.False((await AskAsync([version, "-Verify", "1", "-verify_return_error"], declared)).LetsInWithoutCertificate);
+        var strict = await AskAsync([version, "-Verify", "1", "-verify_return_error"], declared);
+        Assert.Equal((false, false), (strict.LetsInWithoutCertificate, strict.LetsInForgedCertificate));
+
+        // Asks for a certificate, and does not look who made it.
+        var lax = await AskAsync([version, "-Verify", "1"], declared);
+        Assert.Equal((false, true), (lax.LetsInWithoutCertificate, lax.LetsInForgedCertificate));
+        Assert.Contains("FS5068", TlsReport.Findings([lax]).Select(f => f.Code));
     }
 
     [Fact]
