@@ -31,7 +31,7 @@ internal sealed class AirGapRule : ILayerRule
                 yield return LayerView.Error(
                     LayerCodes.AirGappedIdentityCode,
                     provider.Location,
-                    $"Claim '{view.AirGapOf(first)!.Name}' cuts {LayerView.Told(cut)} off from the internet, and identity provider '{provider.Name}' that they ask is outside, at {issuer.Host}: nobody can log in. " +
+                    $"Claim '{view.AirGapOf(first)!.Name}' cuts {LayerView.Told(cut)} off from the internet, and their identity provider '{provider.Name}' is outside, at {issuer.Host}: nobody can log in. " +
                     "Run a provider inside, under a name of a declared zone, or leave the machines out of the claim.",
                     view.AirGapOf(first)!.Location);
             }

@@ -44,7 +44,7 @@ internal sealed class ChallengeRule : ILayerRule
                     LayerCodes.ChallengeOutOfReachCode,
                     layer.Location,
                     $"Authority '{layer.Issuer.Name}' proves '{name}' by a TXT record that it asks for from the internet, and {(servers.Count == 0 ? "no declared name server has a zone for it" : $"name server '{servers[0].Name}' cannot be asked from there")}. " +
-                    "Let the internet ask the name server on 53/udp, or declare egress to the interface of whoever serves the zone, with a purpose that says dns-01.",
+                    "Let the internet ask the name server on 53/udp, or declare egress to the API of whoever serves the zone, with a purpose that says dns-01.",
                     layer.Issuer.Location);
             }
         }
