@@ -42,10 +42,10 @@ public sealed class DnsHandoverTests
     {
         using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         stranger.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await Assert.ThrowsAsync<InvalidDataException>(() => Task.Run(() => InheritedSockets.Adopt([("udp", stranger.SafeHandle)])));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Task.Run(() => InheritedSockets.Adopt([("udp", stranger.SafeHandle)]), TestContext.Current.CancellationToken));
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await Assert.ThrowsAsync<InvalidDataException>(() => Task.Run(() => InheritedSockets.Adopt([("tcp", other.SafeHandle)])));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Task.Run(() => InheritedSockets.Adopt([("tcp", other.SafeHandle)]), TestContext.Current.CancellationToken));
     }
 
     private static InheritedSockets Take(DnsServer server)

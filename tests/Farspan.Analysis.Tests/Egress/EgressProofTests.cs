@@ -1,6 +1,5 @@
 using Farspan.Analysis.Claims;
 using Farspan.Analysis.Layers;
-using Farspan.Planning;
 using Farspan.State.Dns;
 using Farspan.State.Filters;
 

@@ -4,7 +4,6 @@ using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Scenarios;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
-using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Nat;
 

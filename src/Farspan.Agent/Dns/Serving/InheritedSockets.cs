@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Farspan.Linux;
 using Farspan.Linux.Sockets;
 
