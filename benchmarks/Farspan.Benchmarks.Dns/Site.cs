@@ -64,8 +64,10 @@ internal sealed class Site : IDisposable
 
     private string Write(string name, string text)
     {
+        // Put in place whole: Knot maps the file while it reads it, and dies of one that is cut meanwhile.
         var path = Path.Combine(Folder, name);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
         return path;
     }
 

@@ -66,7 +66,14 @@ public sealed class ForwarderTests
         await using var bad = new TestUpstream((query, isTcp) => Bad(fault, query, isTcp));
         await using var good = new TestUpstream((query, _) => [TestUpstream.Address(query, "192.0.2.2")]);
         using var forwarder = New([bad.Endpoint, good.Endpoint]);
-        Assert.Equal("192.0.2.2", Text(await forwarder.AskAsync(Asked("www.example.org"), Stop)));
+
+        // Now and then the other one is asked first, to see how it is.
+        var asked = 0;
+        do
+        {
+            Assert.Equal("192.0.2.2", Text(await forwarder.AskAsync(Asked($"www{asked++}.example.org"), Stop)));
+        }
+        while (forwarder.Upstreams()[0].Failures == 0 && asked < 20);
         Assert.True(forwarder.Upstreams()[0].Failures > 0);
     }
 
