@@ -29,6 +29,16 @@ public sealed class HostileTopologyTests
         [0, 1 + (m % 98), 2 + (m % 98)], policies: Lines(10, i => $"  - allow: {{ from: [all, machine/m{i}], to: all, ports: {1 + i}/tcp }}")));
 
     [Fact]
+    public void Places_with_the_same_ways_share_their_hosts_file()
+    {
+        var links = from a in Enumerable.Range(0, 20) from b in Enumerable.Range(a + 1, 19 - a) select $"  l{a}-{b}: {{ method: peering, between: [network/n{a}, network/n{b}] }}";
+        var plan = PlanCompiler.Compile(Read(Text(100, networks: 20, isPrivate: true, links: links)).Topology!, PlanInputs.None).Plan!;
+        Assert.All(plan.Machines, m => Assert.Same(plan.Machines[0].Hosts, m.Hosts));
+        var apart = PlanCompiler.Compile(Read(Text(100, networks: 20, isPrivate: true)).Topology!, PlanInputs.None).Plan!;
+        Assert.Equal(20, apart.Machines.Select(m => m.Hosts).Distinct().Count());
+    }
+
+    [Fact]
     public void Networks_that_are_all_linked_with_each_other()
     {
         var links = from a in Enumerable.Range(0, 100) from b in Enumerable.Range(a + 1, 99 - a) select $"  l{a}-{b}: {{ method: peering, between: [network/n{a}, network/n{b}] }}";

@@ -20,6 +20,7 @@ internal sealed class HostPlanner(AddressPlan addresses)
 
     private readonly Dictionary<(int Overlays, string Place), IReadOnlyList<HostSpec>> _lists = [];
     private readonly Dictionary<int, (SortedHosts Lines, bool[] IsNamed)> _inside = [];
+    private readonly Dictionary<(int Overlays, string Ways), IReadOnlyList<HostSpec>> _byWays = [];
     private readonly HostReach _reach = new(addresses.Topology);
     private readonly PathTrie _trie = new();
 
@@ -40,17 +41,24 @@ internal sealed class HostPlanner(AddressPlan addresses)
 
     private IReadOnlyList<HostSpec> ListOf(int node, Machine asker)
     {
-        var key = (node, HostReach.PlaceOf(asker));
-        if (!_lists.TryGetValue(key, out var list))
+        var place = (node, HostReach.PlaceOf(asker));
+        if (!_lists.TryGetValue(place, out var list))
         {
-            list = Make(node, asker);
-            _lists.Add(key, list);
+            // Many places may have the same ways: where all networks are linked, one list serves them all.
+            var reached = _reach.From(asker);
+            var ways = (node, $"{reached.Key} {string.Join(' ', HostReach.EndpointsFor(asker, addresses.Topology).Select(l => l.Name))}");
+            if (!_byWays.TryGetValue(ways, out list))
+            {
+                _byWays.Add(ways, list = Make(node, asker, reached));
+            }
+
+            _lists.Add(place, list);
         }
 
         return list;
     }
 
-    private List<HostSpec> Make(int node, Machine asker)
+    private List<HostSpec> Make(int node, Machine asker, ReachedCards reached)
     {
         var lines = new List<HostSpec>() { _localV4 };
         if (addresses.UsesV6)
@@ -59,7 +67,6 @@ internal sealed class HostPlanner(AddressPlan addresses)
         }
 
         var (inside, isNamed) = InsideOf(node);
-        var reached = _reach.From(asker);
         for (var machine = 0; machine < addresses.Topology.Machines.Count; machine++)
         {
             AddCards(lines, machine, isNamed[machine], reached);

@@ -10,6 +10,10 @@ namespace Farspan.Planning.Naming;
 /// <param name="v6">True where they have IPv6 addresses.</param>
 internal sealed class ReachedCards(IReadOnlySet<string> networks, bool isPublic, IReadOnlySet<string> gateways, bool v4, bool v6)
 {
+    /// <summary>All that decides, as text: equal where the ways are.</summary>
+    public string Key =>
+        $"{(v4 ? "4" : "")}{(v6 ? "6" : "")}{(isPublic ? "+" : "-")}{string.Join('/', networks.Order(StringComparer.Ordinal))}|{string.Join('/', gateways.Order(StringComparer.Ordinal))}";
+
     /// <summary>True for a card that there is a way to.</summary>
     public bool Has(Machine machine, Attachment card) => networks.Contains(card.Network.Name) ||
         (card.Subnet.Exposure == Exposure.Public && (isPublic || gateways.Contains(machine.Name)));
