@@ -74,7 +74,9 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
             return (await HandshakeAsync(probe, new SslClientAuthenticationOptions
             {
                 TargetHost = probe.ServerName ?? string.Empty,
+#pragma warning disable CA5359 // Whether the port believes the caller is asked, not whether the caller believes the port.
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+#pragma warning restore CA5359
                 ClientCertificateContext = ForgedCertificate.Like(shown, time.GetUtcNow()),
                 CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
             }, authorities, patience, cancellationToken)).Served;

@@ -19,7 +19,7 @@ public sealed class DnsRestartTests : IAsyncDisposable
         _program.Declare("one");
         await _program.HoldsAsync("dns", "start", "--file", "topology.yaml");
         using var stop = new CancellationTokenSource();
-        Task<int>[] asking = [Task.Run(() => AskAsync(stop.Token)), Task.Run(() => AskFromManyPorts(stop.Token)), Task.Run(() => AskFromManyPorts(stop.Token)), Task.Run(() => Connect(stop.Token))];
+        Task<int>[] asking = [Task.Run(() => AskAsync(stop.Token), stop.Token), Task.Run(() => AskFromManyPorts(stop.Token), stop.Token), Task.Run(() => AskFromManyPorts(stop.Token), stop.Token), Task.Run(() => Connect(stop.Token), stop.Token)];
         var processes = new HashSet<int> { await _program.ProcessAsync() };
         for (var i = 0; i < 3; i++)
         {

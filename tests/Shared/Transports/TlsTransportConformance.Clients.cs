@@ -1,6 +1,5 @@
 using System.Security.Authentication;
 using Farspan.Gateway.Transport;
-using Farspan.State.Gateways;
 
 namespace Farspan.Testing.Transports;
 
