@@ -10,7 +10,7 @@ internal static class GatewayLanguage
 
     private static readonly KeyOf<IReadOnlyList<Located<Reference>>> To = new("to", new OneOrManyShape<Reference>("service", ReferenceScalars.Service, Limits.MostServices),
         "The services that it leads to, by HTTP: `/volume/MACHINE/…` is what the service answers there, `/volume/MACHINE/SERVICE/…` on machines with several. " +
-        "Of a service with several TCP ports it is the one called `http`.", isRequired: true);
+        "Of a service with several TCP ports it is the one called `http`, or else `doh`.", isRequired: true);
 
     private static readonly KeyOf<IReadOnlyList<Named<GatewayTlsDeclaration>>> Tls = new("tls",
         new NamedMapShape<GatewayTlsDeclaration>("port", Scalars.PortName, GatewayTlsLanguage.Shape, Limits.MostPorts), "How TLS is spoken, by port of its service. Ports that do not stand here are cleartext.");

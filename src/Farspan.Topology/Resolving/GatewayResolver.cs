@@ -8,7 +8,8 @@ namespace Farspan.Topology.Resolving;
 /// <summary>Resolves gateways: the service that each is, the services behind it, and the ports that speak HTTP. Rules are added by policies.</summary>
 internal sealed class GatewayResolver
 {
-    private const string HttpPort = "http";
+    // Ports that speak HTTP by their name, the first that a service has: any of "http", DNS over HTTPS of "doh" (RFC 8484).
+    private static readonly string[] _httpPorts = ["http", "doh"];
 
     private readonly BindContext _context;
     private readonly SelectorResolver _selectors;
@@ -155,7 +156,7 @@ internal sealed class GatewayResolver
         }
 
         var single = service.Ports.Where(p => p.Protocol == TransportProtocol.Tcp && p.Ports.Count == 1).ToList();
-        if (single.Find(p => p.Name == HttpPort) is { } named)
+        if (_httpPorts.Select(name => single.Find(p => p.Name == name)).FirstOrDefault(p => p is not null) is { } named)
         {
             return new GatewayTarget(service, named);
         }

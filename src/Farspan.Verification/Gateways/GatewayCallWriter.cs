@@ -30,6 +30,8 @@ internal sealed class GatewayCallWriter(
 {
     private const string Get = "GET";
     private const int MostOtherTokens = 3; // for each pair: the sample has room for so many
+    // Who the root's name servers are (RFC 8484 section 4.1): every server has an answer or a refusal in DNS to it.
+    private const string NameQuestion = "dns-query?dns=AAABAAABAAAAAAAAAAACAAE";
     private const string TokenPrefix = "token/";
     private const string CertificatePrefix = "certificate/";
 
@@ -148,7 +150,7 @@ internal sealed class GatewayCallWriter(
             Method = method,
             To = upstream.Machine,
             Service = upstream.Service,
-            Path = _several.Contains(upstream.Machine) ? $"/volume/{upstream.Machine}/{upstream.Service}/" : $"/volume/{upstream.Machine}/",
+            Path = (_several.Contains(upstream.Machine) ? $"/volume/{upstream.Machine}/{upstream.Service}/" : $"/volume/{upstream.Machine}/") + (IsNameServer(upstream) ? NameQuestion : ""),
             Greeting = Greeting(upstream),
             Expect = Expectation.Connects,
             Refusal = GatewayRefusal.Anyhow,
@@ -158,8 +160,10 @@ internal sealed class GatewayCallWriter(
         return Rule(upstream, call) is { } rule ? call with { Policy = $"policy/{rule.Policy} ({rule.Location})", Location = rule.Location.ToString() } : call;
     }
 
+    private bool IsNameServer(UpstreamSpec upstream) => plan.Machines.First(m => m.Machine == upstream.Machine).DnsServers.Any(s => s.Service == upstream.Service);
+
     private string? Greeting(UpstreamSpec upstream) =>
-        plan.Machines.First(m => m.Machine == upstream.Machine).Services.First(s => s.Name == upstream.Service).Recipe is null
+        !IsNameServer(upstream) && plan.Machines.First(m => m.Machine == upstream.Machine).Services.First(s => s.Name == upstream.Service).Recipe is null
             ? string.Create(CultureInfo.InvariantCulture, $"{upstream.Service} {upstream.Machine} {upstream.Endpoint.Port}")
             : null;
 }
