@@ -6,7 +6,7 @@ namespace Farspan.Cli.Tests;
 public sealed class RenderTests : IDisposable
 {
     private static readonly string[] _perMachine =
-        ["hosts", "nftables.d/farspan.nft", "resolv.conf", "sysctl.d/90-farspan.conf", "systemd/network/50-farspan-eth0.network"];
+        ["hosts", "nftables.d/farspan.nft", "sysctl.d/90-farspan.conf", "systemd/network/50-farspan-eth0.network"];
 
     private readonly TopologyFolder _folder = new(TopologyFolder.Two);
 
@@ -17,7 +17,7 @@ public sealed class RenderTests : IDisposable
     {
         var (code, text, _) = await RenderAsync();
         Assert.Equal(0, code);
-        Assert.StartsWith("out: 2 volumes, 14 files: 14 written, 0 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 2 volumes, 12 files: 12 written, 0 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.Equal(
             [
                 "exports/kubernetes/README.md", "exports/kubernetes/inventory/pods.yaml", "exports/kubernetes/networkpolicies.yaml",
@@ -34,7 +34,7 @@ public sealed class RenderTests : IDisposable
         await RenderAsync();
         var before = Times();
         var (_, text, _) = await RenderAsync();
-        Assert.StartsWith("out: 2 volumes, 14 files: 0 written, 14 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 2 volumes, 12 files: 0 written, 12 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.Equal(before, Times());
     }
 
@@ -45,7 +45,7 @@ public sealed class RenderTests : IDisposable
         _folder.Write("topology.yaml", TopologyFolder.Two.Replace("  b: { subnet: lan/all }", "", StringComparison.Ordinal));
         var (_, text, _) = await RenderAsync("--json");
         using var report = JsonDocument.Parse(text);
-        Assert.Equal(5, report.RootElement.GetProperty("removed").GetArrayLength());
+        Assert.Equal(4, report.RootElement.GetProperty("removed").GetArrayLength());
         Assert.False(Directory.Exists(Path.Combine(Output, "volumes", "b")));
         Assert.Contains("volumes/a/etc/hosts", Files());
         // The machine that stays has the same parameters as before.
@@ -60,7 +60,7 @@ public sealed class RenderTests : IDisposable
         File.Delete(Path.Combine(Output, "volumes/b/etc/hosts"));
         var (code, text, _) = await RenderAsync("--volume", "a");
         Assert.Equal(0, code);
-        Assert.StartsWith("out: 1 volume, 5 files: 1 written, 4 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 1 volume, 4 files: 1 written, 3 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("volumes/b/etc/hosts", Files());
         Assert.Contains("exports/kubernetes/README.md", Files());
     }
@@ -168,9 +168,9 @@ public sealed class RenderTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(Output, ".farspan/new/7"), "half", TestContext.Current.CancellationToken);
         var (code, text, error) = await RenderAsync();
         Assert.True(code == 0, error);
-        Assert.StartsWith("out: 3 volumes, 19 files: 1 written, 18 unchanged, 0 removed\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("out: 3 volumes, 16 files: 1 written, 15 unchanged, 0 removed\n", text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Output, ".farspan/new")));
-        Assert.Equal(19, (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken)).Length - 1);
+        Assert.Equal(16, (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken)).Length - 1);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal sealed class VolumeRenderer(NetworkPlan plan, RenderKinds kinds)
             yield return RenderedFile.Public(HostsFile.Path, Once(machine.Hosts, "hosts", () => HostsFile.Write(machine.Hosts)));
         }
 
-        if (kinds.HasFlag(RenderKinds.Resolver))
+        // Without a server the machine keeps the file that it has, as the agent leaves it: an empty one would take its names away (resolv.conf(5)).
+        if (kinds.HasFlag(RenderKinds.Resolver) && machine.Resolver.Asked.Count > 0)
         {
             yield return RenderedFile.Public(ResolverFile.Path, Once(machine.Resolver, "resolver", () => ResolverFile.Write(machine.Resolver)));
         }
