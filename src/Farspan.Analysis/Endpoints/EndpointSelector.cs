@@ -23,6 +23,7 @@ public sealed class EndpointSelector
     private readonly Dictionary<string, Dictionary<string, ServiceSpec>> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<ServiceSpec>> _services;
     private readonly ILookup<IPAddress, ushort> _tunnels;
+    private readonly Lazy<PortSet> _everyTunnel;
     private readonly ConditionalWeakTable<EndpointSet, IReadOnlyList<Endpoint>> _senders = [];
     private readonly ConditionalWeakTable<EndpointSet, IReadOnlyList<Endpoint>> _plain = [];
     private readonly ConditionalWeakTable<EndpointSet, List<(Endpoint Endpoint, ServiceSpec Service)>> _bound = [];
@@ -37,6 +38,7 @@ public sealed class EndpointSelector
         _services = plan.Machines.ToDictionary(m => m.Machine, m => m.Services, StringComparer.Ordinal);
         _tunnels = plan.Machines.SelectMany(m => m.Overlays).DistinctBy(o => o.Name, StringComparer.Ordinal)
             .SelectMany(o => o.Members).ToLookup(m => m.Endpoint.Address, m => (ushort)m.Endpoint.Port);
+        _everyTunnel = new(() => _tunnels.SelectMany(t => t).Distinct().Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(FilterProtocol.Udp, new PortRange(p, p)))));
         foreach (var (machine, service) in plan.Machines.SelectMany(m => m.Services.Select(s => (m.Machine, s))))
         {
             if (!_hosts.TryGetValue(service.Name, out var hosts))
@@ -76,7 +78,7 @@ public sealed class EndpointSelector
     }
 
     /// <summary>The ports where any overlay receives its own datagrams.</summary>
-    public PortSet EveryTunnel => _tunnels.SelectMany(t => t).Distinct().Aggregate(new PortSet(_ports), (all, p) => all.Or(_ports.Set(FilterProtocol.Udp, new PortRange(p, p))));
+    public PortSet EveryTunnel => _everyTunnel.Value;
 
     /// <summary>The ports at an endpoint where overlays receive their own datagrams.</summary>
     public PortSet TunnelPorts(Endpoint endpoint)

@@ -34,6 +34,18 @@ internal sealed class NameTable
         return id;
     }
 
+    /// <summary>The number that each of the names has in another table, by its number here.</summary>
+    public int[] In(NameTable other)
+    {
+        var numbers = new int[_ids.Count];
+        foreach (var (name, id) in _ids)
+        {
+            numbers[id] = other.Find(name);
+        }
+
+        return numbers;
+    }
+
     /// <summary>The number of a name, or <see cref="MatchTable.Never"/> where it has none.</summary>
     public int Find(string name) => _ids.TryGetValue(name, out var id) ? id : MatchTable.Never;
 }

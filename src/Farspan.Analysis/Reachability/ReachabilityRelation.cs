@@ -79,6 +79,10 @@ public sealed class ReachabilityRelation
     /// <summary>Where the filters of machines say something else than in the relation that this one was made from.</summary>
     internal GateDifferences DifferencesTo(ReachabilityRelation before) => new(before._proof, _proof);
 
+    /// <summary>The endpoints that this one and a relation before it have in common, whatever the plans share; null where they cannot be compared.</summary>
+    internal EndpointMapping? MappingFrom(ReachabilityRelation before) =>
+        before.Lost.Failures.Count + Lost.Failures.Count > 0 ? null : EndpointMapping.Between(before._proof, _proof);
+
     /// <summary>The endpoints of a machine: those from one number up to another, that one left out.</summary>
     /// <param name="machine">Its position in the plan.</param>
     internal (int First, int End) EndpointsOf(int machine)

@@ -95,7 +95,7 @@ internal sealed class ProofWatch(string given, Terminal terminal)
             return;
         }
 
-        var scope = _prover.Relation.Redone == Redone.Filters ? $"{Words.Count(_prover.Proved.Count, "claim")} of {_prover.Claims.Count} proved again" : "everything proved again";
+        var scope = _prover.Proved.Count == _prover.Claims.Count && _prover.Relation.Redone == Redone.Everything ? "everything proved again" : $"{Words.Count(_prover.Proved.Count, "claim")} of {_prover.Claims.Count} proved again";
         terminal.PrintLine(string.Create(CultureInfo.InvariantCulture,
             $"\n{Now()} {given}: read in {terminal.Time.GetElapsedTime(start, proof).TotalMilliseconds:0.0} ms, {scope} in {terminal.Time.GetElapsedTime(proof).TotalMilliseconds:0.0} ms"));
         terminal.Print(ProofChangeText.Render(before, report, (outcome, word) => ProveCommand.Painted(outcome, word, terminal)));

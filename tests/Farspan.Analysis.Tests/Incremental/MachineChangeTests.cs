@@ -4,6 +4,8 @@ using Farspan.Analysis.Reachability;
 using Farspan.Analysis.Tests.Reachability;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
+using Farspan.State;
+using Farspan.State.Filters;
 using Farspan.Topology;
 
 namespace Farspan.Analysis.Tests.Incremental;
@@ -16,7 +18,7 @@ public sealed class MachineChangeTests
     [Fact]
     public void After_machines_came_and_went_all_is_said_as_from_scratch()
     {
-        var (came, went, filters) = (0, 0, 0);
+        var (came, went, filters, kept, lost) = (0, 0, 0, 0, 0);
         Law.Holds(60, seed =>
         {
             if (IncrementalProverTests.Text(seed) is not { } text)
@@ -50,13 +52,65 @@ public sealed class MachineChangeTests
                 Assert.True(isSame || prover.Relation.Redone == Redone.Everything);
                 Same(seed, plan, prover);
 
+                // Whoever the change does not reach keeps the proof, and with it the endpoints that it speaks of.
+                if (prover.Relation.Redone == Redone.Everything)
+                {
+                    (kept, lost) = (kept + prover.Claims.Count - prover.Proved.Count, lost + prover.Proved.Count);
+                }
+
                 // What is kept of the new plan serves the next change of a filter.
                 plan = RandomMutation.OfFilter(plan, seed + step);
                 prover = prover.With(plan);
                 filters += prover.Relation.Redone == Redone.Filters ? 1 : 0;
                 Same(seed, plan, prover);
             }
-        }, () => came > 50 && went > 20 && filters > 50 ? null : $"{came} came, {went} went, {filters} changes of filters");
+        }, () => came > 50 && went > 20 && filters > 50 && kept > 100 && lost > 100 ? null : $"{came} came, {went} went, {filters} changes of filters, {kept} proofs kept, {lost} made again");
+    }
+
+    [Fact]
+    public void After_routes_addresses_peers_or_routers_changed_every_pair_is_judged_as_from_scratch()
+    {
+        var (kept, again) = (0, 0);
+        Law.Holds(120, seed =>
+        {
+            if (IncrementalProverTests.Text(seed) is not { } text || Compile($"{text[..text.IndexOf("claims:", StringComparison.Ordinal)]}{ClaimsOfPairs(text)}") is not { } plan)
+            {
+                return;
+            }
+
+            var (prover, random) = (IncrementalProver.Of(plan), new Random(seed));
+            for (var step = 0; step < 4; step++)
+            {
+                plan = random.Next(3) == 0 ? WithRouter(plan, random) : RandomMutation.Of(plan, seed + step);
+                prover = prover.With(plan);
+                IncrementalProverTests.Same(seed, plan, prover);
+                if (prover.Relation.Redone == Redone.Everything)
+                {
+                    (kept, again) = (kept + prover.Claims.Count - prover.Proved.Count, again + prover.Proved.Count);
+                }
+            }
+        }, () => kept > 500 && again > 500 ? null : $"{kept} proofs kept, {again} made again");
+    }
+
+    // One that lets everything through, or nothing.
+    private static NetworkPlan WithRouter(NetworkPlan plan, Random random)
+    {
+        var router = random.GetItems(plan.Fabric.Where(f => f.Role == MachineRole.Router).ToArray(), 1)[0];
+        var filter = FilterSpecs.Open with { ForwardPolicy = random.Next(2) == 0 ? FilterVerdict.Accept : FilterVerdict.Drop };
+        return plan with { Fabric = [.. plan.Fabric.Select(f => ReferenceEquals(f, router) ? f with { Filter = filter } : f)] };
+    }
+
+    // Whatever two machines say to each other is claimed, one way or the other.
+    private static string ClaimsOfPairs(string text)
+    {
+        var names = Machines(text).Select(m => m[2..m.IndexOf(':', StringComparison.Ordinal)]).ToList();
+        var claims = from a in names
+                     from b in names
+                     where a != b
+                     from kind in new[] { "never", "always" }
+                     from port in new[] { "443/tcp", "53/udp" }
+                     select $"  - {kind}: {{ from: machine/{a}, to: machine/{b}, ports: {port} }}\n";
+        return $"claims:\n  - never: {{ from: internet, to: machine/m1 }}\n  - only: {{ from: machine/m0, to: machine/m1 }}\n{string.Concat(claims)}";
     }
 
     private static void Same(int seed, NetworkPlan plan, IncrementalProver prover)

@@ -38,20 +38,39 @@ public sealed class IncrementalProver
     public static IncrementalProver Of(ReachabilityRelation relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
+        return Of(relation, last: null);
+    }
+
+    // Proofs that the last one has are kept where the claim's endpoints say the same to each other.
+    private static IncrementalProver Of(ReachabilityRelation relation, IncrementalProver? last)
+    {
         var context = new ProofContext(relation, FailureSet.None);
-        var prover = new ClaimProver(context);
-        var claims = relation.Plan.Topology.Claims.Select(prover.Prove).ToArray();
+        var (prover, kept) = (new ClaimProver(context), last is null ? null : KeptProofs.Between(last.Relation, last._index.Basis, context));
+        var (claims, proved) = (new ClaimProof[relation.Plan.Topology.Claims.Count], new List<int>());
+        for (var i = 0; i < claims.Length; i++)
+        {
+            var claim = relation.Plan.Topology.Claims[i];
+            if (i < last?._claims.Length && kept?.Of(last._claims[i], claim) is { } same)
+            {
+                claims[i] = same;
+                continue;
+            }
+
+            claims[i] = prover.Prove(claim);
+            proved.Add(i);
+        }
+
         context.Prepare();
 
         // Nothing is lacking where a claim holds; of others it is found when they are proved again.
         HashSet<(int, int)>?[] lacking = [.. claims.Select(c => c is { Claim: AlwaysClaim, Outcome: Outcome.Holds } ? new HashSet<(int, int)>() : null)];
-        return new IncrementalProver(relation, new ClaimIndex(context), claims, [.. Enumerable.Range(0, claims.Length)], lacking);
+        return new IncrementalProver(relation, new ClaimIndex(context), claims, proved, lacking);
     }
 
     /// <summary>All that <see cref="Prover"/> says: the proofs, and what is found besides. Findings about policies are looked for anew.</summary>
     public ProofReport Report() => Prover.Report(_index.Basis.With(Relation), _claims, _index.Findings);
 
-    /// <summary>The proofs after a change. <see cref="ReachabilityRelation.Redone"/> of <see cref="Relation"/> says whether it was more than filters: then all claims are proved again.</summary>
+    /// <summary>The proofs after a change. <see cref="ReachabilityRelation.Redone"/> of <see cref="Relation"/> says whether it was more than filters: then a claim keeps its proof where what it speaks of is the same as before.</summary>
     public IncrementalProver With(PlanChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -67,7 +86,7 @@ public sealed class IncrementalProver
         ArgumentNullException.ThrowIfNull(change);
         if (relation.Redone != Redone.Filters || change.Filters is not { } machines)
         {
-            return Of(relation);
+            return Of(relation, this);
         }
 
         var touched = _index.Touched(Relation, relation, machines, _claims, _open, _lacking);

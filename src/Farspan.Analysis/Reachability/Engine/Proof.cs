@@ -114,6 +114,15 @@ internal sealed class Proof
     /// <summary>What machines' filters let through.</summary>
     public RowTable Rows => _rows;
 
+    /// <summary>The number that each link has in another proof, by its number in this one.</summary>
+    public int[] LinksIn(Proof other)
+    {
+        lock (_gate)
+        {
+            return Index.Links.In(other.Index.Links);
+        }
+    }
+
     /// <summary>The endpoints of an atom.</summary>
     public IEnumerable<int> EndpointsOf(int atom)
     {

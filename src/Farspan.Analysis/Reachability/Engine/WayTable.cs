@@ -74,6 +74,16 @@ internal sealed class WayTable(PlanIndex index)
         _ => name & Position,
     };
 
+    /// <summary>Whether two tunnels, one of a way of this table and one of another's, begin and end at the same endpoints.</summary>
+    public bool IsSame(Way.Crossing crossing, WayTable other, Way.Crossing theirs, EndpointMapping mapping) =>
+        crossing.Port == theirs.Port && IsSame(crossing.From, theirs.From, mapping) && IsSame(crossing.To, theirs.To, mapping) && IsBetweenTwo(crossing) && other.IsBetweenTwo(theirs);
+
+    private bool IsSame(int name, int theirs, EndpointMapping mapping) => (name & ~Position) != OfAnybody ? name == theirs
+        : (theirs & ~Position) == OfAnybody && (name & Position) < index.EndpointCount && mapping.Has(name & Position) && mapping.Of(name & Position) == (theirs & Position);
+
+    private bool IsBetweenTwo(Way.Crossing crossing) => (crossing.From & ~Position) != (crossing.To & ~Position) ||
+        ((crossing.From & ~Position) == OfAnybody && index.Stations.Node(crossing.From & Position) != index.Stations.Node(crossing.To & Position));
+
     private static SequenceTable NewIds()
     {
         var ids = new SequenceTable();
