@@ -1,5 +1,6 @@
 using Farspan.Planning;
 using Farspan.State;
+using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Reachability;
 
@@ -69,9 +70,14 @@ public sealed record PlanChange
     {
         var (was, now) = (before.Topology, after.Topology);
         var hasSameTopology = ReferenceEquals(was, now) || (ReferenceEquals(was.Networks, now.Networks) && ReferenceEquals(was.Overlays, now.Overlays) &&
-            ReferenceEquals(was.Providers, now.Providers) && ReferenceEquals(was.Services, now.Services) && ReferenceEquals(was.Claims, now.Claims) && ReferenceEquals(was.Links, now.Links));
+            ReferenceEquals(was.Providers, now.Providers) && ReferenceEquals(was.Services, now.Services) && ReferenceEquals(was.Claims, now.Claims) && ReferenceEquals(was.Links, now.Links) && HasSameHosts(was.Machines, now.Machines));
         return hasSameTopology && ReferenceEquals(before.Cables, after.Cables) && before.Machines.Count == after.Machines.Count && ReferenceEquals(before.Fabric, after.Fabric);
     }
+
+    // A guest that moves to another host changes no packet, but what dies with what.
+    private static bool HasSameHosts(IReadOnlyList<Machine> before, IReadOnlyList<Machine> after) =>
+        ReferenceEquals(before, after) || (before.Count == after.Count && before.Zip(after).All(m =>
+            ReferenceEquals(m.First, m.Second) || m.First.Hosts.SequenceEqual(m.Second.Hosts, StringComparer.Ordinal)));
 
     internal static bool HasSameParts(MachineSpec before, MachineSpec after) =>
         ReferenceEquals(before.Machine, after.Machine) && before.Role == after.Role && ReferenceEquals(before.Links, after.Links) && ReferenceEquals(before.Addresses, after.Addresses) &&

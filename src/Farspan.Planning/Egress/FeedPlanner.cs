@@ -19,6 +19,10 @@ internal sealed class FeedPlanner
     private const uint LongestTtlSeconds = 24 * 60 * 60;
     private static readonly IPNetwork Loopback = new(new IPAddress([127, 0, 0, 0]), 8);
 
+    // Private and shared use (RFC 1918, RFC 6598, RFC 4193). Whoever answers for a name chooses the address, and must not choose one of a private network beside the declared ones.
+    private static readonly IPNetwork[] _privateUse =
+        [new(new IPAddress([10, 0, 0, 0]), 8), new(new IPAddress([172, 16, 0, 0]), 12), new(new IPAddress([192, 168, 0, 0]), 16), new(new IPAddress([100, 64, 0, 0]), 10), new(new IPAddress([0xfc, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), 7)];
+
     private readonly AddressPlan _addresses;
     private readonly DnsClients _clients;
     private readonly Dictionary<int, List<PolicyFlow>> _ways = [];
@@ -71,7 +75,7 @@ internal sealed class FeedPlanner
             Feed = new DnsFeedSpec
             {
                 Machine = _addresses.Topology.Machines[machine].Name,
-                Within = [.. flows.SelectMany(f => new[] { f.Learnt!.V4, f.Learnt.V6 }).OfType<SetDraft>().SelectMany(d => d.Networks).Distinct().OrderBy(n => n.IsV6).ThenBy(n => n.FirstNumber)],
+                Within = [.. flows.SelectMany(f => new[] { f.Learnt!.V4, f.Learnt.V6 }).OfType<SetDraft>().SelectMany(d => d.Networks).Distinct().SelectMany(n => NetworkSets.Complement(n, _privateUse)).OrderBy(n => n.IsV6).ThenBy(n => n.FirstNumber)],
                 RefusalGroup = KernelMarks.RefusalGroup,
                 Entries = [.. flows.Select(Entry)],
             },

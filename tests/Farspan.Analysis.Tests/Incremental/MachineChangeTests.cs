@@ -14,6 +14,8 @@ namespace Farspan.Analysis.Tests.Incremental;
 public sealed class MachineChangeTests
 {
     private const string First = "machines:\n";
+    private static readonly string[] _kinds = ["never", "always"];
+    private static readonly string[] _ports = ["443/tcp", "53/udp"];
 
     [Fact]
     public void After_machines_came_and_went_all_is_said_as_from_scratch()
@@ -107,8 +109,8 @@ public sealed class MachineChangeTests
         var claims = from a in names
                      from b in names
                      where a != b
-                     from kind in new[] { "never", "always" }
-                     from port in new[] { "443/tcp", "53/udp" }
+                     from kind in _kinds
+                     from port in _ports
                      select $"  - {kind}: {{ from: machine/{a}, to: machine/{b}, ports: {port} }}\n";
         return $"claims:\n  - never: {{ from: internet, to: machine/m1 }}\n  - only: {{ from: machine/m0, to: machine/m1 }}\n{string.Concat(claims)}";
     }

@@ -62,6 +62,15 @@ public sealed class PlanSharingTests
         Assert.Empty(prover.Proved);
     }
 
+    [Fact]
+    public void A_guest_on_another_host_is_no_change_of_filters_alone()
+    {
+        var plan = Compile(IncrementalProverTests.Text(1)!)!;
+        var machines = plan.Topology.Machines;
+        Assert.NotNull(PlanChange.Between(plan, plan with { Topology = plan.Topology with { Machines = [.. machines] } }).Filters);
+        Assert.Null(PlanChange.Between(plan, plan with { Topology = plan.Topology with { Machines = [machines[0] with { Hosts = [machines[1].Name] }, .. machines.Skip(1)] } }).Filters);
+    }
+
     // One policy says what another one says, or has its ports: the places of all else stay.
     private static string WithAnotherPolicy(string text, Random random)
     {

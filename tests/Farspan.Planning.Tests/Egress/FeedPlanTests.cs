@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Farspan.Planning.Dns;
 using Farspan.State.Dns;
@@ -32,6 +33,21 @@ public sealed class FeedPlanTests
         Assert.Equal(before, Sets(EgressTopology.Text.Replace("[80/tcp, 443/tcp]", "443/tcp", StringComparison.Ordinal)));
         Assert.Single(Sets(EgressTopology.Text.Replace("api.example.org, ", "", StringComparison.Ordinal)).Except(before, StringComparer.Ordinal));
         Assert.NotEqual(Compile(EgressTopology.Text).Digest, Compile(EgressTopology.Text.Replace("api.example.org, ", "", StringComparison.Ordinal)).Digest);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("11.0.0.1", true)]
+    [InlineData("10.255.0.1", false)]
+    [InlineData("172.31.0.1", false)]
+    [InlineData("192.168.77.1", false)]
+    [InlineData("100.100.0.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("fd12::1", false)]
+    public void Nobody_opens_a_private_address_by_an_answer(string address, bool isLearnt)
+    {
+        var feeds = Compile(EgressTopology.Text).Machines.SelectMany(m => m.DnsServers).Select(s => s.Feed).OfType<DnsFeedSpec>().ToList();
+        Assert.Equal(isLearnt, feeds.Exists(f => f.Within.Any(n => n.Contains(IPAddress.Parse(address)))));
     }
 
     [Fact]
