@@ -64,7 +64,7 @@ internal static class TopologyLanguage
         new NamedMapShape<IdentityDeclaration>("identity provider", Scalars.Name, IdentityLanguage.Shape, Limits.MostAuthorities), "Who says who somebody is, by name.");
 
     private static readonly KeyOf<IReadOnlyList<Located<EgressDeclaration>>> Egress = new("egress",
-        new ListShape<EgressDeclaration>("way outside", EgressLanguage.Shape, 0, Limits.MostEgress) { IsNumbered = true }, "Where machines may go outside, through a gateway.");
+        new ListShape<EgressDeclaration>("way outside", EgressLanguage.Shape, 0, Limits.MostEgress) { IsNumbered = true }, "Where machines may go outside, by name: through a gateway, or by themselves.");
 
     private static readonly KeyOf<IReadOnlyList<Named<LinkDeclaration>>> Links = new("links",
         new NamedMapShape<LinkDeclaration>("link", Scalars.Name, LinkLanguage.Shape, Limits.MostLinks), "Ways between networks, by name.");
