@@ -4,6 +4,7 @@ namespace Farspan.Lab;
 public sealed record LabEnvironment
 {
     private const string NamespacesWithoutRoot = "netns";
+    private const string DebuggingSwitch = "DOTNET_EnableDiagnostics";
 
     private static readonly string[] _inherited = ["DOTNET_ROOT", "DOTNET_ROOT_X64", Rootless.RootlessEntry.Variable, "TMPDIR"];
 
@@ -62,6 +63,8 @@ public sealed record LabEnvironment
                 // Small and long-lived: no second heap, no background thread for the collector.
                 new("DOTNET_gcConcurrent", "0"),
                 new("DOTNET_GCgen0size", "0x200000"),
+                // What is killed would leave the runtime's debugging sockets in the temporary folder.
+                new(DebuggingSwitch, Named(variable(DebuggingSwitch)) ?? "0"),
             ],
             // /usr/sbin is missing from the PATH of ordinary users on Debian, and nft, ip and redis-server live in either.
             ToolFolders = [.. path.Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/lib/postgresql/15/bin"],
