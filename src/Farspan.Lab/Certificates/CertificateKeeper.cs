@@ -16,6 +16,9 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
     // A clock that was set, a laptop that slept, a root that is replaced by hand: seen within this time.
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
+    // The next step of a root's replacement waits for machines, which tell nobody that they are done; so does a change that cannot be watched for.
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+
     private ITimer? _timer;
     private FileSystemWatcher? _watcher;
 
@@ -46,7 +49,7 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
                 throw new ReconcileException(failure);
             }
 
-            Schedule(pass.NextDue);
+            Schedule(pass.NextDue, pass.IsReplacingRoot || _watcher is null ? _soon : _longest);
         }
         catch (Exception refused) when (refused is LabException or IOException or UnauthorizedAccessException)
         {
@@ -73,22 +76,25 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
         {
             var watcher = new FileSystemWatcher(paths.AuthoritiesFolder, "authority.json") { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName };
             watcher.Renamed += (_, _) => Signal.Raise();
+
+            // The two halves of a rename (inotify(7), IN_MOVED_FROM and IN_MOVED_TO) are told as a creation where they are read too far apart.
+            watcher.Created += (_, _) => Signal.Raise();
             watcher.EnableRaisingEvents = true;
             _watcher = watcher;
         }
         catch (IOException)
         {
-            // No inotify instance is left (inotify(7)): it is seen within the minute.
+            // No inotify instance is left (inotify(7)): looked for with each short wait.
         }
     }
 
-    private void Schedule(DateTimeOffset? due)
+    private void Schedule(DateTimeOffset? due, TimeSpan longest)
     {
         _timer?.Dispose();
         if (due is { } next)
         {
             var wait = next - time.GetUtcNow();
-            wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _longest ? _longest : wait;
+            wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > longest ? longest : wait;
             _timer = time.CreateTimer(_ => Signal.Raise(), null, wait, Timeout.InfiniteTimeSpan);
         }
     }

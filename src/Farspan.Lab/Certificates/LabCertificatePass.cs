@@ -12,6 +12,9 @@ internal sealed record LabCertificatePass
     /// <summary>What was done to authorities, one sentence each.</summary>
     public required IReadOnlyList<string> Authorities { get; init; }
 
+    /// <summary>True while the root of an authority is being replaced.</summary>
+    public required bool IsReplacingRoot { get; init; }
+
     /// <summary>When the next certificate is due; null where there is none.</summary>
     public required DateTimeOffset? NextDue { get; init; }
 }

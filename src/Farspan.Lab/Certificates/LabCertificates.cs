@@ -3,6 +3,7 @@ using Farspan.Agent.Certificates;
 using Farspan.Lab.Files;
 using Farspan.Lab.Public;
 using Farspan.Pki;
+using Farspan.Pki.Rotation;
 using Farspan.State;
 using Farspan.State.Certificates;
 
@@ -19,10 +20,11 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
         machines = StandInIssuers.For(machines, IsHad);
         var (changed, failures, done) = (new List<LabCertificateChange>(), new List<string>(), new List<string>());
         DateTimeOffset? next = null;
+        var isReplacingRoot = false;
         if (isEmpty)
         {
             RemoveAll(machines);
-            return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, NextDue = next };
+            return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, IsReplacingRoot = isReplacingRoot, NextDue = next };
         }
 
         try
@@ -30,6 +32,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
             using var authorities = LabAuthorities.Open(paths, machines, time);
             done.AddRange(authorities.Stores.SelectMany(s => Tend(s.Key, s.Value, machines, failures)));
             failures.AddRange(authorities.Stores.SelectMany(s => Publish(s.Key, s.Value, machines)));
+            isReplacingRoot = authorities.Stores.Values.Any(s => s.Record().Rotation.Phase != RotationPhase.Steady);
             var issuers = new Dictionary<IssuerKind, ICertificateIssuer> { [IssuerKind.Internal] = authorities };
             foreach (var machine in machines)
             {
@@ -45,7 +48,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
             failures.Add(refused.Message);
         }
 
-        return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, NextDue = next };
+        return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, IsReplacingRoot = isReplacingRoot, NextDue = next };
     }
 
     /// <summary>The certificates of one machine, as they lie in its volume.</summary>
