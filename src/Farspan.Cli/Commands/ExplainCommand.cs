@@ -81,7 +81,7 @@ internal static class ExplainCommand
             terminal.PrintLine($"{senders.Text} → {receivers.Text}: {pairs.Count(p => p.Found.Any(e => e.Connects == true))} of {Words.Count(pairs.Count, "pair")} connect");
             foreach (var (from, to, found) in pairs)
             {
-                terminal.PrintLine($"  {from} → {to}: {(found.Any(e => e.Connects == true) ? "reaches" : "does not reach")}{(shown.Exists(s => s.From == from && s.To == to) ? ", shown below" : "")}");
+                terminal.PrintLine($"  {from} → {to}: {(found.Any(e => e.Connects == true) ? "reaches" : "does not reach")}{(shown.Exists(s => ReferenceEquals(s.Found, found)) ? ", shown below" : "")}");
             }
 
             terminal.PrintLine("");

@@ -2,8 +2,10 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Analysis.Endpoints;
 using Farspan.Analysis.Explanations;
+using Farspan.Analysis.Matrices;
 using Farspan.Planning;
 using Farspan.Planning.Linking;
+using Farspan.Rendering.Status;
 using Farspan.State.Services;
 
 namespace Farspan.Cli.Input;
@@ -14,6 +16,9 @@ namespace Farspan.Cli.Input;
 /// <param name="Services">What is meant to answer there: of a service that alone, of a machine all that run on it.</param>
 internal sealed record ExplainedPlace(string Text, IReadOnlyList<(string Name, IReadOnlyList<Endpoint> Endpoints)> Members, IReadOnlyList<ServiceSpec> Services)
 {
+    // Of a part of the internet as many are named as one reads.
+    private const int MostBlocks = 4;
+
     /// <summary>Finds what a word means.</summary>
     /// <param name="text">As typed.</param>
     /// <param name="plan">The plan.</param>
@@ -25,7 +30,7 @@ internal sealed record ExplainedPlace(string Text, IReadOnlyList<(string Name, I
         if (text == "internet")
         {
             return explainer.Endpoints.Internet.Count > 0
-                ? new ExplainedPlace("the internet", [.. explainer.Endpoints.Internet.Select(e => ("the internet", (IReadOnlyList<Endpoint>)[e]))], [])
+                ? new ExplainedPlace("the internet", InternetParts(plan, explainer.Endpoints), [])
                 : throw new CommandException(ExitCode.Usage, "the plan has no internet: no subnet is public");
         }
 
@@ -49,6 +54,19 @@ internal sealed record ExplainedPlace(string Text, IReadOnlyList<(string Name, I
             (null, true) => OfService(name, plan, explainer.Endpoints, isTarget),
             _ => throw new CommandException(ExitCode.Usage, Unknown(kind, name, text, plan)),
         };
+    }
+
+    // Policies tell parts of the internet apart; one that they do not is all of it.
+    private static IReadOnlyList<(string Name, IReadOnlyList<Endpoint> Endpoints)> InternetParts(NetworkPlan plan, EndpointTable endpoints)
+    {
+        var names = new InternetNames(plan.Topology);
+        return
+        [
+            .. endpoints.Internet.Select(e => (
+                names.Of(e.Blocks) is { } whole ? $"the {whole}"
+                    : $"internet {string.Join(", ", e.Blocks.Take(MostBlocks))}{(e.Blocks.Count > MostBlocks ? $" and {Words.Count(e.Blocks.Count - MostBlocks, "block")} more" : "")}",
+                (IReadOnlyList<Endpoint>)[e])),
+        ];
     }
 
     private static ExplainedPlace OfService(string name, NetworkPlan plan, EndpointTable endpoints, bool isTarget)

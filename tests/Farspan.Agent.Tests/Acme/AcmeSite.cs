@@ -84,7 +84,8 @@ internal sealed class AcmeSite : IAsyncDisposable
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(Store.AuthoritiesPem());
-        return new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } }, disposeHandler: true);
+        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy }, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        return new HttpClient(handler, disposeHandler: true);
     }
 
     public async Task<(AcmeClient Client, AccountKey Key)> OpenAsync(HttpClient http, string? external = null, byte[]? shared = null)

@@ -12,6 +12,7 @@ public sealed class ExplainTests
     [InlineData("explain-every-port.txt", ExitCode.DoesNotHold, "provider-groups", "karpenter-1", "etcd-1", null)]
     [InlineData("explain-refused.txt", ExitCode.DoesNotHold, "kubespan-hybrid", "worker-1", "service/etcd", "client")]
     [InlineData("explain-internet.txt", ExitCode.DoesNotHold, "kubespan-hybrid", "internet", "master-1", "6443")]
+    [InlineData("explain-internet-parts.txt", ExitCode.DoesNotHold, "ai-foundry", "internet", "postgresql-1", "5432")]
     [InlineData("explain-echo.txt", ExitCode.Holds, "kubespan-hybrid", "worker-1", "worker-2", "icmp")]
     [InlineData("explain-stranger.txt", ExitCode.DoesNotHold, "kubespan-hybrid", "203.0.113.9", "10.10.1.2", "53/udp")]
     public async Task The_path_is_shown_with_every_rule_that_decided(string golden, int exitCode, string example, string from, string to, string? port)
