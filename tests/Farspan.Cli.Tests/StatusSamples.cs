@@ -39,6 +39,7 @@ internal static class StatusSamples
         Installed = [],
         Faults = [],
         CertificatesFailed = [],
+        CertificatesHeld = [],
         LiftedFaults = [],
         Phases = [],
         Concepts = [],

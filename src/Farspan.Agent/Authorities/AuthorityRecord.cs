@@ -33,6 +33,9 @@ public sealed record AuthorityRecord
     /// <summary>Revoked certificates of the intermediates above.</summary>
     public required IReadOnlyList<RevokedRecord> Revoked { get; init; }
 
+    /// <summary>Whom nothing is issued to until somebody allows it; nobody in records of earlier versions.</summary>
+    public IReadOnlyList<HeldIdentity> Held { get; init => field = value ?? []; } = [];
+
     /// <summary>Within how many seconds every machine asks whom to believe.</summary>
     public required long AdoptionSeconds { get; init; }
 

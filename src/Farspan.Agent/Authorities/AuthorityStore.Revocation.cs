@@ -18,15 +18,21 @@ public sealed partial class AuthorityStore
     private static readonly TimeSpan _responderLifetime = TimeSpan.FromDays(30);
 
     /// <summary>Says that a certificate is not to be believed from now on; a second time changes nothing.</summary>
+    /// <remarks>Unless it was superseded, nothing is issued to whom it was for until somebody allows it: see <see cref="Allow"/>.</remarks>
     /// <param name="serial">Its serial number, hexadecimal.</param>
     /// <param name="reason">Why.</param>
     /// <returns>False when it was revoked already.</returns>
     /// <exception cref="PkiException">No certificate with this number was issued.</exception>
     /// <exception cref="AuthorityException">The record cannot be written.</exception>
-    public bool Revoke(string serial, X509RevocationReason reason)
+    public bool Revoke(string serial, X509RevocationReason reason) => Revoke(serial, reason, Holds(reason));
+
+    /// <summary>The same, asked for by whom the certificate was issued to: he may have another at once, as anybody could who found his key.</summary>
+    public bool GiveUp(string serial, X509RevocationReason reason) => Revoke(serial, reason, holds: false);
+
+    private bool Revoke(string serial, X509RevocationReason reason, bool holds)
     {
         ArgumentNullException.ThrowIfNull(serial);
-        var wanted = serial.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
+        var wanted = SerialOf(serial);
         var (issued, _) = Issued();
         var found = issued.FirstOrDefault(i => i.Certificate.Serial == wanted);
         if (found.Certificate is null)
@@ -36,19 +42,32 @@ public sealed partial class AuthorityStore
 
         using var held = Hold();
         var record = View().Record;
-        if (record.Revoked.Any(r => r.Certificate.Serial == wanted))
+        var at = Seconds(_time.GetUtcNow());
+        var isNew = record.Revoked.All(r => r.Certificate.Serial != wanted);
+        var changed = record;
+        if (isNew)
         {
-            return false;
+            var revoked = new RevokedRecord
+            {
+                Intermediate = found.Intermediate,
+                NotAfter = found.Certificate.NotAfter,
+                Certificate = new RevokedCertificate { Serial = wanted, At = at, Reason = reason },
+            };
+            changed = changed with { Revoked = [.. changed.Revoked, revoked] };
         }
 
-        var revoked = new RevokedRecord
+        // Also of one that its holder gave up before: it is somebody else who says so now.
+        if (holds && record.Held.All(h => h.Serial != wanted))
         {
-            Intermediate = found.Intermediate,
-            NotAfter = found.Certificate.NotAfter,
-            Certificate = new RevokedCertificate { Serial = wanted, At = Seconds(_time.GetUtcNow()), Reason = reason },
-        };
-        Save(record with { Revoked = [.. record.Revoked, revoked] });
-        return true;
+            changed = changed with { Held = [.. changed.Held, new HeldIdentity { Serial = wanted, Names = found.Certificate.Names, Since = at, Reason = reason }] };
+        }
+
+        if (!ReferenceEquals(changed, record))
+        {
+            Save(changed);
+        }
+
+        return isNew;
     }
 
     /// <summary>Writes a new revocation list of every intermediate whose certificates may be in use.</summary>

@@ -82,16 +82,18 @@ public sealed partial class AuthorityStore : IDisposable
     /// <summary>Everything for which a request would be refused; empty when it would be issued.</summary>
     /// <exception cref="AuthorityException">The authority cannot be read.</exception>
     /// <exception cref="PkiException">The key that it is sealed with is another.</exception>
-    public IReadOnlyList<string> Objections(LeafRequest request) => Issuer(View()).Objections(request, _time.GetUtcNow());
+    public IReadOnlyList<string> Objections(LeafRequest request) => [.. Issuer(View()).Objections(request, _time.GetUtcNow()), .. WhyHeld(request) is { } held ? [held] : Array.Empty<string>()];
 
     /// <summary>Makes a key and issues a certificate about it.</summary>
     /// <exception cref="AuthorityException">The authority cannot be read, or the list of issued certificates cannot be written.</exception>
     /// <exception cref="PkiException">The request is refused.</exception>
+    /// <exception cref="IdentityHeldException">A certificate of these names was revoked, and nobody has allowed another.</exception>
     public IssuedLeaf Issue(LeafRequest request, KeyKind kind) => Issue(authority => authority.Issue(request, kind, _time.GetUtcNow()), request);
 
     /// <summary>Issues a certificate about somebody else's key.</summary>
     /// <exception cref="AuthorityException">The authority cannot be read, or the list of issued certificates cannot be written.</exception>
     /// <exception cref="PkiException">The request is refused.</exception>
+    /// <exception cref="IdentityHeldException">A certificate of these names was revoked, and nobody has allowed another.</exception>
     public IssuedLeaf Issue(LeafRequest request, PublicKey key) => Issue(authority => authority.Issue(request, key, _time.GetUtcNow()), request);
 
     /// <summary>All that intermediates whose certificates may be in use have issued, and lines of the lists that cannot be read.</summary>
@@ -115,14 +117,20 @@ public sealed partial class AuthorityStore : IDisposable
 
     private IssuedLeaf Issue(Func<IntermediateAuthority, IssuedLeaf> issue, LeafRequest request)
     {
+        var names = NamesOf(request);
         while (true)
         {
             var view = View();
+            if (WhyHeld(view.Record, names) is { } reason)
+            {
+                throw new IdentityHeldException(reason);
+            }
+
             var leaf = issue(Issuer(view));
             var record = new IssuedRecord
             {
                 Serial = leaf.Serial,
-                Names = [.. request.DnsNames, .. request.Addresses.Select(a => a.ToString()), .. request.SpiffeId is { } id ? [id] : Array.Empty<string>()],
+                Names = names,
                 NotBefore = leaf.NotBefore,
                 NotAfter = leaf.NotAfter,
             };

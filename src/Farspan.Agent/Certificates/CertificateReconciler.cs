@@ -18,7 +18,7 @@ public sealed class CertificateReconciler(
     public async Task<CertificatePass> ReconcileAsync(IReadOnlyList<CertificateSpec> certificates, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(certificates);
-        var (changed, failures) = (new List<CertificateChange>(), new List<string>());
+        var (changed, failures, kept) = (new List<CertificateChange>(), new List<string>(), new List<string>());
         DateTimeOffset? next = null;
         foreach (var spec in certificates)
         {
@@ -41,13 +41,19 @@ public sealed class CertificateReconciler(
             {
                 failures.Add($"certificate {spec.Name}: {refused.Message}");
             }
+            catch (CertificateHeldException refused)
+            {
+                // What lies there stays: whoever verifies it knows that it was revoked.
+                kept.Add($"certificate {spec.Name}: {refused.Message}");
+                continue;
+            }
 
             using var held = folders.Read(spec.Name, out _);
             next = held is null || (next is { } known && known <= held.Due) ? next : held.Due;
         }
 
         failures.AddRange(RemoveOthers(certificates));
-        return new CertificatePass { Changed = changed, Failures = failures, NextDue = next };
+        return new CertificatePass { Changed = changed, Failures = failures, Held = kept, NextDue = next };
     }
 
     /// <summary>Takes away every certificate that was put there.</summary>
@@ -65,6 +71,11 @@ public sealed class CertificateReconciler(
         var authorities = await issuer.AuthoritiesAsync(spec, cancellationToken);
         using var held = folders.Read(spec.Name, out var unreadable);
         var reason = held is null ? unreadable! : held.WhyReplace(spec, authorities, time.GetUtcNow());
+        if (reason is null && await issuer.IsRevokedAsync(spec, held!.Leaf.SerialNumber, cancellationToken))
+        {
+            reason = "it was revoked";
+        }
+
         if (reason is null)
         {
             return held!.AuthoritiesPem == authorities ? null : Believe(spec, authorities);

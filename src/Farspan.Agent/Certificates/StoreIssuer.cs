@@ -13,6 +13,9 @@ public sealed class StoreIssuer(AuthorityStore store) : ICertificateIssuer
     public ValueTask<string> AuthoritiesAsync(CertificateSpec spec, CancellationToken cancellationToken) => ValueTask.FromResult(Try(store.AuthoritiesPem));
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsRevokedAsync(CertificateSpec spec, string serial, CancellationToken cancellationToken) => ValueTask.FromResult(Try(() => store.IsRevoked(serial)));
+
+    /// <inheritdoc/>
     public ValueTask<CertificateBundle> IssueAsync(CertificateSpec spec, CancellationToken cancellationToken) => ValueTask.FromResult(Try(() =>
     {
         var leaf = store.Issue(LeafRequest.Of(spec), spec.Key);
@@ -20,11 +23,16 @@ public sealed class StoreIssuer(AuthorityStore store) : ICertificateIssuer
         return new CertificateBundle(leaf.ChainPem, leaf.Key!);
     }));
 
-    private static T Try<T>(Func<T> action)
+    private T Try<T>(Func<T> action)
     {
         try
         {
             return action();
+        }
+        catch (IdentityHeldException held)
+        {
+            // The message ends with the command that mends it.
+            throw new CertificateHeldException($"{held.Message} --out {store.Folder.Folder}", held);
         }
         catch (Exception refused) when (refused is PkiException or AuthorityException)
         {

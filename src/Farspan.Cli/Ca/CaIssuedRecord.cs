@@ -7,4 +7,5 @@ namespace Farspan.Cli.Ca;
 /// <param name="NotBefore">From when it is valid.</param>
 /// <param name="NotAfter">Until when it is valid.</param>
 /// <param name="State"><c>valid</c>, <c>expired</c> or <c>revoked</c>.</param>
-internal sealed record CaIssuedRecord(string Serial, IReadOnlyList<string> Names, int Intermediate, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string State);
+/// <param name="IsHeld">True when it was revoked and nothing is issued to its names until <c>ca allow</c>.</param>
+internal sealed record CaIssuedRecord(string Serial, IReadOnlyList<string> Names, int Intermediate, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string State, bool IsHeld);

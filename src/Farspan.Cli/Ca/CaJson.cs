@@ -9,4 +9,5 @@ namespace Farspan.Cli.Ca;
 [JsonSerializable(typeof(CaIssuedReport))]
 [JsonSerializable(typeof(CaFilesReport))]
 [JsonSerializable(typeof(CaRevokedReport))]
+[JsonSerializable(typeof(CaAllowedReport))]
 internal sealed partial class CaJson : JsonSerializerContext;

@@ -62,6 +62,10 @@ internal sealed class CaOptions
         {
             throw new CommandException(ExitCode.Usage, refused.Message, refused);
         }
+        catch (IdentityHeldException refused)
+        {
+            throw new CommandException(ExitCode.Usage, refused.Message, refused);
+        }
         catch (AuthorityException refused)
         {
             throw new CommandException(refused.InnerException is null ? ExitCode.Usage : ExitCode.Environment, refused.Message, refused);

@@ -33,6 +33,7 @@ internal static class CaReader
             record.Constraints.TrustDomain,
             issued.Count(i => i.Certificate.NotAfter >= now),
             record.Revoked.Count(r => r.NotAfter >= now),
+            [.. record.Held.Select(CaHeldRecord.Of)],
             record.CrlNumber,
             [
                 .. Problem(roots[0], "root", phase == RotationPhase.Steady, now),
@@ -56,6 +57,11 @@ internal static class CaReader
         if (report.Phase != "steady")
         {
             text.Append(CultureInfo.InvariantCulture, $"  the root is being replaced ({report.Phase}): {report.Wait ?? "the next step can be taken: farspan ca rotate root"}\n");
+        }
+
+        foreach (var held in report.Held)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  gets no certificate since {Time(held.Since)} ({held.Reason}): {string.Join(' ', held.Names)}; allow it with farspan ca allow {held.Serial}\n");
         }
 
         foreach (var problem in report.Problems)

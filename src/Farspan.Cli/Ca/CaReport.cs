@@ -12,6 +12,7 @@ namespace Farspan.Cli.Ca;
 /// <param name="TrustDomain">Trust domain of SPIFFE IDs, or null.</param>
 /// <param name="Issued">Certificates that may be in use.</param>
 /// <param name="Revoked">Those of them that were revoked.</param>
+/// <param name="Held">Whom nothing is issued to until <c>ca allow</c>.</param>
 /// <param name="CrlNumber">Number of the last revocation list, 0 for none.</param>
 /// <param name="Problems">What somebody should look at, one sentence each.</param>
 internal sealed record CaReport(
@@ -26,5 +27,6 @@ internal sealed record CaReport(
     string? TrustDomain,
     int Issued,
     int Revoked,
+    IReadOnlyList<CaHeldRecord> Held,
     long CrlNumber,
     IReadOnlyList<string> Problems);

@@ -17,6 +17,7 @@ internal static class CaCommand
         command.Add(CaIssueCommand.Create(terminal));
         command.Add(CaListCommand.Create(terminal));
         command.Add(CaRevokeCommand.Create(terminal));
+        command.Add(CaAllowCommand.Create(terminal));
         command.Add(CaRotateCommand.Create(terminal));
         command.Add(CaCrlCommand.Create(terminal));
         command.Add(CaStatusCommand.Create(terminal));

@@ -53,6 +53,11 @@ internal static class UpText
             text.Append(CultureInfo.InvariantCulture, $"  not issued yet, tried again while the lab runs: {failure}\n");
         }
 
+        foreach (var held in report.CertificatesHeld)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  not issued: {held}\n");
+        }
+
         Faults(text, report);
         return text.ToString();
     }

@@ -17,6 +17,8 @@ internal sealed class CertificateInspector(LabPaths paths, TimeProvider time)
     // Whoever renews looks once a minute, and tries again after half a minute.
     private static readonly TimeSpan _grace = TimeSpan.FromMinutes(2);
 
+    private readonly RevocationReader _revocations = new(paths);
+
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>What was seen.</summary>
@@ -50,7 +52,11 @@ internal sealed class CertificateInspector(LabPaths paths, TimeProvider time)
             yield return (difference == CertificateDifference.Key ? CertificateFault.Key : CertificateFault.Names, told);
         }
 
-        if (Stale(held, now) is { } stale)
+        if ((isPebbles ? null : _revocations.Told(declared.Issuer.Name, held.Leaf.SerialNumber)) is { } revoked)
+        {
+            yield return (CertificateFault.Time, revoked);
+        }
+        else if (Stale(held, now) is { } stale)
         {
             yield return (CertificateFault.Time, stale);
         }

@@ -49,7 +49,7 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
                 throw new ReconcileException(failure);
             }
 
-            Schedule(pass.NextDue, pass.IsReplacingRoot || _watcher is null ? _soon : _longest);
+            Schedule(pass.NextDue ?? (pass.Held.Count > 0 ? DateTimeOffset.MaxValue : null), pass.IsReplacingRoot || _watcher is null ? _soon : _longest);
         }
         catch (Exception refused) when (refused is LabException or IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,8 @@ namespace Farspan.Lab.Certificates;
 /// <summary>Compares the certificates that lie on a machine with its spec: names, key, use, life, and whether those whom it believes issued it.</summary>
 internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
 {
+    private readonly RevocationReader _revocations = new(paths);
+
     /// <summary>What lies there, in the spec's order.</summary>
     public IReadOnlyList<LabCertificateStatus> Read(MachineSpec spec)
     {
@@ -55,6 +57,7 @@ internal sealed class CertificateReader(LabPaths paths, TimeProvider time)
         var now = time.GetUtcNow();
         return held.Differs(spec)
             ?? (now >= held.NotAfter ? "it has expired" : null)
+            ?? (isPebbles ? null : _revocations.Told(spec.Issuer.Name, held.Leaf.SerialNumber))
             ?? (held.IsBelieved((isPebbles ? null : AuthorityOf(spec)) ?? held.AuthoritiesPem, now) ? null : $"{spec.Issuer.Name} is not its authority any more");
     }
 

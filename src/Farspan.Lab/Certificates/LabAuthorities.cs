@@ -51,6 +51,9 @@ internal sealed class LabAuthorities : ICertificateIssuer, IDisposable
     public ValueTask<string> AuthoritiesAsync(CertificateSpec spec, CancellationToken cancellationToken) => Issuer(spec).AuthoritiesAsync(spec, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsRevokedAsync(CertificateSpec spec, string serial, CancellationToken cancellationToken) => Issuer(spec).IsRevokedAsync(spec, serial, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<CertificateBundle> IssueAsync(CertificateSpec spec, CancellationToken cancellationToken) => Issuer(spec).IssueAsync(spec, cancellationToken);
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal sealed record LabCertificatePass
     /// <summary>What could not be done, one sentence each.</summary>
     public required IReadOnlyList<string> Failures { get; init; }
 
+    /// <summary>Certificates that machines are kept from after a revocation, one sentence each.</summary>
+    public required IReadOnlyList<string> Held { get; init; }
+
     /// <summary>What was done to authorities, one sentence each.</summary>
     public required IReadOnlyList<string> Authorities { get; init; }
 

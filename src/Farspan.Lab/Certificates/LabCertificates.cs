@@ -18,13 +18,13 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
     {
         var isEmpty = machines.All(m => m.Certificates.Count == 0);
         machines = StandInIssuers.For(machines, IsHad);
-        var (changed, failures, done) = (new List<LabCertificateChange>(), new List<string>(), new List<string>());
+        var (changed, failures, held, done) = (new List<LabCertificateChange>(), new List<string>(), new List<string>(), new List<string>());
         DateTimeOffset? next = null;
         var isReplacingRoot = false;
         if (isEmpty)
         {
             RemoveAll(machines);
-            return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, IsReplacingRoot = isReplacingRoot, NextDue = next };
+            return new LabCertificatePass { Changed = changed, Failures = failures, Held = held, Authorities = done, IsReplacingRoot = isReplacingRoot, NextDue = next };
         }
 
         try
@@ -40,6 +40,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
                 var pass = await reconciler.ReconcileAsync(machine.Certificates, cancellationToken);
                 changed.AddRange(pass.Changed.Select(c => new LabCertificateChange(machine.Machine, c)));
                 failures.AddRange(pass.Failures.Select(f => $"{machine.Machine}: {f}"));
+                held.AddRange(pass.Held.Select(f => $"{machine.Machine}: {f}"));
                 next = pass.NextDue is { } due && (next is null || due < next) ? due : next;
             }
         }
@@ -48,7 +49,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
             failures.Add(refused.Message);
         }
 
-        return new LabCertificatePass { Changed = changed, Failures = failures, Authorities = done, IsReplacingRoot = isReplacingRoot, NextDue = next };
+        return new LabCertificatePass { Changed = changed, Failures = failures, Held = held, Authorities = done, IsReplacingRoot = isReplacingRoot, NextDue = next };
     }
 
     /// <summary>The certificates of one machine, as they lie in its volume.</summary>

@@ -28,6 +28,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
     private readonly LabStore _store = new(paths);
     private readonly PhaseClock _clock = new(environment.Time);
     private IReadOnlyList<string> _certificatesFailed = [];
+    private IReadOnlyList<string> _certificatesHeld = [];
     private IReadOnlyList<LabCertificateChange> _certificatesChanged = [];
 
     /// <exception cref="LabException">The environment cannot, or somebody else has the lab.</exception>
@@ -77,6 +78,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
             Replaced = services.Replaced,
             Installed = installed,
             CertificatesFailed = _certificatesFailed,
+            CertificatesHeld = _certificatesHeld,
             Faults = faults,
             LiftedFaults = lifted,
             Phases = _clock.Phases,
@@ -168,7 +170,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
     private async Task CertifyAsync(UpRequest request, CancellationToken cancellationToken)
     {
         var pass = await new LabCertificates(paths, environment.Time).RunAsync(request.Plan.Machines, cancellationToken);
-        (_certificatesFailed, _certificatesChanged) = (pass.Failures, pass.Changed);
+        (_certificatesFailed, _certificatesHeld, _certificatesChanged) = (pass.Failures, pass.Held, pass.Changed);
     }
 
     // Services that went on running read their certificates at their start; those that were started now have the new ones.

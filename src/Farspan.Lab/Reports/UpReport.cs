@@ -30,6 +30,9 @@ public sealed record UpReport
     /// <summary>Certificates that could not be issued, one sentence each; they are tried again while the lab runs.</summary>
     public required IReadOnlyList<string> CertificatesFailed { get; init; }
 
+    /// <summary>Certificates that machines are kept from after a revocation, one sentence each with how to allow them.</summary>
+    public required IReadOnlyList<string> CertificatesHeld { get; init; }
+
     /// <summary>Faults that stay in force.</summary>
     public required IReadOnlyList<string> Faults { get; init; }
 

@@ -95,6 +95,31 @@ public sealed class AcmeHostTests
     }
 
     [Fact]
+    public async Task What_the_operator_revoked_cannot_be_ordered_until_it_is_allowed_and_what_a_client_gave_up_can()
+    {
+        await using var site = await AcmeSite.StartAsync();
+        using var http = site.Client();
+        var (client, key) = await site.OpenAsync(http);
+        using var _ = key;
+        using var first = await client.ObtainAsync(AcmeSite.Request("a.foundry.test"), new DnsResponder(site.Names), Token);
+        using var leaf = X509Certificate2.CreateFromPem(first.Chain);
+        await client.RevokeAsync(leaf, 1, Token);
+        using var second = await client.ObtainAsync(AcmeSite.Request("a.foundry.test"), new DnsResponder(site.Names), Token);
+        using var next = X509Certificate2.CreateFromPem(second.Chain);
+        site.Store.Revoke(next.SerialNumber, X509RevocationReason.KeyCompromise);
+        foreach (string[] names in new[] { new[] { "a.foundry.test" }, ["a.foundry.test", "b.foundry.test"] })
+        {
+            var refused = await Assert.ThrowsAsync<AcmeException>(() => client.ObtainAsync(AcmeSite.Request(names), new DnsResponder(site.Names), Token));
+            Assert.True(refused.Problem!.Is(AcmeErrorKind.RejectedIdentifier));
+            Assert.Contains($"farspan ca allow {next.SerialNumber}", refused.Message, StringComparison.Ordinal);
+        }
+
+        using var other = await client.ObtainAsync(AcmeSite.Request("b.foundry.test"), new DnsResponder(site.Names), Token);
+        site.Store.Allow("a.foundry.test");
+        using var third = await client.ObtainAsync(AcmeSite.Request("a.foundry.test"), new DnsResponder(site.Names), Token);
+    }
+
+    [Fact]
     public async Task An_external_account_is_needed_where_it_is_declared_so_and_its_key_is_never_in_clear()
     {
         await using var site = await AcmeSite.StartAsync(o => o with { IsExternalAccountRequired = true });

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Farspan.Agent.Certificates;
+using Farspan.Pki.Leaves;
 using Farspan.State.Certificates;
 using Farspan.Testing;
 using Farspan.Tests.Shared.Certificates;
@@ -115,6 +117,38 @@ public sealed class CertificateReconcilerTests
         Assert.Contains("outside the names that this authority may issue for", Assert.Single(pass.Failures), StringComparison.Ordinal);
         Assert.Equal(["z"], pass.Changed.Select(c => c.Name));
         Assert.Equal(["machine", "z"], site.Folders[0].Names());
+    }
+
+    [Fact]
+    public async Task What_was_superseded_is_issued_again_at_once()
+    {
+        using var site = new CertificateSite(_time, 1);
+        await site.LookAsync(0, Token);
+        site.Store.Revoke(Serial(site), X509RevocationReason.Superseded);
+        Assert.Equal("it was revoked", Assert.Single((await site.LookAsync(0, Token)).Changed).Reason);
+        Assert.Empty((await site.LookAsync(0, Token)).Changed);
+    }
+
+    [Fact]
+    public async Task A_machine_that_was_revoked_gets_another_when_it_is_allowed_and_not_when_its_own_is_due()
+    {
+        using var site = new CertificateSite(_time, 1);
+        await site.LookAsync(0, Token);
+        var serial = Serial(site);
+        site.Store.Revoke(serial, X509RevocationReason.KeyCompromise);
+        for (var day = 0; day < 3; day++)
+        {
+            var pass = await site.LookAsync(0, Token);
+            Assert.Equal(($"certificate machine: {site.Store.WhyHeld(LeafRequest.Of(CertificateSite.Spec))} --out {site.Store.Folder.Folder}", 0, 0), (Assert.Single(pass.Held), pass.Failures.Count, pass.Changed.Count));
+            Assert.False(pass.IsComplete);
+            Assert.Equal(serial, Serial(site));
+            _time.Advance(TimeSpan.FromDays(1));
+        }
+
+        site.Store.Allow(serial);
+        Assert.Single((await site.LookAsync(0, Token)).Changed);
+        Assert.NotEqual(serial, Serial(site));
+        Assert.True((await site.LookAsync(0, Token)).IsComplete);
     }
 
     [Fact]
@@ -260,5 +294,11 @@ public sealed class CertificateReconcilerTests
                 source.CopyTo(copy);
             }
         }
+    }
+
+    private static string Serial(CertificateSite site)
+    {
+        using var held = site.Folders[0].Read("machine", out _);
+        return held!.Leaf.SerialNumber;
     }
 }

@@ -36,6 +36,25 @@ public sealed class CaTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_was_revoked_gets_no_certificate_until_it_is_allowed()
+    {
+        await InitAsync();
+        string[] issue = ["ca", "issue", "db", "--dns", "db.foundry.internal", "--key-file", "ca.key"];
+        var serial = JsonSerializer.Deserialize((await RunAsync("", [.. issue, "--json"])).Output, CaJson.Default.CaFilesReport)!.Serial!;
+        Assert.Equal($"{serial} is revoked; write the list with farspan ca crl\nnothing is issued to its names before farspan ca allow {serial}\n", (await RunAsync("", "ca", "revoke", serial)).Output);
+        Assert.True(JsonSerializer.Deserialize((await RunAsync("", "ca", "revoke", serial, "--json")).Output, CaJson.Default.CaRevokedReport) is { WasRevoked: true, IsHeld: true });
+        var (exit, output, error) = await RunAsync("", issue);
+        Assert.Equal((ExitCode.Usage, ""), (exit, output));
+        Assert.Matches($"^farspan: db.foundry.internal has been kept from certificates since [^;]+, as {serial} was revoked \\(unspecified\\); allow it with farspan ca allow {serial}\n$", error);
+        Assert.Contains($"{serial}  revoked, kept out", (await RunAsync("", "ca", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains($"(unspecified): db.foundry.internal; allow it with farspan ca allow {serial}", (await RunAsync("", "ca", "status")).Output, StringComparison.Ordinal);
+        Assert.Equal("certificates are issued again to db.foundry.internal\n", (await RunAsync("", "ca", "allow", serial.ToLowerInvariant())).Output);
+        Assert.Equal(ExitCode.Holds, (await RunAsync("", issue)).Exit);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("", "ca", "allow", serial)).Exit);
+        Assert.DoesNotContain("kept out", (await RunAsync("", "ca", "list")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_init_refuses_and_says_what_instead()
     {
         await InitAsync();
@@ -66,6 +85,7 @@ public sealed class CaTests : IDisposable
     [InlineData("ca", "issue", "db", "--dns", "db.foundry.internal", "--key-file", "none.key")]
     [InlineData("ca", "issue", "db", "--key-file", "ca.key")]
     [InlineData("ca", "revoke", "1234")]
+    [InlineData("ca", "allow", "1234")]
     [InlineData("ca", "status", "--out", "nowhere")]
     [InlineData("ca", "rotate")]
     [InlineData("ca", "init", "--key-file", "ca.key")]

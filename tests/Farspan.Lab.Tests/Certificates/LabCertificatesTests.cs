@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Farspan.Agent.Authorities;
 using Farspan.Agent.Certificates;
 using Farspan.Lab.Certificates;
@@ -106,6 +107,37 @@ public sealed class LabCertificatesTests
         }
 
         Assert.Equal(["authority internal: replacement of the root: switched, roots 2 and 1 are believed", "authority internal: replacement of the root: steady, roots 2 are believed"], phases);
+    }
+
+    [Fact]
+    public async Task A_revoked_machine_keeps_what_it_has_is_told_of_and_gets_another_when_it_is_allowed()
+    {
+        await using var lab = new TestLab();
+        var (machines, paths) = Plan(lab);
+        await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        using var store = Open(paths);
+        var serial = Serial(paths, "web");
+        store.Revoke(serial, X509RevocationReason.KeyCompromise);
+        var why = $"farspan ca allow {serial}";
+        var pass = await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        Assert.Equal((0, 0), (pass.Failures.Count, pass.Changed.Count));
+        Assert.StartsWith("web: certificate machine: ", Assert.Single(pass.Held), StringComparison.Ordinal);
+        Assert.Contains(why, pass.Held[0], StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Single(Found(paths, machines)), StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Single(new CertificateReader(paths, _time).Read(machines.Single(m => m.Machine == "web"))).Problem, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(new CertificateReader(paths, _time).Read(machines.Single(m => m.Machine == "db"))).Problem);
+        store.Allow(serial);
+        store.Revoke(Serial(paths, "db"), X509RevocationReason.Superseded);
+        pass = await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        Assert.Equal(["db it was revoked", "web it was revoked"], pass.Changed.Select(c => $"{c.Machine} {c.Change.Reason}").Order(StringComparer.Ordinal));
+        Assert.Empty(pass.Held);
+        Assert.Empty(Found(paths, machines));
+    }
+
+    private static string Serial(LabPaths paths, string machine)
+    {
+        using var held = new CertificateFolders(paths.VolumeFolder(machine)).Read("machine", out _);
+        return held!.Leaf.SerialNumber;
     }
 
     private static (IReadOnlyList<MachineSpec> Machines, LabPaths Paths) Plan(TestLab lab) => (lab.Request(Topology).Plan.Machines, lab.Session.Paths);

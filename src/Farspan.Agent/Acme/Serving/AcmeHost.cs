@@ -98,14 +98,15 @@ public sealed class AcmeHost : IAsyncDisposable
                 {
                     await server.ResumeAsync(origin, cancellationToken);
                     server.Sweep();
-                    own.Refresh(time.GetUtcNow());
                     if (time.GetUtcNow() - lists > AuthorityStore.CrlLifetime / 4)
                     {
                         _ = store.WriteCrls(AuthorityStore.CrlLifetime);
                         lists = time.GetUtcNow();
                     }
+
+                    own.Refresh(time.GetUtcNow());
                 }
-                catch (Exception e) when (e is IOException or PkiException)
+                catch (Exception e) when (e is IOException or PkiException or IdentityHeldException)
                 {
                     log(e.Message);
                 }

@@ -49,6 +49,11 @@ public sealed class OrderIssuer : IAcmeIssuer
             using var issued = _store.Issue(leaf, request.Key);
             return ValueTask.FromResult(new IssueResult { Chain = issued.ChainPem, Problem = null });
         }
+        catch (IdentityHeldException e)
+        {
+            // Revoked between the two.
+            return ValueTask.FromResult(new IssueResult { Chain = "", Problem = AcmeErrors.Make(AcmeErrorKind.RejectedIdentifier, e.Message) });
+        }
         catch (PkiException e)
         {
             throw new IOException(e.Message, e);
@@ -60,7 +65,7 @@ public sealed class OrderIssuer : IAcmeIssuer
     {
         try
         {
-            _store.Revoke(serial, (X509RevocationReason)reason);
+            _store.GiveUp(serial, (X509RevocationReason)reason);
             _store.WriteCrls(AuthorityStore.CrlLifetime);
         }
         catch (PkiException e)

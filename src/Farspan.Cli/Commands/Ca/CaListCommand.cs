@@ -34,7 +34,9 @@ internal static class CaListCommand
 
     private static CaIssuedReport Read(AuthorityStore store, bool all, DateTimeOffset now)
     {
-        var revoked = store.Record().Revoked.Select(r => r.Certificate.Serial).ToHashSet(StringComparer.Ordinal);
+        var record = store.Record();
+        var held = record.Held.Select(h => h.Serial).ToHashSet(StringComparer.Ordinal);
+        var revoked = record.Revoked.Select(r => r.Certificate.Serial).ToHashSet(StringComparer.Ordinal);
         var (issued, damaged) = store.Issued();
         var records = issued.Select(i => new CaIssuedRecord(
             i.Certificate.Serial,
@@ -42,7 +44,8 @@ internal static class CaListCommand
             i.Intermediate,
             i.Certificate.NotBefore,
             i.Certificate.NotAfter,
-            revoked.Contains(i.Certificate.Serial) ? "revoked" : i.Certificate.NotAfter < now ? "expired" : "valid"));
+            revoked.Contains(i.Certificate.Serial) ? "revoked" : i.Certificate.NotAfter < now ? "expired" : "valid",
+            held.Contains(i.Certificate.Serial)));
         return new CaIssuedReport([.. records.Where(r => all || r.NotAfter >= now).Reverse()], damaged);
     }
 
@@ -52,10 +55,15 @@ internal static class CaListCommand
         var table = new TextTable(0, "SERIAL", "STATE", "UNTIL", "NAMES");
         foreach (var one in report.Certificates)
         {
-            table.Add(one.Serial, one.State, CaReader.Time(one.NotAfter), string.Join(' ', one.Names));
+            table.Add(one.Serial, one.IsHeld ? $"{one.State}, kept out" : one.State, CaReader.Time(one.NotAfter), string.Join(' ', one.Names));
         }
 
         table.WriteTo(text);
+        if (report.Certificates.Any(c => c.IsHeld))
+        {
+            text.Append("kept out: nothing is issued to these names before farspan ca allow SERIAL\n");
+        }
+
         foreach (var line in report.Damaged)
         {
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{line} cannot be read\n");
