@@ -72,14 +72,14 @@ public sealed class PacketTracer
     public Answer Ask(Flow flow)
     {
         var connections = new List<Connection>();
-        var request = Walk(flow, PacketKind.Of(flow), null, connections, nested: false);
+        var request = Walk(flow, PacketKind.Of(flow), null, connections, inside: null);
         if (!request.Arrives)
         {
             return new Answer(request, null);
         }
 
         var back = request.Last with { From = request.Hops[^1].Node, Source = request.Last.Destination, Destination = request.Last.Source };
-        var reply = Walk(back, PacketKind.ReplyTo(request.Last), connections, null, nested: false);
+        var reply = Walk(back, PacketKind.ReplyTo(request.Last), connections, null, inside: null);
         var isAsked = reply.Last.Source.Equals(flow.Destination) && reply.Last.Destination.Equals(flow.Source);
         return new Answer(request, !reply.Arrives || isAsked ? reply : reply with
         {
@@ -101,10 +101,10 @@ public sealed class PacketTracer
     internal MachineSpec? Find(string name) => _positions.TryGetValue(name, out var position) ? At(position) : null;
 
     /// <summary>The way of a new packet.</summary>
-    public Trace Follow(Flow flow) => Walk(flow, PacketKind.Of(flow), null, null, nested: false);
+    public Trace Follow(Flow flow) => Walk(flow, PacketKind.Of(flow), null, null, inside: null);
 
     // An answer has the connections of its request; a request writes down its own.
-    private Trace Walk(Flow flow, PacketKind packet, List<Connection>? known, List<Connection>? written, bool nested)
+    private Trace Walk(Flow flow, PacketKind packet, List<Connection>? known, List<Connection>? written, Carriage? inside)
     {
         var hops = new List<Hop>();
         var been = new HashSet<(string, string?)>();
@@ -126,7 +126,7 @@ public sealed class PacketTracer
                 : connection is not null ? ConnectionStates.Established
                 : packet.Protocol == FilterProtocol.Udp ? ConnectionStates.New : ConnectionStates.Invalid;
             var came = packet;
-            var step = At(node, inLink, state, connection, nested, ref packet);
+            var step = At(node, inLink, state, connection, inside, ref packet);
             written?.Add(new Connection(node.Machine, came.Source, came.Destination, packet.Source, packet.Destination));
             hops.Add(step.Hop);
             if (step.Node is null)
@@ -139,7 +139,7 @@ public sealed class PacketTracer
     }
 
     // In the order of the kernel's hooks: destination translation, rp_filter and routing, the chain, source translation.
-    private Step At(MachineSpec node, string? inLink, ConnectionStates state, Connection? connection, bool nested, ref PacketKind packet)
+    private Step At(MachineSpec node, string? inLink, ConnectionStates state, Connection? connection, Carriage? inside, ref PacketKind packet)
     {
         var here = new Hop { Node = node.Machine, InLink = inLink, OutLink = null, Route = null, Decision = null, Tunnel = null };
         if (inLink is not null && Translate(node, inLink, null, state, connection, ref packet, ref here) is { } refused)
@@ -177,7 +177,7 @@ public sealed class PacketTracer
             return Step.Stop(here, denied, Reason(passed));
         }
 
-        return Translate(node, null, route.Link, state, connection, ref packet, ref here) ?? Next(here, node, route, packet, nested);
+        return Translate(node, null, route.Link, state, connection, ref packet, ref here) ?? Next(here, node, route, packet, inside);
     }
 
     // Before routing where the packet came by a link, after it where it leaves by one. Null where the packet goes on.
@@ -191,7 +191,7 @@ public sealed class PacketTracer
         return step.End is { } end ? Step.Stop(here, end, step.Reason) : null;
     }
 
-    private Step Next(Hop here, MachineSpec node, State.Routes.RouteSpec route, PacketKind packet, bool nested)
+    private Step Next(Hop here, MachineSpec node, State.Routes.RouteSpec route, PacketKind packet, Carriage? inside)
     {
         if (node.Role == MachineRole.Backbone && _lost.IsCut(packet.Source, packet.Destination, packet.Protocol, packet.FirstPort))
         {
@@ -200,9 +200,7 @@ public sealed class PacketTracer
 
         if (node.Links.FirstOrDefault(l => string.Equals(l.Name, route.Link, StringComparison.Ordinal))?.Kind == LinkKind.WireGuard)
         {
-            return nested
-                ? Step.Stop(here, Disposition.NoTunnel, $"the overlay on {route.Link} would carry its own datagrams")
-                : IntoOverlay(here, node, route.Link, packet);
+            return IntoOverlay(here, node, route.Link, packet, inside);
         }
 
         var hop = route.Gateway ?? packet.Destination;
@@ -211,9 +209,14 @@ public sealed class PacketTracer
             : Step.Stop(here, Disposition.NeighbourUnreachable, $"nobody on {route.Link} of {node.Machine} has {hop}");
     }
 
-    private Step IntoOverlay(Hop here, MachineSpec node, string link, PacketKind packet)
+    private Step IntoOverlay(Hop here, MachineSpec node, string link, PacketKind packet, Carriage? inside)
     {
         var overlay = node.Overlays.First(o => string.Equals(o.Link, link, StringComparison.Ordinal));
+        if (inside is not null && inside.Has(overlay.Name))
+        {
+            return Step.Stop(here, Disposition.NoTunnel, $"{overlay.Name} would carry its own datagrams: {inside.Circle(overlay.Name)} on {node.Machine}");
+        }
+
         if (PeersOf(overlay).PeerFor(packet.Destination, node.Machine) is not { } peer)
         {
             return Step.Stop(here, Disposition.NoTunnel, $"overlay {overlay.Name} of {node.Machine} has no peer for {packet.Destination}");
@@ -226,7 +229,7 @@ public sealed class PacketTracer
 
         var port = (ushort)peer.Endpoint.Port;
         var flow = new Flow { From = node.Machine, Source = source, Destination = peer.Endpoint.Address, Protocol = FilterProtocol.Udp, Port = port };
-        var outer = Walk(flow, PacketKind.Of(flow), null, null, nested: true);
+        var outer = Walk(flow, PacketKind.Of(flow), null, null, new Carriage(overlay.Name, inside));
         here = here with { Tunnel = new Tunnel(overlay.Name, peer.Machine, outer) };
         if (!outer.Arrives)
         {

@@ -23,8 +23,8 @@ public static class PathMtu
         var pieces = new List<(int Mtu, string Name)> { Of(first), Of(second) };
         if (first.Name != second.Name)
         {
-            pieces.Add(topology.Links.FirstOrDefault(l => l.Method is LinkMethod.Peering or LinkMethod.StaticRoute && l.Joins(first.Name, second.Name)) is { } link
-                ? (link.Mtu ?? Undeclared, $"link '{link.Name}'")
+            pieces.Add(topology.Links.FirstOrDefault(l => l.IsRouted && l.Joins(first.Name, second.Name)) is { } link
+                ? (link.Method == LinkMethod.Vpn ? Of(link) : link.Mtu ?? Undeclared, $"link '{link.Name}'")
                 : (Undeclared, "the way between the networks' routers"));
         }
 

@@ -4,7 +4,7 @@ using Farspan.Topology.Resolving;
 
 namespace Farspan.Topology.Rules;
 
-/// <summary>A VPN has a name and, at both routers, a port of its own, and carries no overlay: that would be encrypted twice and fragmented.</summary>
+/// <summary>A VPN has a name and, at both routers, a port of its own.</summary>
 internal sealed class VpnRule : ITopologyRule
 {
     private const string Code = "FS1284";
@@ -33,11 +33,6 @@ internal sealed class VpnRule : ITopologyRule
             return $"overlay '{namesake.Model.Name}' has the same name, and both have WireGuard keys by name; rename one of the two";
         }
 
-        if (topology.Overlays.FirstOrDefault(o => Joins(o.Model, link.First) && Joins(o.Model, link.Second)) is { } overlay)
-        {
-            return $"overlay '{overlay.Model.Name}' has members in both networks, and its datagrams would go through the tunnel, encrypted twice and too long for it; bind the services to the overlay and remove the link, or narrow the overlay's 'members'";
-        }
-
         if (!link.First.Cidrs.Any(a => link.Second.Cidrs.Any(b => a.IsV6 == b.IsV6)))
         {
             return "the two networks have no address family in common; give both a block of the same family";
@@ -47,8 +42,6 @@ internal sealed class VpnRule : ITopologyRule
             .FirstOrDefault(p => p.f.Protocol == TransportProtocol.Udp && p.f.Ports.First <= link.Port && link.Port <= p.f.Ports.Last);
         return taken.n is null ? null : FormattableString.Invariant($"network '{taken.n.Name}' forwards port {link.Port}/udp of its router; give the link another 'port'");
     }
-
-    private static bool Joins(Overlay overlay, Network network) => overlay.Members.Any(m => m.Attachments.Count > 0 && m.Attachments[0].Network.Name == network.Name);
 
     private static IEnumerable<string> Networks(Link link) => [link.First.Name, link.Second.Name];
 }

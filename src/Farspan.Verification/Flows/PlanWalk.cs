@@ -39,14 +39,14 @@ public sealed class PlanWalk
     {
         var packet = new Packet(flow.Source, flow.Destination, flow.Protocol == TransportProtocol.Tcp ? FilterProtocol.Tcp : FilterProtocol.Udp, flow.Port);
         var answer = _nodes.TryGetValue(flow.From, out var start)
-            ? Walk(start, packet, nested: false)
+            ? Walk(start, packet, [])
             : Stop(flow.From, null, $"no machine «{flow.From}» in the plan");
         return answer.Passes && !string.Equals(answer.Node, flow.To, StringComparison.Ordinal)
             ? answer with { Passes = false, Reason = $"delivered to {answer.Node} instead of {flow.To}" }
             : answer;
     }
 
-    private PlanAnswer Walk(MachineSpec start, Packet packet, bool nested)
+    private PlanAnswer Walk(MachineSpec start, Packet packet, IReadOnlyList<string> carriers)
     {
         var node = start;
         string? inLink = null;
@@ -73,7 +73,7 @@ public sealed class PlanWalk
             }
 
             packet = Translated(node, NatKind.Source, route.Link, packet);
-            var next = NextHop(node, route, packet, nested);
+            var next = NextHop(node, route, packet, carriers);
             if (next.Node is null)
             {
                 return Stop(next.At, firstLink, next.Reason);
@@ -103,14 +103,12 @@ public sealed class PlanWalk
         };
     }
 
-    private Step NextHop(MachineSpec node, RouteSpec route, Packet packet, bool nested)
+    private Step NextHop(MachineSpec node, RouteSpec route, Packet packet, IReadOnlyList<string> carriers)
     {
         var link = node.Links.FirstOrDefault(l => string.Equals(l.Name, route.Link, StringComparison.Ordinal));
         if (link?.Kind == LinkKind.WireGuard)
         {
-            return nested
-                ? new Step(null, string.Empty, node.Machine, $"overlay {route.Link} would carry its own packets")
-                : ThroughOverlay(node, route.Link, packet);
+            return ThroughOverlay(node, route.Link, packet, carriers);
         }
 
         var hop = route.Gateway ?? packet.Destination;
@@ -119,9 +117,14 @@ public sealed class PlanWalk
             : new Step(null, string.Empty, node.Machine, $"no neighbour {hop} on {route.Link}");
     }
 
-    private Step ThroughOverlay(MachineSpec node, string link, Packet packet)
+    private Step ThroughOverlay(MachineSpec node, string link, Packet packet, IReadOnlyList<string> carriers)
     {
         var overlay = node.Overlays.First(o => string.Equals(o.Link, link, StringComparison.Ordinal));
+        if (carriers.Contains(overlay.Name, StringComparer.Ordinal))
+        {
+            return new Step(null, string.Empty, node.Machine, $"overlay {overlay.Name} would carry its own datagrams");
+        }
+
         var peer = overlay.Members.FirstOrDefault(m =>
             !string.Equals(m.Machine, node.Machine, StringComparison.Ordinal) && m.AllowedIps.Any(a => a.Contains(packet.Destination)));
         if (peer is null || !_nodes.TryGetValue(peer.Machine, out var far))
@@ -134,7 +137,7 @@ public sealed class PlanWalk
             return new Step(null, string.Empty, node.Machine, $"no route to {peer.Endpoint.Address}, the endpoint of {peer.Machine} in overlay {overlay.Name}");
         }
 
-        var outer = Walk(node, new Packet(source, peer.Endpoint.Address, FilterProtocol.Udp, (ushort)peer.Endpoint.Port), nested: true);
+        var outer = Walk(node, new Packet(source, peer.Endpoint.Address, FilterProtocol.Udp, (ushort)peer.Endpoint.Port), [.. carriers, overlay.Name]);
         if (!outer.Passes)
         {
             return new Step(null, string.Empty, outer.Node, $"overlay {overlay.Name} to {peer.Endpoint}: {outer.Reason}");

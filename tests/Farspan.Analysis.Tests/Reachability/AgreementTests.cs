@@ -6,6 +6,7 @@ using Farspan.Planning;
 using Farspan.Planning.Linking;
 using Farspan.State;
 using Farspan.Topology;
+using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Tests.Reachability;
 
@@ -76,7 +77,7 @@ public sealed class AgreementTests
     [Trait("Requirement", "C4")]
     public void Agrees_with_the_reference_where_links_translate_and_encrypt()
     {
-        var (allowed, refused, compiled, hidden, tunnelled) = (0L, 0L, 0, 0, 0);
+        var (allowed, refused, compiled, hidden, tunnelled, twice) = (0L, 0L, 0, 0, 0, 0);
         Law.Holds(200, seed =>
         {
             if (Random(seed, isLinked: true) is { } plan)
@@ -87,14 +88,34 @@ public sealed class AgreementTests
                 (allowed, refused, compiled) = (allowed + yes, refused + no, compiled + 1);
                 hidden += PlannedLinks.PrivateLinks(plan).Count > 0 ? 1 : 0;
                 tunnelled += plan.Fabric.Any(f => f.Overlays.Count > 0) ? 1 : 0;
+                twice += HasTunnelInTunnel(plan) ? 1 : 0;
                 if (seed % 2 == 0)
                 {
                     Agreement.Check(relation.Without(set), ReferenceRelation.Of(plan, set));
                     Impact(relation, set);
                 }
             }
-        }, () => compiled > 60 && hidden > 15 && tunnelled > 15 && allowed > compiled && refused > compiled ? null : $"{compiled} plans, {hidden} with private links, {tunnelled} with VPNs, {allowed} allowed, {refused} refused");
+        }, () => compiled > 60 && hidden > 15 && tunnelled > 15 && twice > 10 && allowed > compiled && refused > compiled ? null : $"{compiled} plans, {hidden} with private links, {tunnelled} with VPNs, {twice} with overlays in VPNs, {allowed} allowed, {refused} refused");
     }
+
+    [Fact]
+    [Trait("Requirement", "C4")]
+    public void Agrees_with_the_reference_where_tunnels_carry_tunnels_in_plans_that_no_compiler_makes()
+    {
+        var (allowed, refused, changed) = (0L, 0L, 0);
+        Law.Holds(300, seed =>
+        {
+            if (Random(seed, isLinked: true) is { } plan && HasTunnelInTunnel(plan))
+            {
+                var (yes, no) = Agreement.Check(RandomMutation.Of(plan, seed));
+                (allowed, refused, changed) = (allowed + yes, refused + no, changed + 1);
+            }
+        }, () => changed > 20 && allowed > changed && refused > changed ? null : $"{changed} plans, {allowed} allowed, {refused} refused");
+    }
+
+    // An overlay with members in both networks of a VPN.
+    private static bool HasTunnelInTunnel(NetworkPlan plan) => plan.Topology.Links.Where(l => l.Method == LinkMethod.Vpn)
+        .Any(l => plan.Topology.Overlays.Any(o => new[] { l.First, l.Second }.All(n => o.Members.Any(m => m.Attachments[0].Network.Name == n.Name))));
 
     private static NetworkPlan WithoutNat(NetworkPlan plan) =>
         plan with { Machines = [.. plan.Machines.Select(WithoutNat)], Fabric = [.. plan.Fabric.Select(WithoutNat)] };

@@ -105,7 +105,7 @@ internal sealed class RandomTopology
     private void Overlays()
     {
         var used = _machines.Select(m => m.Role).Distinct().ToList();
-        var count = _isLinked && Chance(70) ? 0 : _random.Next(3);
+        var count = _isLinked && Chance(40) ? 0 : _random.Next(3);
         if (count > 0)
         {
             _text.Append("overlays:\n");

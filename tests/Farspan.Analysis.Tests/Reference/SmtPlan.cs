@@ -51,7 +51,7 @@ internal sealed class SmtPlan
     private string Passes(Endpoint from, Endpoint to)
     {
         var checks = new List<string>();
-        var arrives = Walk(from.Node, from.Address, to.Address, to.IsInternet, "p", "q", nested: false, checks) is not null;
+        var arrives = Walk(from.Node, from.Address, to.Address, to.IsInternet, "p", "q", [], checks) is not null;
         return arrives ? $"(and true {string.Join(' ', checks)})" : "false";
     }
 
@@ -62,7 +62,7 @@ internal sealed class SmtPlan
     }
 
     // The node at which the packet arrives, or null; what filters it meets is added to the checks.
-    private MachineSpec? Walk(string from, IPAddress source, IPAddress destination, bool isOutside, string protocol, string port, bool nested, List<string> checks)
+    private MachineSpec? Walk(string from, IPAddress source, IPAddress destination, bool isOutside, string protocol, string port, IReadOnlyList<string> carried, List<string> checks)
     {
         var (node, inLink) = (_nodes[from], (string?)null);
         for (var hops = 0; hops < 2 * _nodes.Count; hops++)
@@ -86,7 +86,7 @@ internal sealed class SmtPlan
             checks.Add(Check(node, inLink is null ? FilterChain.Output : FilterChain.Forward, inLink, route.Link, source, destination, protocol, port));
             if (node.Links.First(l => l.Name == route.Link).Kind == LinkKind.WireGuard)
             {
-                if (nested || Tunnel(node, route.Link, source, destination, checks) is not { } far)
+                if (Tunnel(node, route.Link, source, destination, carried, checks) is not { } far)
                 {
                     return null;
                 }
@@ -106,17 +106,17 @@ internal sealed class SmtPlan
         return null;
     }
 
-    private (MachineSpec Node, string Link)? Tunnel(MachineSpec node, string link, IPAddress source, IPAddress destination, List<string> checks)
+    private (MachineSpec Node, string Link)? Tunnel(MachineSpec node, string link, IPAddress source, IPAddress destination, IReadOnlyList<string> carried, List<string> checks)
     {
         var overlay = node.Overlays.First(o => o.Link == link);
-        if (Holder(overlay.Members.Where(m => m.Machine != node.Machine), destination) is not { } peer || RouteLookup.Find(node, peer.Endpoint.Address) is not { } under ||
+        if (carried.Contains(overlay.Name) || Holder(overlay.Members.Where(m => m.Machine != node.Machine), destination) is not { } peer || RouteLookup.Find(node, peer.Endpoint.Address) is not { } under ||
             node.Addresses.FirstOrDefault(a => a.Link == under.Link && !a.Address.IsV6) is not { } outer)
         {
             return null;
         }
 
         var port = string.Create(CultureInfo.InvariantCulture, $"#x{peer.Endpoint.Port:x4}");
-        var far = Walk(node.Machine, outer.Address, peer.Endpoint.Address, isOutside: false, "2", port, nested: true, checks);
+        var far = Walk(node.Machine, outer.Address, peer.Endpoint.Address, isOutside: false, "2", port, [.. carried, overlay.Name], checks);
         return far?.Overlays.FirstOrDefault(o => o.Name == overlay.Name) is { } end && Holder(end.Members, source)?.Machine == node.Machine ? (far, end.Link) : null;
     }
 

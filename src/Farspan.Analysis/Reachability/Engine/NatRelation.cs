@@ -116,7 +116,7 @@ internal sealed class NatRelation
         var through = new ulong[start.Ports.Length];
         lock (_gate)
         {
-            foreach (var arrival in _walk.Follow(start, null, isAnswer: false, nested: false, losses).Where(a => a.Destination.Same(end)))
+            foreach (var arrival in _walk.Follow(start, null, isAnswer: false, [], losses).Where(a => a.Destination.Same(end)))
             {
                 if (!answered)
                 {
@@ -125,7 +125,7 @@ internal sealed class NatRelation
                 }
 
                 var reply = new NatPacket { Node = arrival.Node, InLink = null, Source = end, Destination = arrival.Source, Ports = arrival.Ports, Trail = null };
-                foreach (var back in _walk.Follow(reply, arrival.Trail, isAnswer: true, nested: false, losses).Where(b => b.Source.Same(address) && b.Destination.Same(source)))
+                foreach (var back in _walk.Follow(reply, arrival.Trail, isAnswer: true, [], losses).Where(b => b.Source.Same(address) && b.Destination.Same(source)))
                 {
                     Or(through, back.Ports);
                 }

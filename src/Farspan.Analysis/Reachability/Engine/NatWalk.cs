@@ -31,9 +31,9 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
     /// <param name="start">The packets where they are sent.</param>
     /// <param name="known">For answers the trail of the request; null for first packets.</param>
     /// <param name="isAnswer">Whether they are answers.</param>
-    /// <param name="nested">Whether they are datagrams of an overlay.</param>
+    /// <param name="carried">Names of the tunnels that carry them, when they are datagrams of one; else none.</param>
     /// <param name="losses">What is lost.</param>
-    public List<NatPacket> Follow(NatPacket start, NatTrail? known, bool isAnswer, bool nested, Losses losses)
+    public List<NatPacket> Follow(NatPacket start, NatTrail? known, bool isAnswer, IReadOnlyList<string> carried, Losses losses)
     {
         var arrived = new List<NatPacket>();
         var open = new Stack<NatPacket>();
@@ -49,7 +49,7 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
             var state = !isAnswer ? PacketState.New : connection is not null ? PacketState.Answer : PacketState.StrayAnswer;
             foreach (var entered in Enter(packet, connection, state))
             {
-                Pass(packet, entered, connection, state, isAnswer, nested, losses, open, arrived);
+                Pass(packet, entered, connection, state, isAnswer, carried, losses, open, arrived);
             }
         }
 
@@ -124,7 +124,7 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
         return moved;
     }
 
-    private void Pass(NatPacket came, NatPacket packet, NatTrail? connection, PacketState state, bool isAnswer, bool nested, Losses losses, Stack<NatPacket> open, List<NatPacket> arrived)
+    private void Pass(NatPacket came, NatPacket packet, NatTrail? connection, PacketState state, bool isAnswer, IReadOnlyList<string> carried, Losses losses, Stack<NatPacket> open, List<NatPacket> arrived)
     {
         var view = index.View(packet.Node);
         if (packet.InLink is { } inLink && (Refuses(view, index.Links.Of(inLink), packet.Source) || Arrives(view, came, packet, state, inLink, arrived)))
@@ -152,7 +152,7 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
         foreach (var leaving in left)
         {
             losses.Cut(view.Spec, leaving, isAnswer);
-            Leave(came, leaving, view, route, outLink, nested, losses, open);
+            Leave(came, leaving, view, route, outLink, carried, losses, open);
         }
     }
 
@@ -173,11 +173,11 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
         return true;
     }
 
-    private void Leave(NatPacket came, NatPacket packet, NodeView view, int route, int outLink, bool nested, Losses losses, Stack<NatPacket> open)
+    private void Leave(NatPacket came, NatPacket packet, NodeView view, int route, int outLink, IReadOnlyList<string> carried, Losses losses, Stack<NatPacket> open)
     {
         if (view.IsTunnel(outLink))
         {
-            if (!nested && view.Spec.Overlays.FirstOrDefault(o => index.Links.Of(o.Link) == outLink) is { } overlay && Cross(view, overlay, packet, losses) is var (far, link))
+            if (view.Spec.Overlays.FirstOrDefault(o => index.Links.Of(o.Link) == outLink) is { } overlay && Cross(view, overlay, packet, carried, losses) is var (far, link))
             {
                 open.Push(Onward(came, packet, far, link));
             }
@@ -193,9 +193,9 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
         }
     }
 
-    private (int Node, string Link)? Cross(NodeView view, OverlaySpec overlay, NatPacket packet, Losses losses)
+    private (int Node, string Link)? Cross(NodeView view, OverlaySpec overlay, NatPacket packet, IReadOnlyList<string> carried, Losses losses)
     {
-        if (index.Peers(overlay.Members).For(packet.Destination, view.Node) is not { } peer)
+        if (carried.Contains(overlay.Name, StringComparer.Ordinal) || index.Peers(overlay.Members).For(packet.Destination, view.Node) is not { } peer)
         {
             return null;
         }
@@ -211,7 +211,7 @@ internal sealed class NatWalk(NetworkPlan plan, PlanIndex index, PortSpace ports
         var atom = ports.IndexOf(FilterProtocol.Udp, (ushort)peer.Endpoint.Port);
         words[atom / 64] = 1UL << (atom % 64);
         var datagram = new NatPacket { Node = view.Node, InLink = null, Source = source, Destination = endpoint, Ports = words, Trail = null };
-        if (Follow(datagram, null, isAnswer: false, nested: true, losses) is not [var outer] || index.View(outer.Node).OverlayOf(overlay.Name) is not { } end)
+        if (Follow(datagram, null, isAnswer: false, [.. carried, overlay.Name], losses) is not [var outer] || index.View(outer.Node).OverlayOf(overlay.Name) is not { } end)
         {
             return null;
         }

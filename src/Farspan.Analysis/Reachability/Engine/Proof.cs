@@ -242,7 +242,7 @@ internal sealed class Proof
         return lists;
     }
 
-    // Whether the datagrams of every overlay on the way get through.
+    // Whether the datagrams of every overlay on the way get through, and those of the tunnels that carry these: no tunnel carries itself.
     private bool Carried(Way way, int from, int to)
     {
         foreach (var crossing in way.Crossings)
@@ -253,7 +253,8 @@ internal sealed class Proof
             var atom = _ports.IndexOf(FilterProtocol.Udp, (ushort)crossing.Port);
             if (!Masks.Contains(pair.Request, atom) ||
                 !Masks.Contains(_rows.Find(Gates.Row(near, outer.OutLink, GateTable.Out), _atoms.Of(far), _atoms), atom) ||
-                !Masks.Contains(_rows.Find(Gates.Row(far, outer.InLink, GateTable.In), _atoms.Of(near), _atoms), atom))
+                !Masks.Contains(_rows.Find(Gates.Row(far, outer.InLink, GateTable.In), _atoms.Of(near), _atoms), atom) ||
+                !Carried(outer, near, far))
             {
                 return false;
             }

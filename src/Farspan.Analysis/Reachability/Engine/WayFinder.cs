@@ -8,6 +8,9 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// <summary>Finds ways as <see cref="PacketTracer"/> does, with everything looked up by number and without filters.</summary>
 internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
 {
+    // Names of the tunnels that the datagram under way is to be carried in.
+    private readonly List<string> _carried = [];
+
     /// <summary>The nodes between, three numbers each: node, link in, link out.</summary>
     public List<int> Steps { get; } = [];
 
@@ -28,15 +31,17 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
     {
         Steps.Clear();
         Crossings.Clear();
+        _carried.Clear();
         MeetsNat = false;
         var walk = new Walk { Node = index.Stations.Node(from), InLink = MatchTable.Never, Source = from, To = to };
-        var arrives = Follow(ref walk, nested: false);
+        var arrives = Follow(ref walk);
         (OutLink, InLink, Arrival) = (walk.OutLink, walk.InLink, walk.Arrival);
         return arrives;
     }
 
-    private bool Follow(ref Walk walk, bool nested)
+    private bool Follow(ref Walk walk)
     {
+        var nested = _carried.Count > 0;
         var steps = Steps.Count;
         var isV6 = index.Stations.Address(walk.To).IsV6;
         while (true)
@@ -79,7 +84,7 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
                 Steps.Add(link);
             }
 
-            if (!Next(view, route, nested, ref walk) || HasBeen(walk, nested, steps))
+            if (!Next(view, route, ref walk) || HasBeen(walk, nested, steps))
             {
                 return false;
             }
@@ -143,11 +148,11 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
         return view.Spec.Role == MachineRole.Internet ? walk.Arrival >= 0 && index.IsOutside(destination) : view.Has(destination);
     }
 
-    private bool Next(NodeView view, int route, bool nested, ref Walk walk)
+    private bool Next(NodeView view, int route, ref Walk walk)
     {
         if (view.IsTunnel(view.RouteLink(route)))
         {
-            return !nested && Enter(view, view.RouteLink(route), ref walk);
+            return Enter(view, view.RouteLink(route), ref walk);
         }
 
         var neighbour = view.HasGateway(route) ? view.Gateway(route, index)
@@ -164,7 +169,7 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
 
     private bool Enter(NodeView view, int link, ref Walk walk)
     {
-        if (OverlayOn(view, link) is not { } overlay || index.Peers(overlay.Members).For(index.Stations.Address(walk.To), view.Node) is not { } peer)
+        if (OverlayOn(view, link) is not { } overlay || _carried.Contains(overlay.Name) || index.Peers(overlay.Members).For(index.Stations.Address(walk.To), view.Node) is not { } peer)
         {
             return false;
         }
@@ -178,7 +183,10 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
         }
 
         var outer = new Walk { Node = view.Node, InLink = MatchTable.Never, Source = index.Find(view.Node, source), To = to };
-        if (!Follow(ref outer, nested: true))
+        _carried.Add(overlay.Name);
+        var arrives = Follow(ref outer);
+        _carried.RemoveAt(_carried.Count - 1);
+        if (!arrives)
         {
             return false;
         }
@@ -189,9 +197,14 @@ internal sealed class WayFinder(PlanIndex index, AtomSpace atoms, NatWalk? nat)
             return false;
         }
 
-        Crossings.Add(outer.Source);
-        Crossings.Add(outer.Arrival);
-        Crossings.Add(peer.Endpoint.Port);
+        // What carries a datagram is told by the way between its own two stations.
+        if (_carried.Count == 0)
+        {
+            Crossings.Add(outer.Source);
+            Crossings.Add(outer.Arrival);
+            Crossings.Add(peer.Endpoint.Port);
+        }
+
         (walk.Node, walk.InLink) = (outer.Node, index.Links.Of(end.Link));
         return true;
     }
