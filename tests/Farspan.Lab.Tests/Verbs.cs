@@ -1,7 +1,10 @@
 using Farspan.Agent.Acme.Hosting;
 using Farspan.Agent.Dns.Hosting;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Lab.Probes;
 using Farspan.Lab.Supervision;
+using Farspan.Testing;
+using Farspan.Verification.Reports;
 
 namespace Farspan.Lab.Tests;
 
@@ -40,6 +43,7 @@ internal static class Verbs
             {
                 ["up", var lab, var topology] => await UpAsync(new TestLab(root, lab), topology),
                 ["status", var lab] => await StatusAsync(new TestLab(root, lab)),
+                ["test", var lab] => await TestAsync(new TestLab(root, lab)),
                 ["down", var lab] => await DownAsync(new TestLab(root, lab)),
                 ["exec", var lab, var machine, .. var command] => await new TestLab(root, lab).Session.ExecAsync(machine, command, CancellationToken.None),
                 _ => null,
@@ -54,13 +58,20 @@ internal static class Verbs
 
     private static async Task<int> UpAsync(TestLab lab, string topology)
     {
-        await lab.Session.UpAsync(lab.Request(topology is "plain" ? Topologies.Plain : Topologies.Pair, Path), null, CancellationToken.None);
+        await lab.Session.UpAsync(lab.Request(Topology(topology), Path), null, CancellationToken.None);
         return 0;
     }
 
+    private static string Topology(string name) => name switch
+    {
+        "plain" => Topologies.Plain,
+        "egress" => EgressTopology.Both,
+        _ => Topologies.Pair,
+    };
+
     private static async Task<int> StatusAsync(TestLab lab)
     {
-        var left = await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, CancellationToken.None);
+        var left = await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(60), null, CancellationToken.None);
         var status = await lab.Session.StatusAsync(CancellationToken.None);
         foreach (var machine in status.Providers.SelectMany(p => p.Machines.Concat(p.Routers)))
         {
@@ -68,6 +79,15 @@ internal static class Verbs
         }
 
         return left.Count;
+    }
+
+    private static async Task<int> TestAsync(TestLab lab)
+    {
+        var network = new LabSessionNetwork(lab.Session);
+        var test = new NetworkTest(lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network };
+        var report = await test.RunAsync(NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(30) } }, null, CancellationToken.None);
+        Console.WriteLine(ProbeReportText.Write(report));
+        return report.Holds ? 0 : 1;
     }
 
     private static async Task<int> DownAsync(TestLab lab)

@@ -44,4 +44,15 @@ internal static class EgressTopology
         policies:
           - allow: { from: { role: app }, to: service/panel }
         """;
+
+    /// <summary>The same with both families.</summary>
+    public static string Both { get; } = WithFamilies("[10.0.0.0/16, \"fd00:a::/48\"]", "[10.0.1.0/24, \"fd00:a:0:1::/64\"]", "[9.9.9.9, \"2620:fe::fe\"]");
+
+    /// <summary>The same with IPv6 alone.</summary>
+    public static string V6 { get; } = WithFamilies("\"fd00:a::/48\"", "\"fd00:a:0:1::/64\"", "\"2620:fe::fe\"");
+
+    private static string WithFamilies(string network, string subnet, string resolvers) => Text
+        .Replace("cidr: 10.0.0.0/16", $"cidr: {network}", StringComparison.Ordinal)
+        .Replace("cidr: 10.0.1.0/24", $"cidr: {subnet}", StringComparison.Ordinal)
+        .Replace("\".\": 9.9.9.9", $"\".\": {resolvers}", StringComparison.Ordinal);
 }

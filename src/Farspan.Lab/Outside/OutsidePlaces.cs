@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
+using Farspan.Linux.Host;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Routing;
 using Farspan.Netlink;
@@ -28,6 +29,9 @@ internal sealed class OutsidePlaces(LabPaths paths)
 
     /// <summary>RT_TABLE_LOCAL (rtnetlink(7)).</summary>
     private const uint LocalTable = 255;
+
+    // IPv4 lets a socket be bound to an address that a route of type local takes in, and answer from it; IPv6 asks for an address of a card unless this says otherwise (ip-sysctl.rst).
+    private const string BindsElsewhereV6 = "net/ipv6/ip_nonlocal_bind";
 
     private const int Loopback = 1;
     private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -94,6 +98,11 @@ internal sealed class OutsidePlaces(LabPaths paths)
         try
         {
             using var network = NetworkNamespace.Open(paths.NamespaceFile(internet));
+            if (Sysctl.Read(network, BindsElsewhereV6) is not (null or "1"))
+            {
+                Sysctl.Write(network, BindsElsewhereV6, "1");
+            }
+
             using var routes = RouteSocket.Open(network);
             routes.Send(batch =>
             {

@@ -19,9 +19,10 @@ internal sealed class FeedPlanner
     private const uint LongestTtlSeconds = 24 * 60 * 60;
     private static readonly IPNetwork Loopback = new(new IPAddress([127, 0, 0, 0]), 8);
 
-    // Private and shared use (RFC 1918, RFC 6598, RFC 4193). Whoever answers for a name chooses the address, and must not choose one of a private network beside the declared ones.
+    // Private and shared use (RFC 1918, RFC 6598, RFC 4193, and RFC 3879 for what is left of fec0::/10), and IPv4 inside IPv6 that a relay may unwrap to private use: Teredo and 6to4
+    // (RFC 4380, RFC 3056). Whoever answers for a name chooses the address, and must not choose one of a private network beside the declared ones.
     private static readonly IPNetwork[] _privateUse =
-        [new(new IPAddress([10, 0, 0, 0]), 8), new(new IPAddress([172, 16, 0, 0]), 12), new(new IPAddress([192, 168, 0, 0]), 16), new(new IPAddress([100, 64, 0, 0]), 10), new(new IPAddress([0xfc, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), 7)];
+        [.. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fec0::/10", "2001::/32", "2002::/16" }.Select(Read)];
 
     private readonly AddressPlan _addresses;
     private readonly DnsClients _clients;
@@ -91,6 +92,9 @@ internal sealed class FeedPlanner
         SetV6 = flow.From.V6 is null ? null : flow.Learnt!.V6?.Spec.Name,
         Ports = [.. flow.Policy.Egress.Ports.Select(p => new DnsFeedPortSpec { Protocol = FlowPorts.ProtocolOf(p.Protocol), Ports = p.Ports })],
     };
+
+    private static IPNetwork Read(string text) =>
+        Cidr.TryParse(text, out var network) ? network : throw new FormatException($"'{text}' is not a network.");
 
     private static DnsListenerSpec Listener(string name, DnsTransport transport) =>
         new() { Name = name, Transport = transport, Endpoint = new IPEndPoint(DnsFeedSpec.Address, Port), Certificate = null, Tls = null };

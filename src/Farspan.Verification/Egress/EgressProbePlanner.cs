@@ -3,6 +3,7 @@ using Farspan.Addressing;
 using Farspan.Planning;
 using Farspan.State;
 using Farspan.State.Dns;
+using Farspan.State.Links;
 using Farspan.Topology.Model;
 using Farspan.Verification.Outside;
 using Farspan.Verification.Probes;
@@ -39,13 +40,20 @@ public static class EgressProbePlanner
     private static IEnumerable<EgressProbeSpec> Of(NetworkPlan plan, OutsideWorld world, MachineSpec machine)
     {
         var ways = plan.Topology.Egress.Where(w => w.From.Machines.Any(m => m.Name == machine.Machine) || w.From.Services.Any(s => machine.Services.Any(own => own.Name == s.Name))).ToList();
-        var own = machine.Addresses.Select(a => a.Address).Where(a => !IPAddress.IsLoopback(a)).ToList();
-        var source = own.Find(a => !a.IsV6) ?? own.FirstOrDefault();
-        if (ways.Count == 0 || source is null)
+        if (ways.Count == 0)
         {
-            yield break;
+            return [];
         }
 
+        // Overlays lead nowhere outside.
+        var overlays = machine.Links.Where(l => l.Kind == LinkKind.WireGuard).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        var sources = machine.Addresses.Where(a => !IPAddress.IsLoopback(a.Address) && !overlays.Contains(a.Link)).Select(a => a.Address).DistinctBy(a => a.IsV6);
+        return sources.SelectMany(s => From(machine, s, ways, world));
+    }
+
+    // A machine with both families must find the same ways, and the same fences, by each.
+    private static IEnumerable<EgressProbeSpec> From(MachineSpec machine, IPAddress source, List<DirectEgress> ways, OutsideWorld world)
+    {
         var first = ways.SelectMany(w => w.Ports).First();
         var blank = new EgressProbeSpec
         {
@@ -63,12 +71,9 @@ public static class EgressProbePlanner
             Location = ways[0].Location.ToString(),
         };
         yield return blank with { Address = source.IsV6 ? OutsideWorld.NamelessV6 : OutsideWorld.NamelessV4, Why = "an address that no name leads to" };
-        foreach (var host in world.Hosts)
+        foreach (var probe in world.Hosts.SelectMany(h => Of(blank, ways, world, h)))
         {
-            foreach (var probe in Of(blank, ways, world, host))
-            {
-                yield return probe;
-            }
+            yield return probe;
         }
     }
 

@@ -38,6 +38,24 @@ public sealed class RootlessTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "C6")]
+    public async Task Ways_outside_open_by_answers_without_root()
+    {
+        Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
+        var up = await RunAsync("up", "mine", "egress");
+        Assert.SkipWhen(up.Output.Contains("FS4007", StringComparison.Ordinal), $"user namespaces are forbidden here: {up.Output}{up.Error}");
+        Assert.True(up.Exit.IsSuccess, up.Output + up.Error);
+        var status = await RunAsync("status", "mine");
+        Assert.True(status.Exit.IsSuccess, status.Output + status.Error);
+        var test = await RunAsync("test", "mine");
+        Assert.True(test.Exit.IsSuccess, test.Output + test.Error);
+        Assert.Equal(0, (await RunAsync("exec", "mine", "app", "sh", "-c", "curl -6 -skf -m 20 https://api.example.org/ | grep -q '^outside internet 443$'")).Exit.Code);
+        Assert.NotEqual(0, (await RunAsync("exec", "mine", "app", "sh", "-c", "curl -6 -skf -m 3 https://undeclared.farspan-test.example/")).Exit.Code);
+        Assert.True((await RunAsync("down", "mine")).Exit.IsSuccess);
+        Assert.Empty(ProcessTable.WithEnvironment("FARSPAN_STATE", _root));
+    }
+
+    [Fact]
     public async Task Without_a_tun_device_that_this_user_may_open_it_says_what_is_missing()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
@@ -62,7 +80,7 @@ public sealed class RootlessTests : IAsyncLifetime
     }
 
     private async Task<ChildResult> RunAsync(params string[] arguments) => await ChildProcess.RunAsync(
-        Start(["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"], arguments), TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
+        Start(["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"], arguments), TimeSpan.FromMinutes(5), TimeProvider.System, CancellationToken.None);
 
     private ChildProcessStart Start(string[] wrapper, params string[] arguments) => new()
     {
