@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Verification.Gateways;
 
@@ -10,9 +11,9 @@ public interface ILabCallers
     /// <exception cref="IOException">There is none of that name.</exception>
     string? Token(GatewayCallSpec asked);
 
-    /// <summary>The certificate for a call, with its key; null where it shows none. Whoever asks disposes it.</summary>
-    /// <exception cref="IOException">There is no authority that could make it.</exception>
-    X509Certificate2? Certificate(GatewayCallSpec asked);
+    /// <summary>The certificate for a call, with its key and those above it; null where it shows none.</summary>
+    /// <exception cref="IOException">There is no authority that could make it, or the declared one does not issue for that name.</exception>
+    SslStreamCertificateContext? Certificate(GatewayCallSpec asked);
 
     /// <summary>The authority that made the certificates of what stands in for places outside; null where there is none. Whoever asks disposes it.</summary>
     X509Certificate2? OutsideAuthority();

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Lab.Files;
@@ -11,6 +12,8 @@ internal sealed class LabCallers(LabPaths paths, TimeProvider time) : ILabCaller
 {
     private const string UpAgain = "this lab was brought up by another version of farspan; run farspan up again";
 
+    private readonly IssuedCallers _issued = new(paths, time);
+
     /// <inheritdoc/>
     public string? Token(GatewayCallSpec asked) => asked switch
     {
@@ -20,15 +23,20 @@ internal sealed class LabCallers(LabPaths paths, TimeProvider time) : ILabCaller
     };
 
     /// <inheritdoc/>
-    public X509Certificate2? Certificate(GatewayCallSpec asked)
+    public SslStreamCertificateContext? Certificate(GatewayCallSpec asked)
     {
         if (asked.Certificate is not { } name)
         {
             return null;
         }
 
+        if (asked is { Issuer: { } issuer, Forgery: not GatewayForgery.Certificate })
+        {
+            return _issued.Show(issuer, name);
+        }
+
         using var authority = asked.Forgery == GatewayForgery.Certificate ? LabAuthority.Make(time) : LabAuthority.Find(paths, time);
-        return authority?.ForCaller(name) ?? throw new IOException($"the lab has no authority for certificates: {UpAgain}");
+        return SslStreamCertificateContext.Create(authority?.ForCaller(name) ?? throw new IOException($"the lab has no authority for certificates: {UpAgain}"), null, offline: true);
     }
 
     /// <inheritdoc/>

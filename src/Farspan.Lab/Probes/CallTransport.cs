@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Farspan.State.Gateways;
 
 namespace Farspan.Lab.Probes;
@@ -20,7 +19,7 @@ internal static class CallTransport
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AuthenticationException">The handshake was refused.</exception>
     /// <exception cref="IOException">The connection was cut in the handshake.</exception>
-    public static async Task<Stream> OpenAsync(Socket connected, TlsVersion? tls, string serverName, X509Certificate2? certificate, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(Socket connected, TlsVersion? tls, string serverName, SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
     {
         var plain = new NetworkStream(connected, ownsSocket: true);
         if (tls is null)
@@ -36,7 +35,7 @@ internal static class CallTransport
                 {
                     TargetHost = serverName,
                     EnabledSslProtocols = tls == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
-                    ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
+                    ClientCertificateContext = certificate,
                     RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null,
                 },
                 cancellationToken);

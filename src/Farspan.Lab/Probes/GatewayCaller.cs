@@ -77,7 +77,7 @@ internal sealed class GatewayCaller(NodeSockets sockets, ILabCallers? callers, I
         try
         {
             var request = Request(call, mark);
-            using var certificate = callers?.Certificate(call);
+            var certificate = callers?.Certificate(call);
             using var socket = await sockets.OpenAsync(call.From, call.SourceAddress, ProtocolType.Tcp, call.Endpoint.AddressFamily);
             await socket.ConnectAsync(call.Endpoint, either.Token);
             isConnected = true;

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Agent.Dns.Hosting;
@@ -49,7 +50,7 @@ public sealed class LabSessionNetwork(LabSession session) : ILabNetwork, ILabFau
     public string? Token(GatewayCallSpec asked) => Try(() => _callers.Token(asked));
 
     /// <inheritdoc/>
-    public X509Certificate2? Certificate(GatewayCallSpec asked) => Try(() => _callers.Certificate(asked));
+    public SslStreamCertificateContext? Certificate(GatewayCallSpec asked) => Try(() => _callers.Certificate(asked));
 
     /// <inheritdoc/>
     public X509Certificate2? OutsideAuthority() => Try(_callers.OutsideAuthority);

@@ -8,6 +8,9 @@ namespace Farspan.Verification.Gateways;
 /// <summary>One request through a gateway, and whether the policies let it get to a machine.</summary>
 public sealed record GatewayCallSpec
 {
+    /// <summary>Name in the certificate of a caller whom no policy means, where a port wants some certificate of everybody.</summary>
+    public const string Nobody = "farspan-test.invalid";
+
     /// <summary>Name of the gateway.</summary>
     public required string Gateway { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record GatewayCallSpec
 
     /// <summary>Name in the certificate that is shown; null for none.</summary>
     public required string? Certificate { get; init; }
+
+    /// <summary>Name of the internal authority that must have issued that certificate; null where the port believes those of a file.</summary>
+    public required string? Issuer { get; init; }
 
     /// <summary>What of that is wrong on purpose.</summary>
     public required GatewayForgery Forgery { get; init; }

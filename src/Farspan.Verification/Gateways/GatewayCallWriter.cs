@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Farspan.Planning;
+using Farspan.State.Certificates;
 using Farspan.State.Gateways;
 using Farspan.Topology.Model;
+using Farspan.Topology.Model.Trust;
 using Farspan.Verification.Probes;
 
 namespace Farspan.Verification.Gateways;
@@ -39,6 +41,11 @@ internal sealed class GatewayCallWriter(
     private static readonly string[] Bodiless = ["HEAD", "CONNECT", "OPTIONS", "TRACE"];
 
     private readonly HashSet<string> _several = spec.Upstreams.CountBy(u => u.Machine, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+
+    // Whom the port believes about its callers: the authority of the layer's own certificate, unless a file says whom.
+    private readonly string? _issuer = way.Listener.Tls?.ClientAuthorities is not { } authorities
+        ? null
+        : plan.Machines.First(m => m.Machine == machine).Certificates.FirstOrDefault(c => c.Issuer.Kind == IssuerKind.Internal && CertificatePaths.Authorities(c.Name) == authorities)?.Issuer.Name;
 
     /// <summary>The requests.</summary>
     public IEnumerable<GatewayCallSpec> Write()
@@ -146,6 +153,7 @@ internal sealed class GatewayCallWriter(
             Tls = way.Tls,
             Token = token,
             Certificate = certificate,
+            Issuer = certificate is null ? null : _issuer,
             Forgery = GatewayForgery.None,
             Method = method,
             To = upstream.Machine,

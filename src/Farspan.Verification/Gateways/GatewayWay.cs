@@ -10,9 +10,6 @@ namespace Farspan.Verification.Gateways;
 /// <param name="IsFirst">True for the one on which every pair of caller and service is tried; on the others only what is allowed there.</param>
 internal sealed record GatewayWay(ListenerSpec Listener, IPEndPoint Endpoint, TlsVersion? Tls, bool IsFirst)
 {
-    // A name that no policy asks for, for ports that want some certificate of everybody.
-    private const string Anybody = "farspan-test.invalid";
-
     /// <summary>True where callers may show a certificate.</summary>
     public bool AsksForCertificate => Listener.Tls?.ClientAuthorities is not null;
 
@@ -20,7 +17,7 @@ internal sealed record GatewayWay(ListenerSpec Listener, IPEndPoint Endpoint, Tl
     public bool RequiresCertificate => AsksForCertificate && Listener.Tls!.RequiresClientCertificate;
 
     /// <summary>What is shown where nothing is meant to be: nothing, or a certificate that opens no rule where some certificate is required.</summary>
-    public string? Stranger => RequiresCertificate ? Anybody : null;
+    public string? Stranger => RequiresCertificate ? GatewayCallSpec.Nobody : null;
 
     /// <summary>True for a version below the declared one: it must be refused.</summary>
     public bool IsBelowMinimum => Tls is { } version && version < Listener.Tls!.Minimum;
