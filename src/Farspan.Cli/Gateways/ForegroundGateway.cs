@@ -1,5 +1,6 @@
 using System.Globalization;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Processes;
 
@@ -12,9 +13,10 @@ internal static class ForegroundGateway
     /// <returns>Its exit code.</returns>
     public static Task<int> RunAsync(DeskGateway desk, Terminal terminal, CancellationToken cancellationToken) => desk.Start.Network is { } network
         ? RunInsideAsync(desk.Start, network, cancellationToken)
-        : GatewayHost.RunAsync(new GatewayRunOptions
+        : GatewayHost.RunAsync(new ServerRunOptions
         {
             Folder = desk.Folder,
+            LogFile = desk.Folder.LogFile,
             Version = Application.Number,
             IsPortable = desk.Record.IsPortable || !OperatingSystem.IsLinux(),
             TakesOver = false,

@@ -70,6 +70,13 @@ public sealed class NetworkNamespace : IDisposable
         return !file.IsInvalid && FileStatus.IsNamespace(file);
     }
 
+    /// <summary>Identity of the living namespace at <paramref name="path"/>; null where <see cref="IsNamespace"/> is false.</summary>
+    public static ulong? InodeOf(string path)
+    {
+        using var file = Libc.Open(path, ReadOnly | CloseOnExec, 0);
+        return !file.IsInvalid && FileStatus.IsNamespace(file) ? FileStatus.Inode(file, path) : null;
+    }
+
     /// <summary>Takes the mount and the file away; the namespace ends when no process and no open file holds it. A half-made one goes too.</summary>
     /// <returns>False when there was nothing.</returns>
     /// <exception cref="KernelException">The kernel refused to remove the mount or the file.</exception>

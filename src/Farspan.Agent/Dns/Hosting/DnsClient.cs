@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Farspan.Agent.Dns.Serving;
+using Farspan.Agent.Gateways.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
 
@@ -15,30 +16,30 @@ public sealed class DnsClient(DnsFolder folder, TimeProvider time)
 
     /// <summary>Asks how it is; null when nobody answers on the socket.</summary>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
-    public Task<DnsProcessReply?> StatusAsync(CancellationToken cancellationToken) => TryAskAsync(DnsCommand.Status, cancellationToken);
+    public Task<DnsProcessReply?> StatusAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Status, cancellationToken);
 
     /// <summary>Asks how it is, with what it counts.</summary>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
-    public Task<DnsProcessReply?> MetricsAsync(CancellationToken cancellationToken) => TryAskAsync(DnsCommand.Metrics, cancellationToken);
+    public Task<DnsProcessReply?> MetricsAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Metrics, cancellationToken);
 
     /// <summary>Lets it read its spec again.</summary>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
-    public Task<DnsProcessReply?> ReloadAsync(CancellationToken cancellationToken) => TryAskAsync(DnsCommand.Reload, cancellationToken);
+    public Task<DnsProcessReply?> ReloadAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Reload, cancellationToken);
 
     /// <summary>Lets it end.</summary>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
-    public Task<DnsProcessReply?> StopAsync(CancellationToken cancellationToken) => TryAskAsync(DnsCommand.Stop, cancellationToken);
+    public Task<DnsProcessReply?> StopAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Stop, cancellationToken);
 
     /// <summary>Lets it answer with a TXT record of an ACME challenge, until it is hidden or forgotten.</summary>
     /// <param name="name">Owner, <c>_acme-challenge.NAME</c>.</param>
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
-    public Task<DnsProcessReply?> ShowAsync(string name, string text, CancellationToken cancellationToken) => TryAskAsync($"{DnsCommand.Show}{name} {text}", cancellationToken);
+    public Task<DnsProcessReply?> ShowAsync(string name, string text, CancellationToken cancellationToken) => TryAskAsync($"{ControlCommand.Show} {name} {text}", cancellationToken);
 
     /// <summary>Lets it forget such a record.</summary>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>
-    public Task<DnsProcessReply?> HideAsync(string name, string text, CancellationToken cancellationToken) => TryAskAsync($"{DnsCommand.Hide}{name} {text}", cancellationToken);
+    public Task<DnsProcessReply?> HideAsync(string name, string text, CancellationToken cancellationToken) => TryAskAsync($"{ControlCommand.Hide} {name} {text}", cancellationToken);
 
     private async Task<DnsProcessReply?> TryAskAsync(string command, CancellationToken cancellationToken)
     {

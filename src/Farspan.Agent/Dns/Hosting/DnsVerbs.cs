@@ -1,4 +1,5 @@
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
 
@@ -8,14 +9,11 @@ public static class DnsVerbs
     /// <summary><c>farspan dns-run FOLDER [--foreground] [--certificates FOLDER] [--network FILE] [--take-over]</c></summary>
     public const string Run = "dns-run";
 
-    /// <summary>Nobody of ours keeps it alive.</summary>
-    public const string Foreground = "--foreground";
+    /// <inheritdoc cref="ServerVerb.Foreground"/>
+    public const string Foreground = ServerVerb.Foreground;
 
     /// <summary>Folder of certificates; <see cref="DefaultCertificates"/> when left out.</summary>
     public const string Certificates = "--certificates";
-
-    /// <summary>File of the network namespace that it was born in, for what starts it again.</summary>
-    public const string Network = "--network";
 
     /// <summary>Where a machine's certificates are.</summary>
     public const string DefaultCertificates = "/etc/farspan/certificates";
@@ -41,23 +39,10 @@ public static class DnsVerbs
             return null;
         }
 
-        var folder = new DnsFolder(Path.GetFullPath(arguments[1]));
-        var options = arguments.Skip(2).ToList();
-        var network = options.SkipWhile(o => o != Network).ElementAtOrDefault(1);
-        var certificates = options.SkipWhile(o => o != Certificates).ElementAtOrDefault(1) ?? DefaultCertificates;
-        var isForeground = options.Contains(Foreground, StringComparer.Ordinal);
-        return await DnsHost.RunAsync(new DnsRunOptions
-        {
-            Folder = folder,
-            Version = version,
-            CertificatesFolder = certificates,
-            TakesOver = options.Contains(GatewayVerbs.TakeOver, StringComparer.Ordinal),
-            IsForeground = isForeground,
-            HomeNetwork = network is null ? null : variable(GatewayStart.HomeVariable),
-            BornIn = network,
-            Again = isForeground ? null : StartOf(folder, self, variables, certificates, network),
-            Time = time,
-        });
+        var folder = new DnsFolder(ServerVerb.FolderOf(arguments).Folder);
+        var certificates = ServerVerb.ValueOf(arguments, Certificates) ?? DefaultCertificates;
+        var start = StartOf(folder, self, variables, certificates, ServerVerb.ValueOf(arguments, ServerVerb.Network));
+        return await DnsHost.RunAsync(ServerVerb.Read(arguments, start, variable, version, time), folder, certificates);
     }
 
     /// <summary>How a name server's process is started.</summary>
@@ -68,7 +53,7 @@ public static class DnsVerbs
     /// <param name="network">File of the network namespace that it is born in, or null for ours.</param>
     public static GatewayStart StartOf(DnsFolder folder, IReadOnlyList<string> self, IReadOnlyList<KeyValuePair<string, string>> variables, string certificates, string? network) => new()
     {
-        Command = [.. self, Run, folder.Folder, Certificates, certificates, .. network is null ? [] : new[] { Network, network }],
+        Command = [.. self, Run, folder.Folder, Certificates, certificates, .. network is null ? [] : new[] { ServerVerb.Network, network }],
         Variables = variables,
         LogFile = folder.LogFile,
         Network = network,

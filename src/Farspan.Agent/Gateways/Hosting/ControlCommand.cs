@@ -1,10 +1,13 @@
 namespace Farspan.Agent.Gateways.Hosting;
 
-/// <summary>Words that a gateway's process takes on its control socket, one line each. Each is answered with a <see cref="GatewayReply"/>, one line too.</summary>
+/// <summary>Words that a server's process takes on its control socket, one line each. Each is answered with a reply of its server's shape, one line too.</summary>
 internal static class ControlCommand
 {
     /// <summary>How it is.</summary>
     public const string Status = "status";
+
+    /// <summary>How it is, with what it counts: a name server's.</summary>
+    public const string Metrics = "metrics";
 
     /// <summary>Read the spec again; answered when it is in force, or refused.</summary>
     public const string Reload = "reload";
@@ -12,13 +15,13 @@ internal static class ControlCommand
     /// <summary>Accept nothing more, let what is in flight end, and end; answered at once.</summary>
     public const string Drain = "drain";
 
-    /// <summary>End at once, with what is in flight; answered before.</summary>
+    /// <summary>End; answered before. A gateway ends at once, with what is in flight, a name server answers that first.</summary>
     public const string Stop = "stop";
 
-    /// <summary>Answer an ACME challenge (http-01) on listeners without TLS from here on: a token and what is shown for it, behind a space each.</summary>
+    /// <summary>Show an ACME challenge from here on: a token (http-01, on a gateway's listeners without TLS) or the owner of a TXT record (dns-01), and what is shown for it, behind a space each.</summary>
     public const string Show = "show-challenge";
 
-    /// <summary>Forget a token of such a challenge.</summary>
+    /// <summary>Forget such a challenge: a token, or an owner and its text.</summary>
     public const string Hide = "hide-challenge";
 
     /// <summary>Give the listening sockets to who asks; answered with the sockets, and then <see cref="Commit"/> or the end is awaited.</summary>

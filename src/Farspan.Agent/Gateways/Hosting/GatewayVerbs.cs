@@ -1,3 +1,4 @@
+using Farspan.Agent.Hosting;
 using Farspan.Linux.Namespaces;
 
 namespace Farspan.Agent.Gateways.Hosting;
@@ -5,23 +6,17 @@ namespace Farspan.Agent.Gateways.Hosting;
 /// <summary>The hidden verbs by which the program starts itself as a gateway's process, or as what keeps one alive.</summary>
 public static class GatewayVerbs
 {
-    /// <summary><c>farspan gateway-run FOLDER [--portable] [--take-over] [--foreground]</c></summary>
+    /// <summary><c>farspan gateway-run FOLDER [--portable] [--take-over] [--foreground] [--network FILE]</c></summary>
     public const string Run = "gateway-run";
 
     /// <summary><c>farspan gateway-keep FOLDER --portable</c></summary>
     public const string Keep = "gateway-keep";
 
-    /// <summary>Uses nothing but what every platform has.</summary>
-    public const string Portable = "--portable";
+    /// <inheritdoc cref="ServerVerb.TakeOver"/>
+    public const string TakeOver = ServerVerb.TakeOver;
 
-    /// <summary>Takes the place of the process that runs.</summary>
-    public const string TakeOver = "--take-over";
-
-    /// <summary>Nobody keeps it alive.</summary>
-    public const string Foreground = "--foreground";
-
-    /// <summary>File of the network namespace that it was born in, for what starts it again.</summary>
-    public const string Network = "--network";
+    /// <inheritdoc cref="ServerVerb.Foreground"/>
+    public const string Foreground = ServerVerb.Foreground;
 
     /// <summary>Runs a hidden verb. To be called before the command line is parsed and before anybody else minds signals.</summary>
     /// <param name="arguments">The command line.</param>
@@ -44,31 +39,15 @@ public static class GatewayVerbs
             return null;
         }
 
-        var folder = new GatewayFolder(Path.GetFullPath(arguments[1]));
-        var options = arguments.Skip(2).ToList();
-        var isPortable = options.Contains(Portable, StringComparer.Ordinal) || !OperatingSystem.IsLinux();
-        var network = options.SkipWhile(o => o != Network).ElementAtOrDefault(1);
-        var isForeground = options.Contains(Foreground, StringComparer.Ordinal);
-        var start = StartOf(folder, self, variables, isPortable, network);
+        var folder = ServerVerb.FolderOf(arguments);
+        var start = StartOf(folder, self, variables, ServerVerb.IsPortable(arguments), ServerVerb.ValueOf(arguments, ServerVerb.Network));
         if (arguments[0] == Keep)
         {
             await new PortableKeeper(folder, start, time).RunAsync(CancellationToken.None);
             return 0;
         }
 
-        var run = new GatewayRunOptions
-        {
-            Folder = folder,
-            Version = version,
-            IsPortable = isPortable,
-            TakesOver = options.Contains(TakeOver, StringComparer.Ordinal),
-            IsForeground = isForeground,
-            HomeNetwork = network is null ? null : variable(GatewayStart.HomeVariable),
-            BornIn = network,
-            Again = isForeground ? null : start,
-            Time = time,
-        };
-        return await GatewayHost.RunAsync(run);
+        return await GatewayHost.RunAsync(ServerVerb.Read(arguments, start, variable, version, time));
     }
 
     /// <summary>How a gateway's process is started.</summary>
@@ -82,8 +61,8 @@ public static class GatewayVerbs
         Command =
         [
             .. self, Run, folder.Folder,
-            .. isPortable ? [Portable] : Array.Empty<string>(),
-            .. network is null ? [] : new[] { Network, network },
+            .. isPortable ? [ServerVerb.Portable] : Array.Empty<string>(),
+            .. network is null ? [] : new[] { ServerVerb.Network, network },
         ],
         Variables = variables,
         LogFile = folder.LogFile,

@@ -5,36 +5,47 @@ using Farspan.Linux;
 namespace Farspan.Agent.Gateways.Hosting;
 
 /// <summary>The process whose place is taken: gives its sockets, goes on until this one serves, then drains. Everything here waits: there is nothing else to do yet.</summary>
-/// <typeparam name="T">What its sockets become here.</typeparam>
-internal sealed class Predecessor<T> : IDisposable
+internal sealed class Predecessor : IDisposable
 {
     // It answers from a loop of its own, whatever it carries.
     private const int PatienceMs = 10_000;
 
     private readonly Socket _connection;
 
-    private Predecessor(Socket connection, IReadOnlyList<T> sockets) => (_connection, Sockets) = (connection, sockets);
-
-    /// <summary>Its sockets, which this process now has too.</summary>
-    public IReadOnlyList<T> Sockets { get; }
+    private Predecessor(Socket connection) => _connection = connection;
 
     /// <summary>Asks it for its sockets.</summary>
     /// <param name="controlSocket">Where it answers.</param>
-    /// <param name="receive">Takes them.</param>
-    /// <exception cref="GatewayProcessException">There is none, or it does not give them.</exception>
-    public static Predecessor<T> Ask(string controlSocket, Func<Socket, IReadOnlyList<T>> receive)
+    /// <exception cref="GatewayProcessException">There is none.</exception>
+    public static Predecessor Ask(string controlSocket)
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = PatienceMs, SendTimeout = PatienceMs };
         try
         {
             connection.Connect(new UnixDomainSocketEndPoint(controlSocket));
             connection.Send(Encoding.ASCII.GetBytes(ControlCommand.HandOver + "\n"));
-            return new Predecessor<T>(connection, receive(connection));
+            return new Predecessor(connection);
+        }
+        catch (SocketException e)
+        {
+            connection.Dispose();
+            throw NotGiven(e);
+        }
+    }
+
+    /// <summary>Its sockets, which this process has too from here on.</summary>
+    /// <typeparam name="T">What they become here.</typeparam>
+    /// <param name="receive">Takes them.</param>
+    /// <exception cref="GatewayProcessException">It does not give them.</exception>
+    public T Take<T>(Func<Socket, T> receive)
+    {
+        try
+        {
+            return receive(_connection);
         }
         catch (Exception e) when (e is SocketException or IOException or KernelException or InvalidDataException)
         {
-            connection.Dispose();
-            throw new GatewayProcessException($"the process that runs did not give its sockets: {e.Message}; stop and start it instead", e);
+            throw NotGiven(e);
         }
     }
 
@@ -60,4 +71,6 @@ internal sealed class Predecessor<T> : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private static GatewayProcessException NotGiven(Exception e) => new($"the process that runs did not give its sockets: {e.Message}; stop and start it instead", e);
 }

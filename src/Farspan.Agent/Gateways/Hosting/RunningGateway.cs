@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Farspan.Agent.Hosting;
 using Farspan.Gateway;
 using Farspan.Gateway.Audit;
 using Farspan.Gateway.Egress;
@@ -31,7 +32,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private GatewayServer _server = null!;
     private bool _isDraining;
 
-    private RunningGateway(GatewayRunOptions options, ITransport transport, GatewaySpec spec)
+    private RunningGateway(ServerRunOptions options, ITransport transport, GatewaySpec spec)
     {
         _audit = AuditLog.Open(options.Folder.AuditFile, spec.Audit, options.Time, options.TakesOver);
         _snapshot = null!;
@@ -70,7 +71,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="spec">What it must look like.</param>
     /// <param name="inherited">Listening sockets of the process that it replaces.</param>
     /// <exception cref="GatewayConfigurationException">An address is taken or a file unusable; nothing runs then.</exception>
-    public static async Task<RunningGateway> StartAsync(GatewayRunOptions options, ITransport transport, GatewaySpec spec, IReadOnlyList<ListeningSocket> inherited)
+    public static async Task<RunningGateway> StartAsync(ServerRunOptions options, ITransport transport, GatewaySpec spec, IReadOnlyList<ListeningSocket> inherited)
     {
         var gateway = new RunningGateway(options, transport, spec);
         try

@@ -1,23 +1,26 @@
 using Farspan.Agent.Gateways.Hosting;
 
-namespace Farspan.Agent.Dns.Hosting;
+namespace Farspan.Agent.Hosting;
 
-/// <summary>How a name server's process runs.</summary>
-public sealed record DnsRunOptions
+/// <summary>How a server's process runs, whatever it serves.</summary>
+public sealed record ServerRunOptions
 {
     /// <summary>Where everything of it is.</summary>
-    public required DnsFolder Folder { get; init; }
+    public required GatewayFolder Folder { get; init; }
 
-    /// <summary>Version of the program, for the log.</summary>
+    /// <summary>What the process says of itself.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>Version of the program.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Folder of the certificates that its listeners show.</summary>
-    public required string CertificatesFolder { get; init; }
+    /// <summary>True to use nothing but what every platform has.</summary>
+    public required bool IsPortable { get; init; }
 
-    /// <summary>True to take the place of the process that runs, with its sockets.</summary>
-    public bool TakesOver { get; init; }
+    /// <summary>True to take the sockets of the process that runs now, which then ends.</summary>
+    public required bool TakesOver { get; init; }
 
-    /// <summary>True for one that nobody keeps alive.</summary>
+    /// <summary>True for one that nobody keeps alive and that says what it does on the error output.</summary>
     public required bool IsForeground { get; init; }
 
     /// <summary>File of the network namespace that it listens in, when it was born in another one; null for its own.</summary>
