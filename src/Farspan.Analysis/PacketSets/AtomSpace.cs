@@ -8,6 +8,7 @@ internal sealed class AtomSpace
     private readonly int[][] _atoms;
     private readonly int[][] _matches;
     private readonly int[]? _sizes;
+    private readonly Lazy<SequenceTable> _signatures;
 
     /// <summary>Cuts the stations at every match.</summary>
     public AtomSpace(MatchTable matches, Stations stations)
@@ -24,13 +25,20 @@ internal sealed class AtomSpace
 
         _matches = Inverse(count);
         _parents = [];
+        _signatures = new(Signatures);
         First = count;
     }
 
     private AtomSpace(int first, AtomSplitter split)
     {
         (First, _of, _parents, _atoms, _matches, _sizes) = (first, split.Of, split.Parents, split.Atoms, split.Matches, split.Sizes);
-        Count = _matches.Length;
+        (Count, _signatures) = (_matches.Length, new(Signatures));
+    }
+
+    private AtomSpace(AtomSpace other, Pages of, int[]? sizes)
+    {
+        (First, _of, _parents, _atoms, _matches, _sizes) = (other.First, of, other._parents, other._atoms, other._matches, sizes);
+        (Count, _signatures) = (other.Count, other._signatures);
     }
 
     /// <summary>How many atoms there are.</summary>
@@ -65,6 +73,39 @@ internal sealed class AtomSpace
         }
 
         return new AtomSpace(First, splitter);
+    }
+
+    /// <summary>The atom that passes exactly some matches, or -1 where there is none.</summary>
+    /// <param name="matches">Their numbers, in order.</param>
+    public int Find(ReadOnlySpan<int> matches) => _signatures.Value.Find(matches);
+
+    /// <summary>The same with some stations in other atoms: what an atom is does not change, only who is in it.</summary>
+    public AtomSpace Moved(IReadOnlyList<(int Station, int Atom)> stations)
+    {
+        var (of, sizes) = (new Pages(_of), (int[]?)_sizes?.Clone());
+        foreach (var (station, atom) in stations)
+        {
+            if (sizes is not null)
+            {
+                sizes[of[station]]--;
+                sizes[atom]++;
+            }
+
+            of[station] = atom;
+        }
+
+        return new AtomSpace(this, of, sizes);
+    }
+
+    private SequenceTable Signatures()
+    {
+        var table = new SequenceTable();
+        foreach (var matches in _matches)
+        {
+            table.Add(matches);
+        }
+
+        return table;
     }
 
     private int[] Sizes()

@@ -37,9 +37,15 @@ internal sealed class CompiledFilter
     private CompiledFilter(FilterSpec filter, int[] sets, CompiledRule[][] chains) => (_spec, _sets, _chains, _accepts) = (filter, sets, chains, Policies(filter));
 
     /// <summary>A filter with the rules of this one and the members of some sets changed, or with the sets of this one and some rules changed; null where more differs.</summary>
-    public CompiledFilter? With(FilterSpec filter, MatchTable matches, RulePorts ports, NameTable links, int number)
+    /// <param name="filter">The filter.</param>
+    /// <param name="matches">Numbers of sets.</param>
+    /// <param name="ports">Numbers of ports.</param>
+    /// <param name="links">Numbers of links.</param>
+    /// <param name="number">Its own number.</param>
+    /// <param name="use">What sets the matches stand for now.</param>
+    public CompiledFilter? With(FilterSpec filter, MatchTable matches, RulePorts ports, NameTable links, int number, MatchUse use)
     {
-        if (Sets(filter, matches) is not { } sets)
+        if (Numbers(filter, matches, use) is not { } sets)
         {
             return null;
         }
@@ -55,13 +61,11 @@ internal sealed class CompiledFilter
         return new CompiledFilter(filter, sets, ReferenceEquals(filter.Rules, _spec.Rules) ? _chains : Chains(filter, matches, ports, links)) { Number = number };
     }
 
-    private int[]? Sets(FilterSpec filter, MatchTable matches)
-    {
-        if (ReferenceEquals(filter.Sets, _spec.Sets))
-        {
-            return _sets;
-        }
+    /// <summary>Numbers of the matches of its sets, in their order.</summary>
+    public ReadOnlySpan<int> Sets => _sets;
 
+    private int[]? Numbers(FilterSpec filter, MatchTable matches, MatchUse use)
+    {
         if (filter.Sets.Count != _sets.Length)
         {
             return null;
@@ -76,7 +80,7 @@ internal sealed class CompiledFilter
                 return null;
             }
 
-            sets[i] = ReferenceEquals(now, was) ? _sets[i] : matches.Of(now);
+            sets[i] = ReferenceEquals(now, use.SetOf(_sets[i])) ? _sets[i] : matches.Of(now);
         }
 
         return sets;

@@ -16,8 +16,25 @@ internal sealed class MatchTable
     private readonly SequenceTable _prefixes = new();
     private readonly List<int> _ofPrefix = [];
     private readonly List<IReadOnlyList<IPNetwork>> _networks = [];
+    private readonly List<AddressSetSpec?> _sets = [];
 
     public int Count => _networks.Count;
+
+    /// <summary>The set that a match was made for; null for a prefix.</summary>
+    public AddressSetSpec? SetOf(int match) => _sets[match];
+
+    /// <summary>The number that a set was given last, or <see cref="Never"/>.</summary>
+    public int Find(AddressSetSpec set) => _bySet.TryGetValue(set, out var match) ? match : Never;
+
+    /// <summary>Lets a match stand for another set from here on.</summary>
+    public void Alias(AddressSetSpec set, int match) => _bySet[set] = match;
+
+    /// <summary>Gives a set a number of its own, whatever stood for it before.</summary>
+    public int Renew(AddressSetSpec set)
+    {
+        _bySet.Remove(set);
+        return Of(set);
+    }
 
     /// <summary>Whether a set has a number already.</summary>
     public bool Has(AddressSetSpec set) => _bySet.ContainsKey(set);
@@ -32,6 +49,7 @@ internal sealed class MatchTable
             match = Count;
             _bySet.Add(set, match);
             _networks.Add(OfFamily(set));
+            _sets.Add(set);
         }
 
         return match;
@@ -48,6 +66,7 @@ internal sealed class MatchTable
         {
             _ofPrefix.Add(Count);
             _networks.Add([network]);
+            _sets.Add(null);
         }
 
         return _ofPrefix[id];

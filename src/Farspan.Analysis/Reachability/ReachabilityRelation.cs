@@ -79,6 +79,12 @@ public sealed class ReachabilityRelation
     /// <summary>Where the filters of machines say something else than in the relation that this one was made from.</summary>
     internal GateDifferences DifferencesTo(ReachabilityRelation before) => new(before._proof, _proof);
 
+    /// <summary>Whether the members of some sets came or went, and nobody's rows for it.</summary>
+    internal bool HasMoved => _proof.Moved.Count > 0;
+
+    /// <summary>The machines that filters say something else of than in the relation that this one was made from, or whose filters do.</summary>
+    internal IReadOnlyList<int> Changed => _proof.Changed;
+
     /// <summary>The endpoints that this one and a relation before it have in common, whatever the plans share; null where they cannot be compared.</summary>
     internal EndpointMapping? MappingFrom(ReachabilityRelation before) =>
         before.Lost.Failures.Count + Lost.Failures.Count > 0 ? null : EndpointMapping.Between(before._proof, _proof);

@@ -125,6 +125,38 @@ internal sealed class RandomMutation
         return plan with { Machines = [.. plan.Machines.Select(m => ReferenceEquals(m, node) || (all && ReferenceEquals(m.Filter, old)) ? m with { Filter = filter } : m)] };
     }
 
+    /// <summary>The plan with a machine that is in the sets that another one is in, wherever these are named, and perhaps has its filter: what a changed label does. All else is the same objects.</summary>
+    public static NetworkPlan OfLabel(NetworkPlan plan, int seed)
+    {
+        var mutation = new RandomMutation(plan, seed);
+        var (node, other, isExact) = (mutation.Any(plan.Machines), mutation.Any(plan.Machines), mutation.Chance(80));
+        var own = node.Addresses.Select(a => a.Address.ToHostNetwork()).ToList();
+        var theirs = other.Addresses.Select(a => a.Address.ToHostNetwork()).ToList();
+        var sets = new Dictionary<AddressSetSpec, AddressSetSpec>(ReferenceEqualityComparer.Instance);
+        foreach (var set in plan.Machines.SelectMany(m => m.Filter.Sets))
+        {
+            if (!sets.ContainsKey(set))
+            {
+                // Sometimes a set is left as it is: then nobody was in the same sets before.
+                List<IPNetwork> networks = [.. set.Networks.Except(own), .. theirs.Zip(own).Where(a => set.Networks.Contains(a.First)).Select(a => a.Second)];
+                sets.Add(set, (isExact || mutation.Chance(60)) && !networks.ToHashSet().SetEquals(set.Networks) ? set with { Networks = networks } : set);
+            }
+        }
+
+        // Sometimes not all filters follow.
+        var filters = new Dictionary<FilterSpec, FilterSpec>(ReferenceEqualityComparer.Instance);
+        foreach (var filter in plan.Machines.Select(m => m.Filter))
+        {
+            if (!filters.ContainsKey(filter))
+            {
+                filters.Add(filter, filter.Sets.Any(s => !ReferenceEquals(sets[s], s)) && (isExact || mutation.Chance(80)) ? filter with { Sets = [.. filter.Sets.Select(s => sets[s])] } : filter);
+            }
+        }
+
+        var isOthers = mutation.Chance(70);
+        return plan with { Machines = [.. plan.Machines.Select(m => filters[isOthers && ReferenceEquals(m, node) ? other.Filter : m.Filter] is var f && ReferenceEquals(f, m.Filter) ? m : m with { Filter = f })] };
+    }
+
     private bool Chance(int percent) => _random.Next(100) < percent;
 
     private T One<T>(params ReadOnlySpan<T> items) => items[_random.Next(items.Length)];

@@ -84,12 +84,12 @@ public sealed class IncrementalProver
     {
         ArgumentNullException.ThrowIfNull(relation);
         ArgumentNullException.ThrowIfNull(change);
-        if (relation.Redone != Redone.Filters || change.Filters is not { } machines)
+        if (relation.Redone != Redone.Filters || change.Filters is null)
         {
             return Of(relation, this);
         }
 
-        var touched = _index.Touched(Relation, relation, machines, _claims, _open, _lacking);
+        var touched = _index.Touched(Relation, relation, relation.Changed, _claims, _open, _lacking);
         if (touched.Count == 0)
         {
             return new IncrementalProver(relation, _index, _claims, [], _lacking, _open);

@@ -59,23 +59,27 @@ internal sealed class GateTable
     }
 
     /// <summary>The same with the filters of some machines replaced.</summary>
-    /// <param name="machines">Numbers of the machines.</param>
-    /// <param name="filters">Numbers of their filters.</param>
+    /// <param name="filters">Numbers of the machines, and of the filters that they have now.</param>
+    /// <param name="moved">Stations of endpoints that have another atom.</param>
     /// <param name="atoms">The atoms, the same or finer.</param>
-    public GateTable With(IReadOnlyList<int> machines, int[] filters, AtomSpace atoms)
+    public GateTable With(IReadOnlyList<(int Machine, int Filter)> filters, IReadOnlyList<(int Station, int Atom)> moved, AtomSpace atoms)
     {
         var after = new GateTable(this, atoms, _builder);
-        for (var i = 0; i < filters.Length; i++)
+
+        // A row of another atom is no row to begin with.
+        HashSet<int> others = [.. moved.Select(m => m.Station)];
+        foreach (var (machine, filter) in filters)
         {
-            for (var station = _index.FirstStation(machines[i]); station < _index.EndpointCount && _index.Stations.Node(station) == machines[i]; station++)
+            for (var station = _index.FirstStation(machine); station < _index.EndpointCount && _index.Stations.Node(station) == machine; station++)
             {
-                var before = _of[station];
-                var now = after.Find(station, filters[i], before);
-                if (now != before)
-                {
-                    after._of[station] = now;
-                }
+                after.Set(station, after.Find(station, filter, others.Contains(station) ? -1 : _of[station]));
+                others.Remove(station);
             }
+        }
+
+        foreach (var station in others)
+        {
+            after.Set(station, after.Find(station, FilterOf(station), before: -1));
         }
 
         return after;
@@ -124,6 +128,14 @@ internal sealed class GateTable
     /// <summary>The row of any state for packets that come in at a station by a link.</summary>
     public int RowIn(int station, int link, PacketState state) =>
         _builder.Build(_filters[_filters.Of(_index.Spec(_index.Stations.Node(station)).Filter)], FilterChain.Input, link, MatchTable.Never, _atoms.Of(station), nearIsSource: false, state);
+
+    private void Set(int station, int entry)
+    {
+        if (entry != _of[station])
+        {
+            _of[station] = entry;
+        }
+    }
 
     private int Find(int station, int filter, int before)
     {

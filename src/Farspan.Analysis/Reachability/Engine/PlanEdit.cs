@@ -6,13 +6,16 @@ namespace Farspan.Analysis.Reachability.Engine;
 /// <summary>The new filters of machines in a plan that shares all else with the one before.</summary>
 internal sealed class PlanEdit
 {
-    private PlanEdit(IReadOnlyList<int> machines, FilterSpec[] filters) => (Machines, Filters) = (machines, filters);
+    private PlanEdit(IReadOnlyList<int> machines, FilterSpec[] filters, MemberMoves? moves) => (Machines, Filters, Moves) = (machines, filters, moves);
 
     /// <summary>Numbers of the machines.</summary>
     public IReadOnlyList<int> Machines { get; }
 
     /// <summary>Their new filters.</summary>
     public FilterSpec[] Filters { get; }
+
+    /// <summary>Who moved from set to set, where that is told by their atoms; null where it is told by sets of their own.</summary>
+    public MemberMoves? Moves { get; }
 
     /// <summary>What a change means for a proof, or null where that is more than filters of machines, or more than the proof's cuts can tell.</summary>
     public static PlanEdit? Of(Proof proof, PlanChange change)
@@ -34,7 +37,7 @@ internal sealed class PlanEdit
             }
         }
 
-        return new PlanEdit(machines, filters);
+        return new PlanEdit(machines, filters, MemberMoves.Of(proof, change.Plan, machines));
     }
 
     // A rule may end within an atom of ports, or within a part of the internet: then those have to be cut anew.

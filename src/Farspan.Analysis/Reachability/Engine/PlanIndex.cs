@@ -74,6 +74,9 @@ internal sealed class PlanIndex
     /// <summary>The first endpoint of a node.</summary>
     public int FirstStation(int node) => _first[node];
 
+    /// <summary>Whether a node has any endpoint.</summary>
+    public bool HasEndpoints(int node) => _first[node] < EndpointCount && Stations.Node(_first[node]) == node;
+
     public MachineSpec Spec(int node) => _nodes[node];
 
     public NodeView View(int node) => _views[node] ??= new NodeView(node, _nodes[node], this);

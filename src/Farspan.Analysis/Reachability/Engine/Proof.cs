@@ -17,6 +17,7 @@ internal sealed class Proof
     // Atoms and sets that no rule names any more make every row longer. Once in some thousand changes all is computed anew.
     private const int MostGrowth = 4;
     private const int FewAtoms = 1_000;
+    private const int MostStrays = 1_000;
 
     private readonly int _firstMatches;
     private readonly Lazy<List<int>[]> _byAtom;
@@ -29,6 +30,9 @@ internal sealed class Proof
     private readonly RowBuilder _builder;
     private readonly PortSpace _ports;
     private readonly WayColumn?[] _columns;
+
+    // Endpoints that may be of another atom than when they were first listed by it.
+    private readonly HashSet<int> _strays = [];
 
     public Proof(NetworkPlan plan)
     {
@@ -49,6 +53,7 @@ internal sealed class Proof
         Ways = new WayMap(Index, Places, walk);
         _builder = new RowBuilder(_atoms, _rulePorts, Masks, _rows);
         Gates = new GateTable(Index, Places, Ways, _filters, _atoms, _builder);
+        (Use, FilterCounts) = (new MatchUse(_filters.Matches), FilterCounts.Of(Index, Gates, _filters.Count));
         _columns = new WayColumn?[Places.Count];
         Pairs = new PairTable(Index, Places, Ways, wayFilters, new RowBuilder(Places.Atoms, _rulePorts, Masks, _rows), _rows, Masks, Gates);
         Nat = walk is null ? null : new NatRelation(this, walk);
@@ -58,14 +63,42 @@ internal sealed class Proof
     {
         (Plan, Endpoints, _ports, Masks, Index, Places, Ways, Pairs) = (plan, before.Endpoints, before._ports, before.Masks, before.Index, before.Places, before.Ways, before.Pairs);
         (_gate, _rows, _rulePorts, _filters, _atoms, _builder, _firstMatches) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder, before._firstMatches);
-        (_byAtom, _tunnels, _columns) = (before._byAtom, before._tunnels, before._columns);
-        var filters = new int[edit.Filters.Length];
-        for (var i = 0; i < filters.Length; i++)
+        (_byAtom, _tunnels, _columns, _strays) = (before._byAtom, before._tunnels, before._columns, before._strays);
+        (Use, Moved) = (before.Use, edit.Moves?.Stations ?? []);
+        if (edit.Moves is { } moves)
         {
-            var station = Index.FirstStation(edit.Machines[i]);
-            var hasStations = station < Index.EndpointCount && Index.Stations.Node(station) == edit.Machines[i];
-            filters[i] = _filters.Of(edit.Filters[i], hasStations ? before.Gates.FilterOf(station) : -1);
+            Use = Use.With(moves.Sets);
+            _atoms = _atoms.Moved(moves.Stations);
+            _strays = [.. _strays.Union(moves.Stations.Select(s => s.Station))];
+            foreach (var (match, set) in moves.Sets)
+            {
+                _filters.Matches.Alias(set, match);
+            }
+
+            foreach (var (filter, number) in moves.Filters)
+            {
+                _filters.Alias(filter, number);
+            }
         }
+
+        var known = new Dictionary<FilterSpec, int>(ReferenceEqualityComparer.Instance);
+        var (changes, filters) = (new List<(int Before, int After)>(), new List<(int Machine, int Filter)>());
+        for (var i = 0; i < edit.Filters.Length; i++)
+        {
+            var old = Index.HasEndpoints(edit.Machines[i]) ? before.FilterOf(edit.Machines[i]) : -1;
+            if (!known.TryGetValue(edit.Filters[i], out var filter))
+            {
+                known.Add(edit.Filters[i], filter = _filters.Of(edit.Filters[i], old, Use));
+            }
+
+            if (old >= 0 && filter != old)
+            {
+                changes.Add((old, filter));
+                filters.Add((edit.Machines[i], filter));
+            }
+        }
+
+        FilterCounts = changes.Count == 0 ? before.FilterCounts : before.FilterCounts.With(changes, _filters.Count);
 
         // Sets and blocks that no rule named before cut atoms; rows that know nothing of them stay as they are.
         if (_atoms.MatchCount < _filters.Matches.Count)
@@ -80,7 +113,8 @@ internal sealed class Proof
         }
 
         _builder.Use(_atoms);
-        Gates = before.Gates.With(edit.Machines, filters, _atoms);
+        Gates = before.Gates.With(filters, Moved, _atoms);
+        Changed = [.. filters.Select(f => f.Machine).Union(Moved.Select(m => Index.Stations.Node(m.Station)))];
         Nat = before.Nat is null ? null : new NatRelation(this, new NatWalk(plan, Index, _ports, new RulePorts(_ports)));
     }
 
@@ -114,6 +148,27 @@ internal sealed class Proof
     /// <summary>What machines' filters let through.</summary>
     public RowTable Rows => _rows;
 
+    /// <summary>Which sets the matches of filters stand for.</summary>
+    public MatchUse Use { get; }
+
+    /// <summary>How many nodes have each filter.</summary>
+    public FilterCounts FilterCounts { get; }
+
+    /// <summary>Stations that are of another atom than in the proof that this one was made from, though no match is new.</summary>
+    public IReadOnlyList<(int Station, int Atom)> Moved { get; } = [];
+
+    /// <summary>Machines of which a filter, or an address's atom, is another than in the proof that this one was made from: no other machine's gates say anything else, but of these.</summary>
+    public IReadOnlyList<int> Changed { get; } = [];
+
+    /// <summary>How many matches its atoms are cut at.</summary>
+    public int MatchCount => _atoms.MatchCount;
+
+    /// <summary>A filter by its number.</summary>
+    public CompiledFilter Filter(int filter) => _filters[filter];
+
+    /// <summary>The number of the filter of a machine that has endpoints.</summary>
+    public int FilterOf(int machine) => Gates.FilterOf(Index.FirstStation(machine));
+
     /// <summary>The number that each link has in another proof, by its number in this one.</summary>
     public int[] LinksIn(Proof other)
     {
@@ -132,7 +187,8 @@ internal sealed class Proof
             first = _atoms.Parent(first);
         }
 
-        return _byAtom.Value[first].Where(e => _atoms.Of(e) == atom);
+        var listed = _byAtom.Value[first].Where(e => _atoms.Of(e) == atom);
+        return _strays.Count == 0 ? listed : listed.Union(_strays.Where(e => _atoms.Of(e) == atom));
     }
 
     /// <summary>Whether two masks differ in a port that datagrams of overlays go to.</summary>
@@ -171,7 +227,7 @@ internal sealed class Proof
     public bool KnowsRule(FilterRuleSpec rule) => _rulePorts.Knows(rule);
 
     // What changes leave behind is only cleared away by starting anew.
-    private bool HasGrown => _atoms.Count > MostGrowth * (_atoms.First + FewAtoms) || _filters.Matches.Count > MostGrowth * (_firstMatches + FewAtoms);
+    private bool HasGrown => _strays.Count > MostStrays || _atoms.Count > MostGrowth * (_atoms.First + FewAtoms) || _filters.Matches.Count > MostGrowth * (_firstMatches + FewAtoms);
 
     /// <summary>The proof of a plan of which little differs: only what differs is computed; null where that is more than filters of machines.</summary>
     public Proof? With(PlanChange change)
