@@ -9,6 +9,8 @@ namespace Farspan.Analysis.Claims;
 internal sealed class ForbiddenFlows(ProofContext context)
 {
     private readonly Dictionary<Claim, IReadOnlyList<ForbiddenFlow>> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<HashSet<(string Machine, string Network)>> _seats = new(() =>
+        [.. context.Plan.Topology.Machines.SelectMany(m => m.Attachments.Select(a => (m.Name, a.Network.Name)))]);
 
     /// <summary>The flows that a claim forbids; none for claims of other kinds.</summary>
     public IReadOnlyList<ForbiddenFlow> Of(Claim claim)
@@ -53,7 +55,9 @@ internal sealed class ForbiddenFlows(ProofContext context)
         yield return (rest, []);
     }
 
-    private static bool IsIn(Network network, Endpoint endpoint) => endpoint.Overlay is null && network.Cidrs.Any(c => c.Contains(endpoint.Address));
+    // Another network may have the same block.
+    private bool IsIn(Network network, Endpoint endpoint) =>
+        endpoint.Overlay is null && network.Cidrs.Any(c => c.Contains(endpoint.Address)) && _seats.Value.Contains((endpoint.Node, network.Name));
 
     private EndpointBits Except(EndpointBits senders, IReadOnlyList<Endpoint> left)
     {

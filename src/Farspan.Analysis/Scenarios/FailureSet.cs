@@ -64,8 +64,6 @@ public sealed class FailureSet
         return _links.Any(l => !(isOverlay && l.SparesOverlays) && l.IsBetween(source, destination));
     }
 
-    private static bool Has(Network network, IPAddress address) => network.Cidrs.Any(c => c.Contains(address));
-
     private static IEnumerable<string> NodesOf(NetworkTopology topology, NetworkPlan plan, Reference what) => what.Kind switch
     {
         ReferenceKind.Machine => [what.Name],
@@ -88,7 +86,7 @@ public sealed class FailureSet
     private static IEnumerable<string> OfNetworks(NetworkTopology topology, NetworkPlan plan, Func<Network, bool> isLost)
     {
         var networks = topology.Networks.Where(isLost).ToList();
-        var routers = plan.Fabric.Where(f => f.Role == MachineRole.Router && f.Addresses.Any(a => networks.Any(n => Has(n, a.Address)))).Select(f => f.Machine);
+        var routers = networks.Select(n => PlannedLinks.RouterOf(plan, n)).OfType<MachineSpec>().Select(r => r.Machine);
         var machines = topology.Machines.Where(m => networks.Any(n => Same(n.Name, m.Attachments[0].Network.Name))).Select(m => m.Name);
         return routers.Concat(machines);
     }

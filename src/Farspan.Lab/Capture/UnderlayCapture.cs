@@ -109,7 +109,7 @@ public sealed class UnderlayCapture : IDisposable
         _captures.Add((PortCapture.Start(inside, ports, data =>
         {
             ledger.Add(data);
-            links.AddAtMachine(data);
+            links.AddAtMachine(data, router);
         }), ledger, links));
         _points.AddRange(ports.Select(p => $"{router} {p}"));
     }

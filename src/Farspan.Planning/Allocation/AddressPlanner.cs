@@ -2,6 +2,7 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Naming;
 using Farspan.Topology.Diagnostics;
+using Farspan.Topology.Linking;
 using Farspan.Topology.Model;
 
 namespace Farspan.Planning.Allocation;
@@ -13,6 +14,7 @@ internal sealed class AddressPlanner
     private readonly AddressLock _previous;
     private readonly AddressLockBuilder _next;
     private readonly List<Diagnostic> _diagnostics;
+    private readonly Dictionary<string, IReadOnlyList<Network>> _sharers;
     private readonly Dictionary<string, IReadOnlyList<IPAddress>> _endpoints = new(StringComparer.Ordinal);
 
     private AddressPlanner(NetworkTopology topology, AddressLock previous, AddressLockBuilder next, List<Diagnostic> diagnostics)
@@ -21,6 +23,8 @@ internal sealed class AddressPlanner
         _previous = previous;
         _next = next;
         _diagnostics = diagnostics;
+        var shared = new SharedBlocks(topology);
+        _sharers = topology.Networks.ToDictionary(n => n.Name, shared.SharersOf, StringComparer.Ordinal);
     }
 
     public static AddressPlan Plan(NetworkTopology topology, AddressLock previous, AddressLockBuilder next, List<Diagnostic> diagnostics)
@@ -69,23 +73,26 @@ internal sealed class AddressPlanner
         }
 
         var links = _topology.Links.Where(l => l.Subnet is not null).ToLookup(l => l.Subnet!.FullName, StringComparer.Ordinal);
-        foreach (var subnet in _topology.Networks.SelectMany(n => n.Subnets))
+
+        // In name order, so that of two networks with the same block the same one has the first choice whatever the order of declaration.
+        foreach (var subnet in _topology.Networks.SelectMany(n => n.Subnets).OrderBy(s => s.FullName, StringComparer.Ordinal))
         {
-            PlanSubnet(subnet, bySubnet.GetValueOrDefault(subnet.FullName) ?? [], [.. links[subnet.FullName]], cards);
+            PlanSubnet(subnet, bySubnet, links, cards);
         }
 
         return cards;
     }
 
-    private void PlanSubnet(Subnet subnet, List<(int Machine, int Card, Attachment Attachment)> seats, IReadOnlyList<Link> links, List<IReadOnlyList<IPAddress>>[] cards)
+    private void PlanSubnet(Subnet subnet, Dictionary<string, List<(int Machine, int Card, Attachment Attachment)>> bySubnet, ILookup<string, Link> links, List<IReadOnlyList<IPAddress>>[] cards)
     {
-        foreach (var block in subnet.Cidrs.OrderBy(c => c.IsV6).Where(_ => seats.Count + links.Count > 0))
+        var (seats, ends) = (bySubnet.GetValueOrDefault(subnet.FullName) ?? [], links[subnet.FullName].ToList());
+        foreach (var block in subnet.Cidrs.OrderBy(c => c.IsV6).Where(_ => seats.Count + ends.Count > 0))
         {
             var who = seats.ConvertAll(s => Seat.Of(
                 _topology.Machines[s.Machine], s.Attachment.Addresses, new LockKey(LockKind.Machine, _topology.Machines[s.Machine].Name, subnet.FullName, block.IsV6)));
-            var asked = links.Where(l => l.Second.Cidrs.Any(c => c.IsV6 == block.IsV6)).ToList();
+            var asked = ends.Where(l => l.Second.Cidrs.Any(c => c.IsV6 == block.IsV6)).ToList();
             who.AddRange(asked.Select(l => Seat.Of(l, new LockKey(LockKind.Link, l.Name, subnet.FullName, block.IsV6))));
-            var given = PlanBlock($"subnet '{subnet.FullName}'", block, subnet.Location, who);
+            var given = PlanBlock($"subnet '{subnet.FullName}'", block, subnet.Location, who, Elsewhere(subnet, block, bySubnet, links, cards));
             for (var i = 0; i < who.Count; i++)
             {
                 if (given[i] is not { } address)
@@ -106,6 +113,31 @@ internal sealed class AddressPlanner
         }
     }
 
+    // What others have, or had before, where two networks share a block: an address is one machine's all the same, so that policies, claims and names can say whose.
+    private List<IPAddress> Elsewhere(
+        Subnet subnet, IPNetwork block, Dictionary<string, List<(int Machine, int Card, Attachment Attachment)>> bySubnet, ILookup<string, Link> links, List<IReadOnlyList<IPAddress>>[] cards)
+    {
+        var others = _sharers[subnet.NetworkName].SelectMany(n => n.Subnets).Where(s => s.Cidrs.Any(c => c.Overlaps(block))).ToList();
+        var taken = new List<IPAddress>(others.SelectMany(s => s.Cidrs).Select(AddressAllocator.RouterOf));
+        foreach (var other in others)
+        {
+            foreach (var (machine, card, attachment) in bySubnet.GetValueOrDefault(other.FullName) ?? [])
+            {
+                taken.AddRange([.. attachment.Addresses, .. cards[machine][card], .. Locked(LockKind.Machine, _topology.Machines[machine].Name, other, block)]);
+            }
+
+            foreach (var link in links[other.FullName])
+            {
+                taken.AddRange([.. link.Addresses, .. _endpoints.GetValueOrDefault(link.Name) ?? [], .. Locked(LockKind.Link, link.Name, other, block)]);
+            }
+        }
+
+        return [.. taken.Where(a => a.IsV6 == block.IsV6)];
+    }
+
+    private IEnumerable<IPAddress> Locked(LockKind kind, string name, Subnet subnet, IPNetwork block) =>
+        _previous.Addresses.TryGetValue(new LockKey(kind, name, subnet.FullName, block.IsV6), out var locked) ? [locked] : [];
+
     private OverlayAddresses PlanOverlay(Overlay overlay, Dictionary<string, int> numbers)
     {
         var addresses = new IReadOnlyList<IPAddress>?[_topology.Machines.Count];
@@ -113,7 +145,7 @@ internal sealed class AddressPlanner
         {
             var who = overlay.Members.Select(m => Seat.Of(
                 m, overlay.Addresses.GetValueOrDefault(m.Name) ?? [], new LockKey(LockKind.Overlay, overlay.Name, m.Name, block.IsV6))).ToList();
-            var given = PlanBlock($"overlay '{overlay.Name}'", block, overlay.Location, who);
+            var given = PlanBlock($"overlay '{overlay.Name}'", block, overlay.Location, who, []);
             for (var i = 0; i < who.Count; i++)
             {
                 if (given[i] is { } address)
@@ -133,11 +165,11 @@ internal sealed class AddressPlanner
         };
     }
 
-    private IReadOnlyList<IPAddress?> PlanBlock(string where, IPNetwork block, SourceSpan location, List<Seat> seats)
+    private IReadOnlyList<IPAddress?> PlanBlock(string where, IPNetwork block, SourceSpan location, List<Seat> seats, IReadOnlyList<IPAddress> elsewhere)
     {
         var requests = seats.ConvertAll(s => new AddressRequest(
             s.Order, s.Declared.FirstOrDefault(a => a.IsV6 == block.IsV6), _previous.Addresses.GetValueOrDefault(s.Key)));
-        var given = AddressAllocator.Allocate(block, requests);
+        var given = AddressAllocator.Allocate(block, [.. requests, .. elsewhere.Select(a => new AddressRequest(string.Empty, a, null))]);
         for (var i = 0; i < seats.Count; i++)
         {
             if (given[i] is not { } address)

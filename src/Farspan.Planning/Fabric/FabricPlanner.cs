@@ -14,6 +14,7 @@ using Farspan.State.Names;
 using Farspan.State.Overlays;
 using Farspan.State.Routes;
 using Farspan.State.Sysctls;
+using Farspan.Topology.Linking;
 using Farspan.Topology.Model;
 
 namespace Farspan.Planning.Fabric;
@@ -126,7 +127,8 @@ internal sealed class FabricPlanner(AddressPlan addresses, RouterFilterPlanner f
     {
         var all = addresses.UsesV6 ? new[] { false, true } : [false];
         var legs = _legs.SelectMany(l => l.Network.Cidrs.Select(c => c.IsV6).Distinct().Select(f => Transit(l.Link, TransitBlocks.Backbone(l.Slot, f))));
-        var routes = _legs.SelectMany(l => l.Network.Cidrs.Select(c => Routes.Via(c, l.Link, TransitBlocks.Far(l.Slot, c.IsV6))));
+        var shared = new SharedBlocks(addresses.Topology);
+        var routes = _legs.Where(l => shared.IsKnownElsewhere(l.Network)).SelectMany(l => l.Network.Cidrs.Select(c => Routes.Via(c, l.Link, TransitBlocks.Far(l.Slot, c.IsV6))));
         var hidden = privateLinks.Routes().Select(r => (r.Destination, Leg: _legs.First(l => l.Network.Name == r.Network.Name)))
             .Select(r => Routes.Via(r.Destination, r.Leg.Link, TransitBlocks.Far(r.Leg.Slot, r.Destination.IsV6)));
         _nodes.Add(Node(

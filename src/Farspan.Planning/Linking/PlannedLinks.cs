@@ -75,8 +75,13 @@ public static class PlannedLinks
     private static IReadOnlyList<IPNetwork> Outer(NetworkPlan plan, Network network) =>
         [.. RouterOf(plan, network)?.Addresses.Where(a => string.Equals(a.Link, LinkNames.Wan, StringComparison.Ordinal)).Select(a => a.Address.ToHostNetwork()) ?? []];
 
-    private static MachineSpec? RouterOf(NetworkPlan plan, Network network) =>
-        plan.Fabric.FirstOrDefault(f => string.Equals(f.Machine, NodeNames.Router(network.Name), StringComparison.Ordinal));
+    /// <summary>The router of a network; null where the plan has none.</summary>
+    public static MachineSpec? RouterOf(NetworkPlan plan, Network network)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(network);
+        return plan.Fabric.FirstOrDefault(f => string.Equals(f.Machine, NodeNames.Router(network.Name), StringComparison.Ordinal));
+    }
 
     private static IReadOnlyList<IPNetwork> Hosts(NetworkPlan plan, Service service) =>
     [

@@ -29,7 +29,7 @@ public static class TraceText
             var hop = trace.Hops[i];
             var number = string.Create(CultureInfo.InvariantCulture, $"{outer}{i + 1}");
             var isLast = i == trace.Hops.Count - 1;
-            text.Append(CultureInfo.InvariantCulture, $"{indent}{number,-4}{hop.Node}{Arrival(hop)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}{number + " ",-4}{hop.Node}{Arrival(hop)}\n");
             var deeper = indent + "    ";
             Translations(text, hop, deeper, isBefore: true);
             if (hop.Route is { } route)

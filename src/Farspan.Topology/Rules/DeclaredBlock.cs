@@ -35,7 +35,9 @@ internal sealed record DeclaredBlock(IPNetwork Network, string What, SourceSpan?
     }
 
     /// <summary>Every block with the nearest block around it that it may not lie in. Two blocks overlap only when one encloses the other.</summary>
-    public static IEnumerable<(DeclaredBlock Inner, DeclaredBlock Outer)> Overlaps(IEnumerable<DeclaredBlock> blocks)
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="mayShare">Tells two that may overlap all the same; null where none may.</param>
+    public static IEnumerable<(DeclaredBlock Inner, DeclaredBlock Outer)> Overlaps(IEnumerable<DeclaredBlock> blocks, Func<DeclaredBlock, DeclaredBlock, bool>? mayShare = null)
     {
         var enclosing = new Stack<DeclaredBlock>();
         foreach (var block in blocks.Order(Comparer<DeclaredBlock>.Create(Compare)))
@@ -45,7 +47,7 @@ internal sealed record DeclaredBlock(IPNetwork Network, string What, SourceSpan?
                 enclosing.Pop();
             }
 
-            if (enclosing.FirstOrDefault(outer => !(outer.IsProvider && outer.Provider == block.Provider && !block.IsProvider)) is { } outer)
+            if (enclosing.FirstOrDefault(outer => !(outer.IsProvider && outer.Provider == block.Provider && !block.IsProvider) && mayShare?.Invoke(block, outer) != true) is { } outer)
             {
                 yield return (block, outer);
             }

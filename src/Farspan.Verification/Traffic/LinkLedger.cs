@@ -1,7 +1,9 @@
 using System.Net;
+using Farspan.Addressing;
 using Farspan.Planning;
 using Farspan.Planning.Linking;
 using Farspan.Topology;
+using Farspan.Topology.Linking;
 using Farspan.Topology.Model;
 using Farspan.Verification.Flows;
 using Farspan.Verification.Probes;
@@ -21,7 +23,7 @@ public sealed class LinkLedger
         _counts =
         [
             .. plan.Topology.Links.Where(l => l.Method is LinkMethod.Vpn or LinkMethod.PrivateLink).OrderBy(l => l.Name, StringComparer.Ordinal)
-                .Select(l => new Count(l, PlannedLinks.CutOf(plan, l), [.. hidden[l.Name]])),
+                .Select(l => new Count(plan, l, [.. hidden[l.Name]])),
         ];
     }
 
@@ -50,7 +52,9 @@ public sealed class LinkLedger
     }
 
     /// <summary>Counts one frame seen at a machine's cable: there a private link shows no address of the other network; what a VPN carries is bare there.</summary>
-    public void AddAtMachine(ReadOnlySpan<byte> data)
+    /// <param name="data">The frame.</param>
+    /// <param name="router">The router that the cable leads to.</param>
+    public void AddAtMachine(ReadOnlySpan<byte> data, string router)
     {
         if (!FrameReader.TryRead(data, out var frame) || frame is not { Source: { } source, Destination: { } destination })
         {
@@ -61,6 +65,7 @@ public sealed class LinkLedger
         {
             count.SeenAs += count.Hidden.Any(h => (h.SeenAs.Equals(source) && h.Address.Equals(destination)) || (h.SeenAs.Equals(destination) && h.Address.Equals(source))) ? 1 : 0;
             count.LeakIfBare(frame, source, destination);
+            count.LeakIfForeign(router, frame, source, destination);
         }
     }
 
@@ -97,15 +102,30 @@ public sealed class LinkLedger
 
     private static bool IsTunnel(Frame frame, Link link) => frame.Kind == FrameKind.WireGuardLike && frame.SourcePort == link.Port && frame.DestinationPort == link.Port;
 
-    private sealed class Count(Link link, LinkCut cut, IReadOnlyList<PlannedPrivateLink> hidden)
+    private sealed class Count
     {
-        private readonly LinkCut _bare = new(link.First.Cidrs, link.Second.Cidrs, SparesOverlays: false);
+        // What is an address of the one network and of the other: by their blocks, or by their machines where the two have a block in common.
+        private readonly LinkCut _bare;
+        private readonly Dictionary<string, HashSet<IPAddress>> _foreign = new(StringComparer.Ordinal);
 
-        public Link Link { get; } = link;
+        public Count(NetworkPlan plan, Link link, IReadOnlyList<PlannedPrivateLink> hidden)
+        {
+            (Link, Cut, Hidden) = (link, PlannedLinks.CutOf(plan, link), hidden);
+            _bare = new LinkCut(link.First.Cidrs, link.Second.Cidrs, SparesOverlays: false);
+            if (SharedBlocks.Overlap(link.First, link.Second))
+            {
+                var (first, second) = (Hosts(plan, link.First), Hosts(plan, link.Second));
+                _bare = new LinkCut([.. first.Select(a => a.ToHostNetwork())], [.. second.Select(a => a.ToHostNetwork())], SparesOverlays: false);
+                AddForeign(plan, link.First, second);
+                AddForeign(plan, link.Second, first);
+            }
+        }
 
-        public LinkCut Cut { get; } = cut;
+        public Link Link { get; }
 
-        public IReadOnlyList<PlannedPrivateLink> Hidden { get; } = hidden;
+        public LinkCut Cut { get; }
+
+        public IReadOnlyList<PlannedPrivateLink> Hidden { get; }
 
         public long Carried { get; set; }
 
@@ -119,9 +139,37 @@ public sealed class LinkLedger
         {
             if (_bare.IsBetween(source, destination))
             {
-                Leaked++;
-                Example ??= FormattableString.Invariant($"{frame.Kind.ToString().ToLowerInvariant()} {source}:{frame.SourcePort} → {destination}:{frame.DestinationPort}, {frame.LengthBytes} bytes");
+                Leak(frame, source, destination);
             }
+        }
+
+        // Nothing else joins two networks that have a block in common: no packet of the one has an address of the other's machines.
+        public void LeakIfForeign(string router, Frame frame, IPAddress source, IPAddress destination)
+        {
+            if (_foreign.TryGetValue(router, out var foreign) && (foreign.Contains(source) || foreign.Contains(destination)) && !_bare.IsBetween(source, destination))
+            {
+                Leak(frame, source, destination);
+            }
+        }
+
+        private void Leak(Frame frame, IPAddress source, IPAddress destination)
+        {
+            Leaked++;
+            Example ??= FormattableString.Invariant($"{frame.Kind.ToString().ToLowerInvariant()} {source}:{frame.SourcePort} → {destination}:{frame.DestinationPort}, {frame.LengthBytes} bytes");
+        }
+
+        private void AddForeign(NetworkPlan plan, Network network, IReadOnlyList<IPAddress> others)
+        {
+            if (PlannedLinks.RouterOf(plan, network) is { } router)
+            {
+                _foreign[router.Machine] = [.. others];
+            }
+        }
+
+        private static List<IPAddress> Hosts(NetworkPlan plan, Network network)
+        {
+            var seats = plan.Topology.Machines.Where(m => m.Attachments.Any(a => a.Network.Name == network.Name)).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+            return [.. plan.Machines.Where(m => seats.Contains(m.Machine)).SelectMany(m => m.Addresses).Select(a => a.Address).Where(a => network.Cidrs.Any(c => c.Contains(a)))];
         }
     }
 }

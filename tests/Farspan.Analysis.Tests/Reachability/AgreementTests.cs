@@ -6,6 +6,7 @@ using Farspan.Planning;
 using Farspan.Planning.Linking;
 using Farspan.State;
 using Farspan.Topology;
+using Farspan.Topology.Linking;
 using Farspan.Topology.Model;
 
 namespace Farspan.Analysis.Tests.Reachability;
@@ -113,6 +114,28 @@ public sealed class AgreementTests
         }, () => changed > 20 && allowed > changed && refused > changed ? null : $"{changed} plans, {allowed} allowed, {refused} refused");
     }
 
+    [Fact]
+    [Trait("Requirement", "C4")]
+    public void Agrees_with_the_reference_where_networks_have_the_same_blocks()
+    {
+        var (allowed, refused, compiled, asked) = (0L, 0L, 0, 0);
+        Law.Holds(100, seed =>
+        {
+            if (Random(seed, isLinked: true, isShared: true) is { } plan)
+            {
+                var set = FailureSet.Of(plan, RandomFailures.Of(plan, seed));
+                var (relation, reference) = (ReachabilityRelation.Of(plan), ReferenceRelation.Of(plan));
+                var (yes, no) = Agreement.Check(relation, reference);
+                (allowed, refused, compiled) = (allowed + yes, refused + no, compiled + 1);
+                asked += plan.Fabric.SelectMany(f => f.Filter.Rules).Any(r => r.Origin.StartsWith("link/p", StringComparison.Ordinal)) && AreShared(plan) ? 1 : 0;
+                Agreement.Check(relation.Without(set), ReferenceRelation.Of(plan, set));
+                Impact(relation, set);
+            }
+        }, () => asked > 20 && allowed > compiled && refused > compiled ? null : $"{compiled} plans, {asked} with private links between the same blocks, {allowed} allowed, {refused} refused");
+    }
+
+    private static bool AreShared(NetworkPlan plan) => PlannedLinks.PrivateLinks(plan).Any(l => SharedBlocks.Overlap(l.Link.First, l.Link.Second));
+
     // An overlay with members in both networks of a VPN.
     private static bool HasTunnelInTunnel(NetworkPlan plan) => plan.Topology.Links.Where(l => l.Method == LinkMethod.Vpn)
         .Any(l => plan.Topology.Overlays.Any(o => new[] { l.First, l.Second }.All(n => o.Members.Any(m => m.Attachments[0].Network.Name == n.Name))));
@@ -166,11 +189,11 @@ public sealed class AgreementTests
     }
 
     // Files with a policy that has no way are refused: the first of a few that compiles.
-    internal static NetworkPlan? Random(int seed, bool isLinked = false) => Enumerable.Range(0, 6).Select(i => Compile(seed ^ (i << 20), isLinked)).FirstOrDefault(p => p is not null);
+    internal static NetworkPlan? Random(int seed, bool isLinked = false, bool isShared = false) => Enumerable.Range(0, isShared ? 12 : 6).Select(i => Compile(seed ^ (i << 20), isLinked, isShared)).FirstOrDefault(p => p is not null);
 
-    private static NetworkPlan? Compile(int seed, bool isLinked)
+    private static NetworkPlan? Compile(int seed, bool isLinked, bool isShared)
     {
-        var read = TopologyReader.Read([new SourceFile("random.yaml", Encoding.UTF8.GetBytes(RandomTopology.Write(seed, isLinked)))]);
+        var read = TopologyReader.Read([new SourceFile("random.yaml", Encoding.UTF8.GetBytes(RandomTopology.Write(seed, isLinked, isShared)))]);
         return read.Topology is null ? null : PlanCompiler.Compile(read.Topology, PlanInputs.None).Plan;
     }
 }

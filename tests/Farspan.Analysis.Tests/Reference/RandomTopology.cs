@@ -23,18 +23,22 @@ internal sealed class RandomTopology
     private readonly bool _usesV6;
     private readonly bool _isLinked;
 
-    private RandomTopology(int seed, bool isLinked)
+    // The second network has the blocks of the first, and nothing but private links joins the two.
+    private readonly bool _isShared;
+
+    private RandomTopology(int seed, bool isLinked, bool isShared)
     {
+        _isShared = isShared;
         _random = new Random(seed);
         _hosting = new Random(seed ^ 0x405);
         _isLinked = isLinked;
         _usesV6 = Chance(40);
     }
 
-    /// <summary>The file of a seed; with <paramref name="isLinked"/> one cloud with links of every kind that routers translate or encrypt.</summary>
-    public static string Write(int seed, bool isLinked = false)
+    /// <summary>The file of a seed; with <paramref name="isLinked"/> one cloud with links of every kind that routers translate or encrypt, with <paramref name="isShared"/> two networks in it with the same blocks.</summary>
+    public static string Write(int seed, bool isLinked = false, bool isShared = false)
     {
-        var writer = new RandomTopology(seed, isLinked);
+        var writer = new RandomTopology(seed, isLinked, isShared);
         writer.Networks();
         writer.Machines();
         writer.Overlays();
@@ -66,13 +70,15 @@ internal sealed class RandomTopology
         for (var n = 0; n < count; n++)
         {
             var v6 = _usesV6 && Chance(80);
+            var block = _isShared && n == 1 ? 0 : n;
             var subnets = new List<string>();
-            Line($"  n{n}:\n    provider: p{n % providers}\n    cidr: {(v6 ? $"[10.{n}.0.0/16, fd00:{n + 1}::/48]" : $"10.{n}.0.0/16")}\n    subnets:");
+            Line($"  n{n}:\n    provider: p{n % providers}\n    cidr: {(v6 ? $"[10.{block}.0.0/16, fd00:{block + 1}::/48]" : $"10.{block}.0.0/16")}\n    subnets:");
             var parts = 1 + _random.Next(3);
             for (var s = 0; s < parts; s++)
             {
-                var cidr = v6 && Chance(75) ? $"[10.{n}.{s}.0/24, \"fd00:{n + 1}:0:{s}::/64\"]" : $"10.{n}.{s}.0/24";
-                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(Chance(50) ? "public" : _isLinked && Chance(50) ? "egress" : "private")}{(Chance(50) ? ", zone: " + One("a", "b") : "")} }}");
+                var cidr = v6 && Chance(75) ? $"[10.{block}.{s}.0/24, \"fd00:{block + 1}:0:{s}::/64\"]" : $"10.{block}.{s}.0/24";
+                var exposure = Chance(50) ? "public" : _isLinked && Chance(50) ? "egress" : "private";
+                Line($"      s{s}: {{ cidr: {cidr}, exposure: {(_isShared && n == 1 && exposure == "public" ? "private" : exposure)}{(Chance(50) ? ", zone: " + One("a", "b") : "")} }}");
                 subnets.Add($"n{n}/s{s}");
             }
 
@@ -121,7 +127,7 @@ internal sealed class RandomTopology
 
     private void Links()
     {
-        var pairs = (from a in _networks from b in _networks where string.CompareOrdinal(a.Name, b.Name) < 0 select (a.Name, b.Name)).Where(_ => Chance(50)).ToList();
+        var pairs = (from a in _networks from b in _networks where string.CompareOrdinal(a.Name, b.Name) < 0 select (a.Name, b.Name)).Where(p => Chance(50) || (_isShared && p == ("n0", "n1"))).ToList();
         if (pairs.Count > 0)
         {
             _text.Append("links:\n");
@@ -129,7 +135,11 @@ internal sealed class RandomTopology
 
         foreach (var (a, b) in pairs)
         {
-            if (!_isLinked || Chance(25))
+            if (_isShared && (a, b) == ("n0", "n1"))
+            {
+                PrivateLinks(a, b);
+            }
+            else if (!_isLinked || Chance(25))
             {
                 Line($"  l{a}{b}: {{ method: {(_isLinked ? "peering" : "static-route")}, between: [network/{a}, network/{b}] }}");
             }
