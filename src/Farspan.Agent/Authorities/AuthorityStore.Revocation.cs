@@ -145,6 +145,25 @@ public sealed partial class AuthorityStore
         return answer;
     }
 
+    /// <summary>What a server gives to its callers about its own certificate (RFC 6066 section 8): the answer to an OCSP request about it, good for <see cref="OcspResponder.Freshness"/>.</summary>
+    /// <returns>Null where no intermediate in use issued it.</returns>
+    /// <exception cref="AuthorityException">Something cannot be read, or a new responder's key cannot be written.</exception>
+    /// <exception cref="PkiException">The key that a responder is sealed with is another.</exception>
+    public byte[]? Staple(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        foreach (var intermediate in View().Record.Intermediates)
+        {
+            using var issuer = Intermediate(intermediate.Number);
+            if (issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
+            {
+                return AnswerOcsp(OcspResponder.Request(issuer, certificate));
+            }
+        }
+
+        return null;
+    }
+
     private static CertificateState StateOf(AuthorityView view, string serial, IssuedIndex issued) =>
         new() { IsKnown = issued.Contains(serial), Revoked = view.Revoked.GetValueOrDefault(serial) };
 

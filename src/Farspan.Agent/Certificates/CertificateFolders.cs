@@ -127,21 +127,30 @@ public sealed class CertificateFolders
     /// <summary>Where the revocation lists of a certificate's authority lie, for whoever verifies others of it.</summary>
     public string RevocationsOf(string name) => PathOf(name) + ".crl";
 
+    /// <summary>Where the authority's answer about a certificate lies, for servers that give it to their callers.</summary>
+    public string StapleOf(string name) => PathOf(name) + ".ocsp";
+
     /// <summary>Puts the revocation lists of a certificate's authority beside it in one step; what is right is left alone.</summary>
     /// <returns>True when they are others than before.</returns>
     /// <exception cref="CertificateException">They cannot be written; the old ones are as they were.</exception>
-    public bool WriteRevocations(string name, string pem)
+    public bool WriteRevocations(string name, string pem) => WriteBeside(RevocationsOf(name), System.Text.Encoding.ASCII.GetBytes(pem));
+
+    /// <summary>Puts the authority's answer about a certificate beside it in one step.</summary>
+    /// <returns>True when it is another than before.</returns>
+    /// <exception cref="CertificateException">It cannot be written; the old one is as it was.</exception>
+    public bool WriteStaple(string name, byte[] answer) => WriteBeside(StapleOf(name), answer);
+
+    private bool WriteBeside(string path, byte[] bytes)
     {
-        var path = RevocationsOf(name);
         try
         {
-            if (File.Exists(path) && File.ReadAllText(path) == pem)
+            if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
             {
                 return false;
             }
 
             MakeFolder(_folder);
-            AtomicFile.Write(path, pem, ForAll);
+            AtomicFile.Write(path, bytes, ForAll);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -159,9 +168,9 @@ public sealed class CertificateFolders
             File.Delete(PathOf(name));
         }
 
-        if (File.Exists(RevocationsOf(name)))
+        foreach (var beside in new[] { RevocationsOf(name), StapleOf(name) }.Where(File.Exists))
         {
-            File.Delete(RevocationsOf(name));
+            File.Delete(beside);
         }
 
         RemoveBefore(name, null, null);

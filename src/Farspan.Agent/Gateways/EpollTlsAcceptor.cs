@@ -22,8 +22,9 @@ internal sealed class EpollTlsAcceptor : TlsAcceptor
         {
             return new EpollTlsAcceptor(TlsServer.Create(new TlsServerOptions
             {
-                Certificates = [.. files.Certificates.Select(certificate => new TlsServerCertificate
+                Certificates = [.. files.Certificates.Zip(tls.Certificates, (certificate, spec) => new TlsServerCertificate
                 {
+                    Staple = new RevocationStaple(Path.Combine(folder, spec.Certificate), certificate.Pair, TimeProvider.System).Current,
                     Certificate = certificate.Pair.RawData,
                     Chain = [.. certificate.Chain.Select(issuer => issuer.RawData)],
                     Key = certificate.ExportKey(),

@@ -3,6 +3,7 @@ using Farspan.Agent.Certificates;
 using Farspan.Lab.Files;
 using Farspan.Lab.Public;
 using Farspan.Pki;
+using Farspan.Pki.Revocation;
 using Farspan.Pki.Rotation;
 using Farspan.State;
 using Farspan.State.Certificates;
@@ -41,6 +42,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
                 changed.AddRange(pass.Changed.Select(c => new LabCertificateChange(machine.Machine, c)));
                 failures.AddRange(pass.Failures.Select(f => $"{machine.Machine}: {f}"));
                 held.AddRange(pass.Held.Select(f => $"{machine.Machine}: {f}"));
+                failures.AddRange(Staple(machine, authorities));
                 next = pass.NextDue is { } due && (next is null || due < next) ? due : next;
             }
         }
@@ -108,6 +110,34 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
         {
             return [$"authority {name}: {refused.Message}"];
         }
+    }
+
+    /// <summary>Puts what authorities say about certificates of a machine's gateways beside them, anew after half of the time for which it holds; gateways read it by themselves.</summary>
+    private IReadOnlyList<string> Staple(MachineSpec machine, LabAuthorities authorities)
+    {
+        var shown = machine.Gateways.SelectMany(g => g.Listeners).SelectMany(l => l.Tls?.Certificates ?? []).Select(c => c.Certificate).ToHashSet(StringComparer.Ordinal);
+        var failures = new List<string>();
+        var folders = Folders(machine.Machine);
+        foreach (var spec in machine.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal && shown.Contains($"/{CertificateFolders.Place}/{c.Name}/{CertificateFiles.Certificate}")))
+        {
+            try
+            {
+                var store = authorities.Stores[spec.Issuer.Name];
+                var written = File.GetLastWriteTimeUtc(folders.StapleOf(spec.Name));
+                var changed = new[] { new FileInfo(folders.PathOf(spec.Name)).LastWriteTimeUtc, File.GetLastWriteTimeUtc(store.Folder.RecordFile) }.Max();
+                using var held = written <= changed || time.GetUtcNow() - written > OcspResponder.Freshness / 2 ? folders.Read(spec.Name, out _) : null;
+                if (held is not null && store.Staple(held.Leaf) is { } answer)
+                {
+                    folders.WriteStaple(spec.Name, answer);
+                }
+            }
+            catch (Exception refused) when (refused is AuthorityException or PkiException or CertificateException)
+            {
+                failures.Add($"{machine.Machine}: {refused.Message}");
+            }
+        }
+
+        return failures;
     }
 
     private bool EverybodyBelieves(string name, AuthorityStore store, IReadOnlyList<MachineSpec> machines)

@@ -11,6 +11,9 @@ internal static unsafe partial class OpenSsl
     internal const int OptionMode = 33;
     internal const int OptionReadAhead = 41;
     internal const int OptionSessionCache = 44;
+    internal const int OptionStatus = 63;
+    internal const int OptionStatusArgument = 64;
+    internal const int OptionStatusAnswer = 71;
     internal const int OptionChainCertificate = 89;
     internal const int OptionMinimumVersion = 123;
 
@@ -92,6 +95,12 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Ssl, EntryPoint = "SSL_set_SSL_CTX")]
     internal static partial nint SwitchContext(nint session, nint context);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_get_SSL_CTX")]
+    internal static partial nint GetContext(nint session);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_ctrl")]
+    internal static partial nint SetSession(nint session, int option, nint number, nint argument);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_set_accept_state")]
     internal static partial void SetAccepting(nint session);
@@ -200,6 +209,12 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Crypto, EntryPoint = "EVP_PKEY_free")]
     internal static partial void FreeKey(nint key);
+
+    [LibraryImport(Crypto, EntryPoint = "CRYPTO_malloc")]
+    internal static partial nint Allocate(nint length, nint file, int line);
+
+    [LibraryImport(Crypto, EntryPoint = "CRYPTO_free")]
+    internal static partial void Free(nint memory, nint file, int line);
 
     [LibraryImport(Crypto, EntryPoint = "ERR_clear_error")]
     [SuppressGCTransition]

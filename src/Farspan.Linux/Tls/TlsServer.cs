@@ -116,6 +116,8 @@ public sealed unsafe partial class TlsServer : SafeHandleZeroOrMinusOneIsInvalid
         var self = GCHandle.ToIntPtr(_self);
         OpenSsl.SetContextCallback(context, OpenSsl.OptionServerName, (nint)(delegate* unmanaged[Cdecl]<nint, int*, nint, int>)&ChooseCertificate);
         OpenSsl.SetContext(context, OpenSsl.OptionServerNameArgument, 0, self);
+        OpenSsl.SetContextCallback(context, OpenSsl.OptionStatus, (nint)(delegate* unmanaged[Cdecl]<nint, nint, int>)&StapleStatus);
+        OpenSsl.SetContext(context, OpenSsl.OptionStatusArgument, 0, self);
         OpenSsl.SetProtocolCallback(context, (nint)(delegate* unmanaged[Cdecl]<nint, byte**, byte*, byte*, uint, nint, int>)&ChooseProtocol, self);
     }
 
@@ -193,6 +195,34 @@ public sealed unsafe partial class TlsServer : SafeHandleZeroOrMinusOneIsInvalid
         }
 
         return Taken;
+    }
+
+    // Called where the caller asked for it, when the certificate has been chosen (SSL_CTX_set_tlsext_status_cb(3)).
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int StapleStatus(nint session, nint argument)
+    {
+        if (GCHandle.FromIntPtr(argument).Target is not TlsServer server
+            || Array.IndexOf(server._contexts, OpenSsl.GetContext(session)) is not (>= 0 and var shown)
+            || server._options.Certificates[shown].Staple?.Invoke() is not { Length: > 0 } status)
+        {
+            return NoAnswer;
+        }
+
+        // OpenSSL frees it with the session.
+        var copy = OpenSsl.Allocate(status.Length, 0, 0);
+        if (copy == 0)
+        {
+            return NoAnswer;
+        }
+
+        status.CopyTo(new Span<byte>((void*)copy, status.Length));
+        if (OpenSsl.SetSession(session, OpenSsl.OptionStatusAnswer, status.Length, copy) == 1)
+        {
+            return Taken;
+        }
+
+        OpenSsl.Free(copy, 0, 0);
+        return NoAnswer;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -12,6 +12,9 @@ public sealed record TlsServerCertificate
     /// <summary>Its private key, PKCS #8 DER (RFC 5958). A secret: it is overwritten once it was taken.</summary>
     public required byte[] Key { get; init; }
 
+    /// <summary>What the authority says about the certificate's revocation, an OCSPResponse in DER, for callers that ask (RFC 6066 section 8); null where there is none. On the thread of the handshake; must not throw.</summary>
+    public Func<byte[]?>? Staple { get; init; }
+
     /// <summary>Says nothing: there is a key inside.</summary>
     public override string ToString() => "***";
 }

@@ -37,6 +37,32 @@ internal sealed record OcspQuestion
         };
     }
 
+    /// <summary>An OCSPRequest for one certificate, DER, without a nonce (RFC 5019 section 2.1.1).</summary>
+    internal static byte[] Request(X509Certificate2 issuer, X509Certificate2 certificate)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(OcspOids.Sha1);
+                writer.WriteNull();
+            }
+
+#pragma warning disable CA5350 // Names an issuer and protects nothing; every client asks with it (RFC 5019 section 2.1.1).
+            writer.WriteOctetString(SHA1.HashData(issuer.SubjectName.RawData));
+            writer.WriteOctetString(SHA1.HashData(issuer.GetPublicKey()));
+#pragma warning restore CA5350
+            writer.WriteInteger(certificate.SerialNumberBytes.Span);
+        }
+
+        return writer.Encode();
+    }
+
     /// <summary>True when it asks about a certificate of <paramref name="issuer"/>.</summary>
     internal bool IsAbout(X509Certificate2 issuer) => Hash switch
     {

@@ -62,6 +62,16 @@ public sealed class OcspResponder : IDisposable
         return Wrap(data);
     }
 
+    /// <summary>A request about one certificate, as clients send it.</summary>
+    /// <param name="issuer">Who issued it.</param>
+    /// <param name="certificate">The certificate.</param>
+    public static byte[] Request(X509Certificate2 issuer, X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        ArgumentNullException.ThrowIfNull(certificate);
+        return OcspQuestion.Request(issuer, certificate);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farspan.Agent.Authorities;
+using Farspan.Agent.Certificates;
 using Farspan.Lab.Callers;
 using Farspan.Lab.Probes;
 using Farspan.Lab.Tests.Lifecycle;
@@ -58,6 +59,21 @@ public sealed class GatewayLayerTests
             Assert.True(shown[(spoken, "certificate/spiffe://layered/machine/robot")].Allowed > 0 && shown[(spoken, "certificate/robot.layered.internal")].Allowed > 0, text);
             Assert.True(shown[(spoken, "certificate/farspan-test.invalid")] is { Allowed: > 0, Refused: > 0 }, text);
             Assert.True(shown[(spoken, "a certificate for spiffe://layered/machine/robot that no trusted authority made")].Refused > 0 && shown[(spoken, "nothing")].Refused > 0, text);
+        }
+
+        // What the authority says of the gateway's certificate lies where the gateway finds it, and of no other's.
+        var gate = new CertificateFolders(lab.Session.Paths.VolumeFolder("gate"));
+        using (var store = AuthorityStore.Open(new AuthorityFolder(Path.Combine(lab.Session.Paths.AuthoritiesFolder, "internal")), null, TimeProvider.System))
+        {
+            var issuer = Path.Combine(lab.Root, "issuer.pem");
+            await File.WriteAllTextAsync(issuer, store.Intermediate(1).ExportCertificatePem(), Stop);
+            string[] verify =
+            [
+                "/usr/bin/openssl", "ocsp", "-respin", gate.StapleOf("entry"), "-issuer", issuer, "-cert", Path.Combine(gate.PathOf("entry"), "certificate.pem"),
+                "-CAfile", Path.Combine(gate.PathOf("entry"), "authorities.pem"), "-verify_other", issuer, "-no_nonce",
+            ];
+            Assert.Equal(0, await lab.Session.ExecAsync("gate", verify, Stop));
+            Assert.False(File.Exists(gate.StapleOf("machine")));
         }
 
         // Each is in the authority's list by its mark, lives for minutes, and lies nowhere.
