@@ -37,7 +37,7 @@ internal sealed class PlanEdit
             }
         }
 
-        return new PlanEdit(machines, filters, MemberMoves.Of(proof, change.Plan, machines));
+        return new PlanEdit(machines, filters, proof.IsLatest ? MemberMoves.Of(proof, change.Plan, machines) : null);
     }
 
     // A rule may end within an atom of ports, or within a part of the internet: then those have to be cut anew.

@@ -19,6 +19,9 @@ internal sealed class Proof
     private const int FewAtoms = 1_000;
     private const int MostStrays = 1_000;
 
+    // Whether stations changed their atoms in any of the proofs that share tables. Matches that come later split the atoms of one of them, and no other's.
+    private readonly System.Runtime.CompilerServices.StrongBox<bool> _hasMoves;
+
     private readonly int _firstMatches;
     private readonly Lazy<List<int>[]> _byAtom;
     private readonly Lazy<int[]> _tunnels;
@@ -36,7 +39,7 @@ internal sealed class Proof
 
     public Proof(NetworkPlan plan)
     {
-        (Plan, _rows, _gate) = (plan, new RowTable(), new Lock());
+        (Plan, _rows, _gate, _hasMoves) = (plan, new RowTable(), new Lock(), new());
         Endpoints = EndpointTable.Of(plan);
         _ports = PortSpace.Of(plan);
         Masks = new MaskTable(_ports.Atoms.Count);
@@ -65,8 +68,10 @@ internal sealed class Proof
         (_gate, _rows, _rulePorts, _filters, _atoms, _builder, _firstMatches) = (before._gate, before._rows, before._rulePorts, before._filters, before._atoms, before._builder, before._firstMatches);
         (_byAtom, _tunnels, _columns, _strays) = (before._byAtom, before._tunnels, before._columns, before._strays);
         (Use, Moved) = (before.Use, edit.Moves?.Stations ?? []);
+        _hasMoves = before._hasMoves;
         if (edit.Moves is { } moves)
         {
+            _hasMoves.Value = true;
             Use = Use.With(moves.Sets);
             _atoms = _atoms.Moved(moves.Stations);
             _strays = [.. _strays.Union(moves.Stations.Select(s => s.Station))];
@@ -217,6 +222,9 @@ internal sealed class Proof
         }
     }
 
+    /// <summary>Whether its atoms are cut at all matches that there are: none came with a change of an earlier proof that it does not know of.</summary>
+    public bool IsLatest => _atoms.MatchCount == _filters.Matches.Count;
+
     /// <summary>Whether a set was a rule's before.</summary>
     public bool KnowsSet(AddressSetSpec set) => _filters.Matches.Has(set);
 
@@ -235,7 +243,7 @@ internal sealed class Proof
         // Tables that both share only grow: whoever reads them meanwhile finds what was there.
         lock (_gate)
         {
-            return HasGrown || PlanEdit.Of(this, change) is not { } edit ? null : new Proof(this, change.Plan, edit);
+            return HasGrown || (_hasMoves.Value && !IsLatest) || PlanEdit.Of(this, change) is not { } edit ? null : new Proof(this, change.Plan, edit);
         }
     }
 
