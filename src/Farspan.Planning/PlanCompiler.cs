@@ -56,7 +56,7 @@ public static class PlanCompiler
         var flows = new PolicyPlanner(addresses, sides, new Ways(addresses), links, diagnostics).Plan();
         IReadOnlyList<Side> peers = [.. Enumerable.Range(0, addresses.Overlays.Count).Select(sides.Peers)];
         var internet = addresses.Topology.Networks.Any(n => n.Subnets.Any(s => s.Exposure == Exposure.Egress)) ? sides.Internet() : null;
-        var gateways = new GatewayPlanner(addresses, placements, sides, links);
+        var gateways = new GatewayPlanner(addresses, placements, sides, links, names.Callers);
         var overInternet = addresses.Topology.Links.Where(l => l.Via is not null).ToDictionary(l => l.Name, l => sides.Service(l.Via!.Service, SideResolver.Underlay), StringComparer.Ordinal);
         SetNames.Assign(sides.Drafts);
         var sets = sides.Drafts.ToDictionary(d => d.Spec.Name, d => d.Spec, StringComparer.Ordinal);
@@ -64,7 +64,7 @@ public static class PlanCompiler
         var sysctls = new SysctlPlanner(addresses.UsesV6);
         var filters = new MachineFilterPlanner(addresses, flows, peers, sets).Plan();
         var planner = new MachinePlanner(
-            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements, names.Places), gateways, new FeedPlanner(addresses, flows, names.Clients), names, sysctls);
+            addresses, filters, overlays, new HostPlanner(addresses).Plan(), new ServicePlanner(addresses, placements, names.Places, names.Callers), gateways, new FeedPlanner(addresses, flows, names.Clients), names, sysctls);
         var machines = new MachineSpec[addresses.Topology.Machines.Count];
         for (var i = 0; i < machines.Length; i++)
         {

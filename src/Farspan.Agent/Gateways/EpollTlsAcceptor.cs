@@ -8,7 +8,7 @@ namespace Farspan.Agent.Gateways;
 /// <summary>Accepts TLS by the system's OpenSSL.</summary>
 internal sealed class EpollTlsAcceptor : TlsAcceptor
 {
-    private EpollTlsAcceptor(TlsServer server, RevocationTable? revoked) => (Server, Revoked) = (server, revoked);
+    private EpollTlsAcceptor(TlsServer server, RevocationTable? revoked, CallerList? callers) => (Server, Revoked, Callers) = (server, revoked, callers);
 
     public TlsServer Server { get; }
 
@@ -35,7 +35,7 @@ internal sealed class EpollTlsAcceptor : TlsAcceptor
                 ClientAuthorities = [.. files.Authorities.Select(authority => authority.RawData)],
                 RequiresClientCertificate = tls.RequiresClientCertificate,
                 Protocols = offersHttp2 ? ["h2"u8.ToArray(), "http/1.1"u8.ToArray()] : ["http/1.1"u8.ToArray()],
-            }), revoked);
+            }), revoked, CallerList.Of(tls.Callers));
         }
         catch (TlsException refusal)
         {

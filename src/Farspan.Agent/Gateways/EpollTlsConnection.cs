@@ -20,7 +20,7 @@ internal sealed class EpollTlsConnection : EpollConnection
 
     private readonly TlsSession _session;
     private readonly IConnectionAcceptor _acceptor;
-    private readonly RevocationTable? _revoked;
+    private readonly TlsAcceptor _tls;
     private Deadline? _deadline;
     private TlsFacts? _facts;
     private bool _drained;
@@ -30,12 +30,12 @@ internal sealed class EpollTlsConnection : EpollConnection
     private bool _ending;
     private bool _ended;
 
-    private EpollTlsConnection(EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsSession session, IConnectionAcceptor acceptor, RevocationTable? revoked)
+    private EpollTlsConnection(EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, TlsSession session, IConnectionAcceptor acceptor, TlsAcceptor tls)
         : base(loop, listener, socket, remote)
     {
         _session = session;
         _acceptor = acceptor;
-        _revoked = revoked;
+        _tls = tls;
     }
 
     public override TlsFacts? Tls => _facts;
@@ -46,7 +46,7 @@ internal sealed class EpollTlsConnection : EpollConnection
     public static void Accept(
         EpollLoop loop, EpollListener listener, StreamSocket socket, IPEndPoint remote, EpollTlsAcceptor tls, TimeSpan timeout, IConnectionAcceptor acceptor)
     {
-        var connection = new EpollTlsConnection(loop, listener, socket, remote, tls.Server.Accept(socket), acceptor, tls.Revoked);
+        var connection = new EpollTlsConnection(loop, listener, socket, remote, tls.Server.Accept(socket), acceptor, tls);
         connection.Watch();
         connection.Allow((long)timeout.TotalMilliseconds);
     }
@@ -225,7 +225,13 @@ internal sealed class EpollTlsConnection : EpollConnection
             return;
         }
 
-        _facts = ReadFacts(names);
+        if (_tls.Callers is { } callers && names is not null && callers.Refused(names) is { } stranger)
+        {
+            Refuse(TlsFailure.Caller, stranger);
+            return;
+        }
+
+        _facts = ReadFacts(names ?? []);
         _acceptor.Accepted(Loop, this);
 
         // The first request may have come together with the last of the handshake; no edge tells of it.
@@ -253,18 +259,19 @@ internal sealed class EpollTlsConnection : EpollConnection
         ClientNames = clientNames,
     };
 
-    private IReadOnlyList<string> ReadClientNames(out string? revoked)
+    // Null where no certificate was shown.
+    private IReadOnlyList<string>? ReadClientNames(out string? revoked)
     {
         revoked = null;
         if (_session.ReadPeerCertificate() is not { } bytes)
         {
-            return [];
+            return null;
         }
 
         try
         {
             using var certificate = X509CertificateLoader.LoadCertificate(bytes);
-            revoked = _revoked?.Find(certificate);
+            revoked = _tls.Revoked?.Find(certificate);
             return CertificateNames.Read(certificate);
         }
         catch (CryptographicException)

@@ -21,6 +21,7 @@ internal static class TlsFailureNames
         TlsFailure.Ended => "ended",
         TlsFailure.Timeout => "timeout",
         TlsFailure.Revoked => "revoked",
+        TlsFailure.Caller => "caller",
         TlsFailure.Other => "other",
         _ => throw new UnreachableException(),
     };

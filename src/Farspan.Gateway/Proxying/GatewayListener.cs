@@ -31,7 +31,7 @@ internal sealed class GatewayListener(ListenerSpec spec, IPEndPoint declared, Li
     public void Accept(LoopContext context, int number)
     {
         Leave(number);
-        _accepting[number] = context.Loop.Listen(listening, Tls, context.Runtime.Current.Limits.HeadTimeout, new LoopAcceptor(context, Spec.Name));
+        _accepting[number] = context.Loop.Listen(listening, Tls, context.Runtime.Current.Limits.HeadTimeout, new LoopAcceptor(context, Spec));
     }
 
     /// <summary>Ends the accepting of one loop; on its thread.</summary>

@@ -1,11 +1,12 @@
 using System.Net;
 using Farspan.Gateway.Audit;
 using Farspan.Gateway.Transport;
+using Farspan.State.Gateways;
 
 namespace Farspan.Gateway.Proxying;
 
 /// <summary>Takes the connections that one loop accepts for one listener.</summary>
-internal sealed class LoopAcceptor(LoopContext context, string listener) : IConnectionAcceptor
+internal sealed class LoopAcceptor(LoopContext context, ListenerSpec listener) : IConnectionAcceptor
 {
     /// <inheritdoc/>
     public bool Admits(in IPEndPoint remote)
@@ -23,7 +24,7 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
     /// <inheritdoc/>
     public void Accepted(TransportLoop owner, TransportConnection connection)
     {
-        var client = new ClientConnection(context, connection, listener);
+        var client = new ClientConnection(context, connection, listener.Name);
         if (connection.Tls is { IsHttp2: true } && context.Runtime.Http2 is { } server)
         {
             client.HandOver(server);
@@ -40,14 +41,18 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
         context.Counters.HandshakeFailed(failure);
         if (failure == TlsFailure.Revoked)
         {
-            NoteRevoked(remote, reason);
+            Note(remote, "certificate-revoked", reason, missing: null);
+        }
+        else if (failure == TlsFailure.Caller && listener.Tls?.Callers is { } callers)
+        {
+            Note(remote, "caller-refused", reason, CallerList.MissingOf(callers));
         }
 
         context.Runtime.Callers.Leave(remote.Address);
     }
 
-    // Nobody else would hear of it: whoever holds a certificate that was taken away still tries.
-    private void NoteRevoked(IPEndPoint remote, string reason)
+    // Nobody else would hear of it: who holds a certificate that was taken away still tries, and so does who holds one for something else.
+    private void Note(IPEndPoint remote, string what, string reason, string? missing)
     {
         var now = context.Loop.Now;
         context.Runtime.Audit.Write(new AuditEntry
@@ -57,7 +62,7 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
             Id = context.NextId(),
             Caller = context.Runtime.Current.Router.Identify(remote.Address, null, now),
             Source = remote,
-            Listener = listener,
+            Listener = listener.Name,
             Target = null,
             Method = default,
             PathAndQuery = default,
@@ -66,7 +71,8 @@ internal sealed class LoopAcceptor(LoopContext context, string listener) : IConn
             BytesIn = 0,
             BytesOut = 0,
             Rule = null,
-            Failure = $"certificate-revoked: {reason[Math.Max(0, reason.IndexOf("serial", StringComparison.Ordinal))..].TrimEnd('.')}",
+            Missing = missing,
+            Failure = $"{what}: {reason[(reason.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}",
         });
     }
 }

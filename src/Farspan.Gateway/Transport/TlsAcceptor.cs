@@ -6,6 +6,9 @@ public abstract class TlsAcceptor : IDisposable
     /// <summary>Client certificates that were revoked; null where none are asked for.</summary>
     public RevocationTable? Revoked { get; protected init; }
 
+    /// <summary>Whose certificates are taken; null for everybody's of the right authorities.</summary>
+    public CallerList? Callers { get; protected init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -30,6 +30,9 @@ public enum TlsFailure
     /// <summary>The client certificate that was shown has been revoked.</summary>
     Revoked,
 
+    /// <summary>The client certificate that was shown is good, and its holder is none of those who may call.</summary>
+    Caller,
+
     /// <summary>Anything else.</summary>
     Other,
 }

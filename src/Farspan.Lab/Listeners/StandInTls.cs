@@ -32,6 +32,11 @@ internal sealed class StandInTls(ServiceTlsSpec spec, CertificateFolder files) :
             chain.ImportFromPemFile(files.Certificate);
             using var leaf = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
             await tls.AuthenticateAsServerAsync(Options(leaf, chain), cancellationToken);
+            if (spec.Callers is { } callers && tls.RemoteCertificate is X509Certificate2 shown && !callers.Names.Contains(shown.GetNameInfo(X509NameType.UrlName, forIssuer: false), StringComparer.Ordinal))
+            {
+                throw new AuthenticationException("the caller is none of those who may call");
+            }
+
             return tls;
         }
         catch (CryptographicException damaged)

@@ -27,6 +27,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
     private static readonly ToolNeed _control = new("pg_ctl", "postgresql");
 
     private const string AccessFile = "access.conf";
+    private const string CallersFile = "callers.conf";
 
     public string Name => "postgresql";
 
@@ -43,6 +44,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
         "-c", "dynamic_shared_memory_type=mmap",
         "-c", "password_encryption=scram-sha-256",
         "-c", $"hba_file={Home}/{AccessFile}",
+        .. TlsOf(context)?.Callers is null ? Array.Empty<string>() : ["-c", $"ident_file={Home}/{CallersFile}"],
         .. Encryption(context),
     ]);
 
@@ -50,6 +52,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
     {
         CopyCertificate(context);
         WriteAccess(context);
+        WriteCallers(context);
         var data = Path.Combine(context.DataFolder, "data");
         if (!File.Exists(Path.Combine(data, "farspan-ready")))
         {
@@ -140,12 +143,22 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
         var remote = TlsOf(context) switch
         {
             null => "host all all all scram-sha-256",
+            // Manual, section 21.12: the certificate stands in for the password, and the map says whose common name may be which user.
+            { Callers: not null } => "hostssl all all all cert map=callers",
             { RequiresClientCertificate: true } => "hostssl all all all scram-sha-256 clientcert=verify-ca",
             _ => "hostssl all all all scram-sha-256",
         };
         StateFile.Write(
             Path.Combine(context.DataFolder, AccessFile),
-            Encoding.ASCII.GetBytes($"# Who may connect is up to the machine's filter; here only that a password is needed, and TLS where it is declared.\nlocal all all peer\n{remote}\n"));
+            Encoding.ASCII.GetBytes($"# Who may connect is up to the machine's filter; here only that a password or a certificate is needed, and TLS where it is declared.\nlocal all all peer\n{remote}\n"));
+    }
+
+    private static void WriteCallers(ServiceContext context)
+    {
+        if (TlsOf(context)?.Callers is { } callers)
+        {
+            StateFile.Write(Path.Combine(context.DataFolder, CallersFile), Encoding.ASCII.GetBytes(string.Concat(callers.CommonNames.Select(n => $"callers \"{n}\" postgres\n"))));
+        }
     }
 
     private async Task InitializeAsync(ServiceContext context, IServiceHost host, string data, CancellationToken cancellationToken)

@@ -31,9 +31,12 @@ public static class CertificateText
     {
         ArgumentNullException.ThrowIfNull(tls);
         var suites = tls.CipherSuites.Count > 0 ? $", suites {string.Join(' ', tls.CipherSuites)}" : "";
-        var clients = tls.RequiresClientCertificate ? ", clients required" : "";
+        var clients = tls.RequiresClientCertificate ? $", clients required{Of(tls.Callers)}" : "";
         return $"TLS {(tls.Minimum == TlsVersion.Tls13 ? "1.3" : "1.2")} by layer {tls.Layer}{suites}, certificate {tls.Certificate ?? "managed elsewhere"}{clients}";
     }
+
+    /// <summary><c> of spiffe://net/machine/web spiffe://net/service/shop</c>, or nothing where everybody with a certificate is let in.</summary>
+    public static string Of(TlsCallersSpec? callers) => callers is null ? "" : $" of {(callers.Names.Count == 0 ? "nobody" : string.Join(' ', callers.Names))}";
 
     /// <summary>The ports of a service that speak TLS: <c>postgresql sql</c>.</summary>
     public static IEnumerable<(string Key, string Value)> Lines(ServiceSpec service)

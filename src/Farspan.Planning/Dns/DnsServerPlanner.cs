@@ -1,5 +1,6 @@
 using System.Net;
 using Farspan.Addressing;
+using Farspan.Planning.Certificates;
 using Farspan.Planning.Naming;
 using Farspan.State.Dns;
 using Farspan.State.Gateways;
@@ -24,12 +25,13 @@ internal sealed class DnsServerPlanner
     private static readonly IReadOnlyList<IPNetwork> Everywhere = [new(IPAddress.Any, 0), new(IPAddress.IPv6Any, 0)];
 
     private readonly ServerAddresses _addresses;
+    private readonly CallerPlanner _callers;
     private readonly IReadOnlyList<TlsLayer> _layers;
     private readonly Dictionary<int, List<DnsServerSpec>> _byMachine = [];
 
-    public DnsServerPlanner(ServerAddresses addresses)
+    public DnsServerPlanner(ServerAddresses addresses, CallerPlanner callers)
     {
-        _addresses = addresses;
+        (_addresses, _callers) = (addresses, callers);
         _layers = addresses.Addresses.Topology.TlsLayers;
         var records = new ZoneRecords(addresses, _layers.SelectMany(l => l.Ports).Select(p => (p.Service.Name, p.Port.Name)).ToHashSet());
         var zones = new ZoneSets(addresses, records, new ReverseRecords(addresses, records));
@@ -83,16 +85,17 @@ internal sealed class DnsServerPlanner
             Name = p.Name,
             Transport = TransportOf(p),
             Endpoint = new IPEndPoint(a, p.Ports.First),
-            Certificate = TransportOf(p) == DnsTransport.Tls ? Certificates.CertificatePlanner.NameOf(_layers, server.Service, p.Name) : null,
-            Tls = TransportOf(p) == DnsTransport.Tls && _layers.FirstOrDefault(l => l.Ports.Any(q => q.Service.Name == server.Service.Name && q.Port.Name == p.Name)) is { } layer ? TlsOf(layer) : null,
+            Certificate = TransportOf(p) == DnsTransport.Tls ? CertificatePlanner.NameOf(_layers, server.Service, p.Name) : null,
+            Tls = TransportOf(p) == DnsTransport.Tls && _layers.FirstOrDefault(l => l.Ports.Any(q => q.Service.Name == server.Service.Name && q.Port.Name == p.Name)) is { } layer ? TlsOf(layer, server.Service, p.Name) : null,
         })),
     ];
 
-    private static DnsTlsSpec TlsOf(TlsLayer layer) => new()
+    private DnsTlsSpec TlsOf(TlsLayer layer, Service service, string port) => new()
     {
         Minimum = layer.Minimum == TlsFloor.Tls13 ? TlsVersion.Tls13 : TlsVersion.Tls12,
         CipherSuites = layer.Suites,
         RequiresClientCertificate = layer.Clients == ClientCertificates.Required,
+        Callers = _callers.Of(service, port),
     };
 
     private static DnsTransport TransportOf(ServicePort port) => port switch

@@ -24,6 +24,9 @@ internal sealed class NamesPlan
     /// <summary>Certificates by machine.</summary>
     public required CertificatePlanner Certificates { get; init; }
 
+    /// <summary>Whom ports that ask for certificates let in.</summary>
+    public required CallerPlanner Callers { get; init; }
+
     /// <summary>Plans all of it.</summary>
     public static NamesPlan Of(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, List<Diagnostic> diagnostics)
     {
@@ -34,13 +37,17 @@ internal sealed class NamesPlan
         var clients = new DnsClients(places, sides, reach, diagnostics);
         var policies = new DnsPolicies(places, clients, reach, diagnostics).All();
         var topology = addresses.Topology;
+        var whole = policies.Count == 0 ? addresses : addresses with { Topology = topology with { Policies = [.. topology.Policies, .. policies] } };
+        var certificates = new CertificatePlanner(places);
+        var callers = new CallerPlanner(new ServerAddresses(whole, placements, sides), certificates, diagnostics);
         return new NamesPlan
         {
-            Addresses = policies.Count == 0 ? addresses : addresses with { Topology = topology with { Policies = [.. topology.Policies, .. policies] } },
+            Addresses = whole,
             Places = places,
-            Servers = new DnsServerPlanner(places),
+            Servers = new DnsServerPlanner(places, callers),
             Clients = clients,
-            Certificates = new CertificatePlanner(places),
+            Certificates = certificates,
+            Callers = callers,
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Allocation;
+using Farspan.Planning.Certificates;
 using Farspan.Planning.Filters;
 using Farspan.Planning.Linking;
 using Farspan.Planning.Placing;
@@ -23,11 +24,12 @@ internal sealed class GatewayPlanner
     private readonly IReadOnlyDictionary<string, ServicePlacement> _placements;
     private readonly SideResolver _sides;
     private readonly LinkFlowPlanner _links;
+    private readonly CallerPlanner _callers;
     private readonly Dictionary<int, List<GatewaySpec>> _byMachine = [];
 
-    public GatewayPlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, SideResolver sides, LinkFlowPlanner links)
+    public GatewayPlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, SideResolver sides, LinkFlowPlanner links, CallerPlanner callers)
     {
-        (_addresses, _placements, _sides, _links) = (addresses, placements, sides, links);
+        (_addresses, _placements, _sides, _links, _callers) = (addresses, placements, sides, links, callers);
         foreach (var gateway in addresses.Topology.Gateways.OrderBy(g => g.Name, StringComparer.Ordinal))
         {
             Place(gateway);
@@ -69,14 +71,14 @@ internal sealed class GatewayPlanner
         }
     }
 
-    private static List<ListenerSpec> Listeners(Gateway gateway, IReadOnlyList<IPAddress> addresses) =>
+    private List<ListenerSpec> Listeners(Gateway gateway, IReadOnlyList<IPAddress> addresses) =>
     [
         .. gateway.Service.Ports.Where(p => p.Protocol == TransportProtocol.Tcp && p.Ports.Count == 1).OrderBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => new ListenerSpec
             {
                 Name = p.Name,
                 Endpoints = [.. addresses.Select(a => new IPEndPoint(a, p.Ports.First))],
-                Tls = gateway.Tls.GetValueOrDefault(p.Name) is { } tls ? Tls(tls) : null,
+                Tls = gateway.Tls.GetValueOrDefault(p.Name) is { } tls ? Tls(tls) with { Callers = tls.Layer is null ? null : _callers.Of(gateway.Service, p.Name) } : null,
                 IsEgress = p.Name == gateway.EgressPort,
             }),
     ];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Farspan.Planning.Certificates;
 using Farspan.State.Gateways;
 
 namespace Farspan.Planning.Gateways;
@@ -48,7 +49,7 @@ public static class GatewayText
     private static string Of(ListenerTlsSpec tls)
     {
         var certificates = string.Join(", ", tls.Certificates.Select(c => $"{c.Certificate} {c.Key}{(c.ServerNames.Count > 0 ? $" for {string.Join(' ', c.ServerNames)}" : "")}"));
-        var clients = tls.ClientAuthorities is null ? "" : $" clients {tls.ClientAuthorities}{(tls.RequiresClientCertificate ? " required" : "")}";
+        var clients = tls.ClientAuthorities is null ? "" : $" clients {tls.ClientAuthorities}{(tls.RequiresClientCertificate ? " required" : "")}{CertificateText.Of(tls.Callers)}";
         var suites = tls.CipherSuites.Count > 0 ? $" suites {string.Join(' ', tls.CipherSuites)}" : "";
         return $"{(tls.Minimum == TlsVersion.Tls13 ? "TLS 1.3" : "TLS 1.2")} {certificates}{clients}{suites}";
     }

@@ -18,11 +18,12 @@ internal sealed class ServicePlanner
     private readonly HashSet<string> _gateways;
     private readonly IReadOnlyDictionary<string, NameServer> _nameServers;
     private readonly ServerAddresses _servers;
+    private readonly CallerPlanner _callers;
     private readonly List<ServiceSpec>?[] _byMachine;
 
-    public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, ServerAddresses servers)
+    public ServicePlanner(AddressPlan addresses, IReadOnlyDictionary<string, ServicePlacement> placements, ServerAddresses servers, CallerPlanner callers)
     {
-        (_addresses, _servers) = (addresses, servers);
+        (_addresses, _servers, _callers) = (addresses, servers, callers);
         _nameServers = addresses.Topology.NameServers.DistinctBy(n => n.Service.Name).ToDictionary(n => n.Service.Name, StringComparer.Ordinal);
         _gateways = addresses.Topology.Gateways.Select(g => g.Service.Name).ToHashSet(StringComparer.Ordinal);
         _byMachine = new List<ServiceSpec>?[addresses.Topology.Machines.Count];
@@ -74,6 +75,7 @@ internal sealed class ServicePlanner
                CipherSuites = layer.Suites,
                Certificate = CertificatePlanner.NameOf(_addresses.Topology.TlsLayers, service, port.Port.Name),
                RequiresClientCertificate = layer.Clients == ClientCertificates.Required,
+               Callers = _callers.Of(service, port.Port.Name),
            },
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Farspan.State.Gateways;
 
 namespace Farspan.State.Dns;
@@ -13,4 +14,8 @@ public sealed record DnsTlsSpec
 
     /// <summary>True when an asker without a certificate of the same issuer is refused.</summary>
     public required bool RequiresClientCertificate { get; init; }
+
+    /// <summary>Who of those with such a certificate is let in, or null for everybody who has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TlsCallersSpec? Callers { get; init; }
 }

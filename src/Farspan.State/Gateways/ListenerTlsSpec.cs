@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Farspan.State.Gateways;
 
 /// <summary>How a listener speaks TLS.</summary>
@@ -17,4 +19,8 @@ public sealed record ListenerTlsSpec
 
     /// <summary>True when a caller without a certificate is refused.</summary>
     public required bool RequiresClientCertificate { get; init; }
+
+    /// <summary>Who of those with such a certificate is let in, or null for everybody who has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TlsCallersSpec? Callers { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Farspan.State.Gateways;
 
 namespace Farspan.State.Services;
@@ -22,4 +23,8 @@ public sealed record ServiceTlsSpec
 
     /// <summary>True when a caller without a certificate of the same issuer is refused.</summary>
     public required bool RequiresClientCertificate { get; init; }
+
+    /// <summary>Who of those with such a certificate is let in, or null for everybody who has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TlsCallersSpec? Callers { get; init; }
 }

@@ -25,5 +25,7 @@ internal sealed record TlsLayerDeclaration
 
     public required ClientCertificates? Clients { get; init; }
 
+    public required SelectorDeclaration? Callers { get; init; }
+
     public required Located<string>? Owner { get; init; }
 }

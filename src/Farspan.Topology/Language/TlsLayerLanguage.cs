@@ -27,6 +27,8 @@ internal static class TlsLayerLanguage
 
     private static readonly KeyOf<ClientCertificates> Clients = new("clients", TlsScalars.Clients, "Callers show a certificate of the same issuer; `required`: whoever shows none is refused. Without it none is asked for.");
 
+    private static readonly KeyOf<SelectorDeclaration> Callers = new("callers", SelectorShape.Instance, "Who of those with a certificate of the issuer is let in, where `clients` is `required`: `service/NAME` means the service's own certificate, anything else those of the machines. Without it whoever policies let reach the port; with it nobody else of these.");
+
     private static readonly KeyOf<string> Owner = new("owner", TlsScalars.Owner, "Who owns the key's file: a database reads it as its own user. Without it root.");
 
     /// <summary>A TLS layer.</summary>
@@ -36,9 +38,9 @@ internal static class TlsLayerLanguage
         Article = "a TLS layer",
         Sample = "{ of: service/postgresql, issuer: internal }",
         Description = "How some ports of some services speak TLS: the lowest version, the suites and who issues the certificates. Plaintext is refused there. A service's certificate lies in `/etc/farspan/certificates/SERVICE` of each of its machines.",
-        Example = "tls:\n  external: { of: service/load-balancer, ports: https, suites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, issuer: public, names: \"*.example.org\", key: rsa-2048 }\n  database: { of: [service/postgresql, service/valkey], minimum: tls1.2, issuer: internal }",
-        Keys = [Of, Ports, Minimum, Suites, Issuer, Names, Key, Lifetime, Clients, Owner],
-        Needs = [(Ports, Of)],
+        Example = "tls:\n  external: { of: service/load-balancer, ports: https, suites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, issuer: public, names: \"*.example.org\", key: rsa-2048 }\n  database: { of: [service/postgresql, service/valkey], minimum: tls1.2, issuer: internal, clients: required, callers: [service/app, machine/bastion] }",
+        Keys = [Of, Ports, Minimum, Suites, Issuer, Names, Key, Lifetime, Clients, Callers, Owner],
+        Needs = [(Ports, Of), (Callers, Clients)],
         Build = r => new TlsLayerDeclaration
         {
             Of = r.List(Of),
@@ -50,6 +52,7 @@ internal static class TlsLayerLanguage
             Key = r.Get(Key),
             Lifetime = r.Get(Lifetime),
             Clients = r.Get(Clients)?.Value,
+            Callers = r.Get(Callers)?.Value,
             Owner = r.Get(Owner),
         },
     };

@@ -29,6 +29,10 @@ public sealed record Service
     /// <summary>Recipe that runs the real thing, or null.</summary>
     public required ServiceRecipe? Recipe { get; init; }
 
+    /// <summary>True where the program can be told whose certificates to take, and not only those of which authority.</summary>
+    /// <remarks>Redis 7, redis.conf "TLS/SSL": <c>tls-auth-clients</c>; etcd 3.4: <c>--client-cert-auth</c>. Both know the authority alone.</remarks>
+    public bool TellsCallersApart => Recipe is null or ServiceRecipe.PostgreSql;
+
     /// <summary>Path that answers while it is well, or null.</summary>
     public required string? Health { get; init; }
 

@@ -26,6 +26,8 @@ internal sealed record SelectorUse(Severity WhenEmpty, bool AllowsAddresses, boo
 
     public static readonly SelectorUse CertifiedMachines = new(Severity.Warning, false, true, true, "The machines of an authority");
 
+    public static readonly SelectorUse Callers = new(Severity.Error, false, true, true, "A caller of a TLS layer");
+
     public static readonly SelectorUse Claim = new(Severity.Error, true, true, true, "A claim");
 
     public static readonly SelectorUse ClaimedMachines = new(Severity.Error, false, true, true, "This claim");

@@ -150,7 +150,8 @@ internal sealed class TrustResolver
         CertificateAuthority? issuer = null;
         var isKnown = declared.Issuer is { } name && Authorities.TryFind(name.Value, name.Span, out issuer);
         var services = Services(declared.Of);
-        if (!isKnown || services is null)
+        var callers = Callers(declared.Callers);
+        if (!isKnown || services is null || (callers is null && declared.Callers is not null))
         {
             return null;
         }
@@ -166,6 +167,7 @@ internal sealed class TrustResolver
             Key = declared.Key?.Value ?? LeafKey.EcdsaP256,
             Lifetime = declared.Lifetime?.Value ?? issuer!.Lifetime,
             Clients = declared.Clients,
+            Callers = callers,
             Owner = declared.Owner?.Value,
             Location = source.Span,
         };
@@ -177,6 +179,19 @@ internal sealed class TrustResolver
         }
 
         return areFree ? layer : null;
+    }
+
+    // A service calls with its own certificate; every other word means machines, which call with theirs.
+    private TlsCallers? Callers(SelectorDeclaration? declared)
+    {
+        if (declared is null || _selectors.Resolve(declared, SelectorUse.Callers) is not { } whole)
+        {
+            return null;
+        }
+
+        List<SelectorTerm> others = [.. declared.Terms.Where(t => t.Reference?.Kind != ReferenceKind.Service)];
+        var machines = others.Count == 0 ? [] : _selectors.Resolve(declared with { Terms = others }, SelectorUse.Callers)?.Machines;
+        return machines is null ? null : new TlsCallers { Machines = machines, Services = whole.Services, Location = declared.Span };
     }
 
     private List<(ServicePort Port, Diagnostics.SourceSpan Place)>? PortsOf(TlsLayerDeclaration declared, Service service, Diagnostics.SourceSpan place)

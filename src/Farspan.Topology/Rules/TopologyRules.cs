@@ -32,6 +32,7 @@ internal static class TopologyRules
         new NameServerRule(),
         new ViewRule(),
         new TlsRule(),
+        new CallersRule(),
         new DirectEgressRule(),
         new PolicyWayRule(),
         new ClaimRule(),

@@ -77,6 +77,43 @@ public sealed class DnsServerTlsTests
         }
     }
 
+    [Fact]
+    [Trait("Requirement", "C8")]
+    public async Task Of_those_with_a_good_certificate_only_declared_askers_are_answered_and_others_are_written_down()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var web = Named("spiffe://net/machine/web");
+        using var other = Named("spiffe://net/machine/other");
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "names", "authorities.pem"), $"{web.ExportCertificatePem()}\n{other.ExportCertificatePem()}\n", Stop);
+        var callers = new TlsCallersSpec { Origin = "tls/dot t.yaml:1:2", Names = ["spiffe://net/machine/web"], CommonNames = [] };
+        var spec = With(TlsVersion.Tls12);
+        await server.Server.ReloadAsync(spec with { Listeners = [.. spec.Listeners.Select(l => l.Tls is null ? l : l with { Tls = l.Tls with { RequiresClientCertificate = true, Callers = callers } })] }, Stop);
+        Assert.True(await IsAnsweredAsync(server, web));
+        Assert.False(await IsAnsweredAsync(server, other));
+        var log = server.QueryLog;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!File.Exists(log) || !(await File.ReadAllTextAsync(log, patience.Token)).Contains("caller-refused", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+
+        var line = Assert.Single(await File.ReadAllLinesAsync(log, Stop), l => l.Contains("caller-refused", StringComparison.Ordinal));
+        using var read = System.Text.Json.JsonDocument.Parse(line);
+        Assert.Equal("caller-refused: spiffe://net/machine/other", read.RootElement.GetProperty("failure").GetString());
+        Assert.Contains("tls/dot t.yaml:1:2", read.RootElement.GetProperty("missing").GetString(), StringComparison.Ordinal);
+    }
+
+    private static X509Certificate2 Named(string uri)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={uri[(uri.LastIndexOf('/') + 1)..]}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri(uri));
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(100));
+    }
+
     private static DnsServerSpec With(TlsVersion minimum, params string[] suites) => RunningServer.Spec with
     {
         Listeners = [.. RunningServer.Spec.Listeners.Select(l => l.Transport == DnsTransport.Tls ? l with { Tls = new DnsTlsSpec { Minimum = minimum, CipherSuites = suites, RequiresClientCertificate = false } } : l)],

@@ -9,6 +9,7 @@ public sealed class AuditRecorder : IAuditLog
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _callers = new();
+    private readonly ConcurrentQueue<string> _missing = new();
 
     public bool Accepts => true;
 
@@ -19,11 +20,19 @@ public sealed class AuditRecorder : IAuditLog
     /// <summary>Who called, line by line.</summary>
     public IReadOnlyList<string> Callers => [.. _callers];
 
+    /// <summary>What refusals lacked, where that was said.</summary>
+    public IReadOnlyList<string> Missing => [.. _missing];
+
     public void Write(in AuditEntry entry)
     {
         if (Keeps)
         {
             _callers.Enqueue(entry.Caller.Name);
+            if (entry.Missing is { } missing)
+            {
+                _missing.Enqueue(missing);
+            }
+
             _lines.Enqueue($"{Encoding.Latin1.GetString(entry.Method)} {Encoding.Latin1.GetString(entry.PathAndQuery)} {entry.Status} {entry.Failure ?? "-"}");
         }
     }

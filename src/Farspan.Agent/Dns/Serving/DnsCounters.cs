@@ -38,6 +38,7 @@ public sealed class DnsCounters
     private long _limited;
     private long _connections;
     private long _refused;
+    private long _strangers;
 
     private static int Transports { get; } = Enum.GetValues<DnsTransport>().Length;
 
@@ -52,6 +53,9 @@ public sealed class DnsCounters
 
     /// <summary>Streams that were refused because there were too many.</summary>
     public long RefusedConnections => Volatile.Read(ref _refused);
+
+    /// <summary>Askers with a good certificate who were refused because they are none of those who may ask.</summary>
+    public long RefusedCallers => Volatile.Read(ref _strangers);
 
     /// <summary>Microseconds that all answers took together.</summary>
     public long TotalUs => Volatile.Read(ref _microseconds) + Loops().Sum(l => (long)l.Total.TotalMicroseconds);
@@ -125,6 +129,9 @@ public sealed class DnsCounters
 
     /// <summary>Counts a stream.</summary>
     public void Connect(bool isAccepted) => Interlocked.Increment(ref isAccepted ? ref _connections : ref _refused);
+
+    /// <summary>Counts an asker with a good certificate who is none of those who may ask.</summary>
+    public void RefuseCaller() => Interlocked.Increment(ref _strangers);
 
     /// <summary>Everything that was counted, without what is zero.</summary>
     public IReadOnlyList<DnsCount> Read()

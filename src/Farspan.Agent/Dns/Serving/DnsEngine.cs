@@ -144,6 +144,26 @@ internal sealed class DnsEngine
         Microseconds = (long)elapsed.TotalMicroseconds,
     });
 
+    /// <summary>Counts an asker with a good certificate who may not ask, and writes it into the query log, whatever share of the questions that has.</summary>
+    public void RefuseCaller(IPAddress source, string caller, string missing)
+    {
+        Counters.RefuseCaller();
+        _log.Write(new QueryLine
+        {
+            Time = _time.GetUtcNow(),
+            Source = source,
+            Transport = DnsTransport.Tls,
+            View = null,
+            Name = DnsName.Root,
+            Type = default,
+            Code = DnsResponseCode.Refused,
+            From = "",
+            Microseconds = 0,
+            Refused = caller,
+            Missing = missing,
+        });
+    }
+
     private static async ValueTask<DnsReply> LaterAsync(Task<int> length) => new(await length, null);
 
     /// <summary>The part of an answer that zones gave, and the name where it leads out of them; null for none.</summary>

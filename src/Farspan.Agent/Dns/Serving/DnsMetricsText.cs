@@ -25,6 +25,7 @@ internal static class DnsMetricsText
         One(text, "farspan_dns_limited_total", "counter", "Answers that were thinned out.", status.Limited);
         One(text, "farspan_dns_connections_total", "counter", "Streams that were accepted.", counters.Connections);
         One(text, "farspan_dns_connections_refused_total", "counter", "Streams that were refused because there were too many.", counters.RefusedConnections);
+        One(text, "farspan_dns_callers_refused_total", "counter", "Askers with a good certificate who may not ask.", counters.RefusedCallers);
         One(text, "farspan_dns_cache_hits_total", "counter", "Questions answered from the cache, fresh.", forwarding.Hits);
         One(text, "farspan_dns_cache_misses_total", "counter", "Questions for which others were asked.", forwarding.Misses);
         One(text, "farspan_dns_cache_joined_total", "counter", "Questions that waited for the answer to an equal one.", forwarding.Joined);

@@ -32,6 +32,7 @@ internal sealed class ListenerCertificate
         (_certificate, _key, _authorities) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "authorities.pem"));
         (_tls, _suites) = (tls, CipherSuiteNames.Read(tls?.CipherSuites ?? [], static _ => true));
         _time = time;
+        Callers = CallerList.Of(tls?.Callers);
         _revoked = tls is { RequiresClientCertificate: true } ? RevocationTable.Open(_authorities) : null;
         _written = Written();
         _options = Read();
@@ -58,6 +59,9 @@ internal sealed class ListenerCertificate
             throw new DnsServerException(e.Message, e);
         }
     }
+
+    /// <summary>Whose certificates are taken; null for everybody's of the right authorities.</summary>
+    public CallerList? Callers { get; }
 
     /// <summary>What a handshake needs.</summary>
     public SslServerAuthenticationOptions Options()

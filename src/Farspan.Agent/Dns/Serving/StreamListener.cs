@@ -162,7 +162,7 @@ internal sealed class StreamListener : IDnsListener
     private async Task ServeAsync(Socket connection, IPAddress source, IPAddress local)
     {
         await using var plain = new NetworkStream(connection);
-        await using var secured = Volatile.Read(ref _certificate) is { } certificate ? await HandshakeAsync(plain, certificate) : null;
+        await using var secured = Volatile.Read(ref _certificate) is { } certificate ? await HandshakeAsync(plain, certificate, source) : null;
         using var stream = new DnsStream(secured ?? (Stream)plain, _engine, _engine.Asker(source, local, Spec.Transport), source, _limits, _time);
         await stream.RunAsync(_end.Token, _now.Token);
         if (secured is not null)
@@ -172,7 +172,7 @@ internal sealed class StreamListener : IDnsListener
         }
     }
 
-    private async Task<SslStream> HandshakeAsync(NetworkStream plain, ListenerCertificate certificate)
+    private async Task<SslStream> HandshakeAsync(NetworkStream plain, ListenerCertificate certificate, IPAddress source)
     {
         var secured = new SslStream(plain);
         try
@@ -180,6 +180,12 @@ internal sealed class StreamListener : IDnsListener
             using var patience = new CancellationTokenSource(_limits.Handshake, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _now.Token);
             await secured.AuthenticateAsServerAsync(certificate.Options(), either.Token);
+            if (certificate.Callers is { } callers && callers.Refused(secured.RemoteCertificate) is { } stranger)
+            {
+                _engine.RefuseCaller(source, stranger, callers.Missing);
+                throw new AuthenticationException($"{stranger} may not ask");
+            }
+
             return secured;
         }
         catch

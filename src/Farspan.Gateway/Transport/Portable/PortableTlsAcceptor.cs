@@ -16,6 +16,7 @@ internal sealed class PortableTlsAcceptor : TlsAcceptor
     {
         _files = files;
         Revoked = revoked;
+        Callers = CallerList.Of(tls.Callers);
         _names = new ServerNameTable(tls.Certificates);
         _options = [.. files.Certificates.Select(certificate => MakeOptions(tls, certificate, files.Authorities, suites, offersHttp2))];
     }

@@ -184,7 +184,8 @@ internal sealed class PortableTlsConnection : PortableConnection
 
             await _stream.AuthenticateAsServerAsync((_, hello, _, _) => ValueTask.FromResult(tls.Choose(hello.ServerName)), null, CancellationToken.None);
             var revoked = _stream.RemoteCertificate is X509Certificate2 shown ? tls.Revoked?.Find(shown) : null;
-            Loop.Post(revoked is null ? HearHandshake : () => Refuse(TlsFailure.Revoked, revoked));
+            var stranger = revoked is null ? tls.Callers?.Refused(_stream.RemoteCertificate) : null;
+            Loop.Post(revoked is not null ? () => Refuse(TlsFailure.Revoked, revoked) : stranger is not null ? () => Refuse(TlsFailure.Caller, stranger) : HearHandshake);
         }
         catch (Exception failure) when (IsBreak(failure))
         {

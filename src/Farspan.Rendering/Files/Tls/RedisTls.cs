@@ -5,7 +5,7 @@ namespace Farspan.Rendering.Files.Tls;
 internal static class RedisTls
 {
     public static string Write(string header, TlsPortFile port) => $"""
-        {header}port 0
+        {header}{(port.Tls.RequiresClientCertificate ? "# Redis takes every certificate of these authorities: who may call is up to the packet filter alone.\n" : "")}port 0
         tls-port {port.Port}
         tls-cert-file {port.Certificate}
         tls-key-file {port.Key}

@@ -32,6 +32,9 @@ public sealed record TlsLayer
     /// <summary>What is done with callers that show no certificate of the same issuer, or null where none is asked for.</summary>
     public required ClientCertificates? Clients { get; init; }
 
+    /// <summary>Who of these is let in, or null for whoever policies let reach its ports.</summary>
+    public required TlsCallers? Callers { get; init; }
+
     /// <summary>Numeric user and group that own the key, such as <c>999:999</c>, or null for root.</summary>
     public required string? Owner { get; init; }
 

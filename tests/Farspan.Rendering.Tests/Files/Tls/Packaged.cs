@@ -36,6 +36,17 @@ internal static class Packaged
         }
     }
 
+    /// <summary>Starts a program that stays and says nothing that is waited for.</summary>
+    public static Process Run(string program, params string[] arguments)
+    {
+        var process = Start(Find(program), arguments);
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
     /// <summary>Starts a program that stays, and waits until it says something.</summary>
     public static async Task<Process> StartAsync(string program, string until, params string[] arguments)
     {

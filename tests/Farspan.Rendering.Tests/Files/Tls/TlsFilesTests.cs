@@ -27,22 +27,28 @@ public sealed class TlsFilesTests : IDisposable
           lan: { provider: rack, cidr: [10.0.0.0/16, "fd00:1::/48"], subnets: { main: { cidr: [10.0.1.0/24, "fd00:1:0:1::/64"] } } }
         machines:
           one: { subnet: lan/main, address: [10.0.1.5, "fd00:1:0:1::5"] }
+          two: { subnet: lan/main, address: [10.0.1.6, "fd00:1:0:1::6"] }
         services:
-          db: { on: all, ports: { sql: 5432/tcp }, run: postgresql }
-          cache: { on: all, ports: { redis: 6379/tcp }, run: redis }
-          web: { on: all, ports: { https: 443/tcp } }
-          names: { on: all, ports: { dns: 53/udp, dns-tcp: 53/tcp } }
+          db: { on: machine/one, ports: { sql: 5432/tcp }, run: postgresql }
+          cache: { on: machine/one, ports: { redis: 6379/tcp }, run: redis }
+          web: { on: machine/one, ports: { https: 443/tcp } }
+          names: { on: machine/one, ports: { dns: 53/udp, dns-tcp: 53/tcp } }
+          vault: { on: machine/one, ports: { sql: 5433/tcp }, run: postgresql }
+        policies:
+          - allow: { from: machine/two, to: service/web }
+          - allow: { from: [machine/one, machine/two], to: service/vault }
         authorities:
           internal: { kind: internal }
         tls:
           database: { of: [service/db, service/cache], suites: TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, issuer: internal }
           front: { of: service/web, minimum: tls1.3, clients: required, issuer: internal }
+          vault: { of: service/vault, clients: required, callers: [service/web, machine/two], issuer: internal }
         dns:
           names:
             service: names
             zones:
               example.org:
-                machines: all
+                machines: machine/one
                 services: all
                 records:
                   - { name: "@", txt: "say \"hi\"; now" }
