@@ -29,7 +29,18 @@ internal static class TlsCarriers
     {
         TlsCarrier.PostgreSql => PostgreSqlRecipe.StartupMessage(),
         TlsCarrier.Redis => "PING\r\n"u8.ToArray(),
+
+        // Who the root's name servers are (RFC 1035 section 4.1, 4.2.2): every server has an answer or a refusal to it.
+        TlsCarrier.Dns => [0, 17, 0xF5, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1],
         _ => "GET / HTTP/1.1\r\nHost: farspan-test\r\nConnection: close\r\n\r\n"u8.ToArray(),
+    };
+
+    /// <summary>True for what a server says within TLS to a caller whom it lets in.</summary>
+    public static bool LetsIn(TlsCarrier carrier, ReadOnlySpan<byte> answer) => carrier switch
+    {
+        // An error (E) tells that the certificate is nobody's who may log in (PostgreSQL manual, section 55.7).
+        TlsCarrier.PostgreSql => answer.StartsWith("R"u8),
+        _ => !answer.IsEmpty,
     };
 
     /// <summary>True for an answer of a server that serves callers without TLS.</summary>
@@ -37,6 +48,7 @@ internal static class TlsCarriers
     {
         // It asks for a password (R); an error (E) refuses.
         TlsCarrier.PostgreSql => answer.StartsWith("R"u8),
+        TlsCarrier.Dns => answer.Length > 4 && (answer[4] & 0x80) != 0, // QR: a response
         TlsCarrier.Redis => answer.StartsWith("+"u8) || answer.StartsWith("-NOAUTH"u8),
         // Servers of HTTPS tell callers without TLS so by a 400 (nginx) or a redirection; anything that serves does neither.
         _ => answer.StartsWith("HTTP/1."u8) && answer.Length > 9 && answer[9] is (byte)'2' or (byte)'5',

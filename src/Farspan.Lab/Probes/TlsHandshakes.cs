@@ -16,12 +16,16 @@ namespace Farspan.Lab.Probes;
 [SupportedOSPlatform("linux")]
 internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, TimeProvider time)
 {
+    private const int Busy = 20;
+
     /// <summary>What whole handshakes showed.</summary>
     /// <param name="CertificateFault">Why the certificate is not the declared one, or null.</param>
     /// <param name="LetsInWithoutCertificate">Whether a caller without a certificate was served; null where that was not tried.</param>
     /// <param name="LetsInForged">Whether a caller was served whose certificate has the right names and another authority; null where that was not tried.</param>
+    /// <param name="LetsInDeclared">Whether somebody was served who may call; null where that was not tried.</param>
+    /// <param name="LetsInUndeclared">Whether somebody was served who has a certificate and may not call; null where that was not tried.</param>
     /// <param name="Handshakes">How many were begun.</param>
-    internal sealed record Seen(string? CertificateFault, bool? LetsInWithoutCertificate, bool? LetsInForged, int Handshakes);
+    internal sealed record Seen(string? CertificateFault, bool? LetsInWithoutCertificate, bool? LetsInForged, bool? LetsInDeclared, bool? LetsInUndeclared, int Handshakes);
 
     /// <summary>Makes them, where the plan tells which certificate to expect.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -40,7 +44,7 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return new Seen($"its authorities cannot be read: {missing.Message}", null, null, 0);
+            return new Seen($"its authorities cannot be read: {missing.Message}", null, null, null, null, 0);
         }
 
         string? fault = null;
@@ -54,16 +58,55 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
         {
             TargetHost = probe.ServerName ?? string.Empty,
             RemoteCertificateValidationCallback = Check,
+            AllowTlsResume = false,
             CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
         }, authorities, patience, cancellationToken);
         if (!probe.RequiresClientCertificate)
         {
-            return new Seen(fault ?? ended, null, null, 1);
+            return new Seen(fault ?? ended, null, null, null, null, 1);
         }
 
         var forged = await ForgedAsync(probe, own, authorities, patience, cancellationToken);
-        return new Seen(fault, served, forged, forged is null ? 1 : 2);
+        // Who may call is given the time of a busy host; a refusal ends it at once.
+        var declared = await ShowAsync(probe, probe.Declared, authorities, patience * Busy, cancellationToken);
+        var undeclared = await ShowAsync(probe, probe.Undeclared, authorities, patience, cancellationToken);
+        return new Seen(fault, served, forged, declared, undeclared, 1 + new[] { forged, declared, undeclared }.Count(tried => tried is not null));
     }
+
+    // With the certificate that really lies on a machine, from where the port is: who may call is asked, not from where.
+    private async Task<bool?> ShowAsync(TlsProbeSpec probe, TlsCallerProbe? caller, X509Certificate2Collection authorities, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (caller is null)
+        {
+            return null;
+        }
+
+        var files = CertificateFolder.In(network.VolumeFolder(caller.Machine), caller.Certificate);
+        try
+        {
+            using var own = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+            X509Certificate2Collection above = [];
+            above.ImportFromPemFile(files.Certificate);
+            return (await HandshakeAsync(probe, Shown(probe, SslStreamCertificateContext.Create(own, above, offline: true)), authorities, patience, cancellationToken)).Served;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private SslClientAuthenticationOptions Shown(TlsProbeSpec probe, SslStreamCertificateContext certificate) => new()
+    {
+        TargetHost = probe.ServerName ?? string.Empty,
+
+        // The framework's client keeps tickets by the server's name: one caller must not come with another's.
+        AllowTlsResume = false,
+#pragma warning disable CA5359 // Whether the port believes the caller is asked, not whether the caller believes the port.
+        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+#pragma warning restore CA5359
+        ClientCertificateContext = certificate,
+        CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
+    };
 
     // Whoever asks for a certificate has to look whose it is, too: one with all the right names that another authority made.
     private async Task<bool?> ForgedAsync(TlsProbeSpec probe, CertificateFolder own, X509Certificate2Collection authorities, TimeSpan patience, CancellationToken cancellationToken)
@@ -71,15 +114,7 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
         try
         {
             using var shown = X509CertificateLoader.LoadCertificateFromFile(own.Certificate);
-            return (await HandshakeAsync(probe, new SslClientAuthenticationOptions
-            {
-                TargetHost = probe.ServerName ?? string.Empty,
-#pragma warning disable CA5359 // Whether the port believes the caller is asked, not whether the caller believes the port.
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-#pragma warning restore CA5359
-                ClientCertificateContext = ForgedCertificate.Like(shown, time.GetUtcNow()),
-                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime },
-            }, authorities, patience, cancellationToken)).Served;
+            return (await HandshakeAsync(probe, Shown(probe, ForgedCertificate.Like(shown, time.GetUtcNow())), authorities, patience, cancellationToken)).Served;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -114,7 +149,8 @@ internal sealed class TlsHandshakes(NodeSockets sockets, ILabNetwork network, Ti
             await using var tls = new SslStream(new NetworkStream(socket));
             await tls.AuthenticateAsClientAsync(options, either.Token);
             await tls.WriteAsync(TlsCarriers.Plain(probe.Carrier), either.Token);
-            return (null, await tls.ReadAsync(new byte[64], either.Token) > 0);
+            var answer = new byte[64];
+            return (null, TlsCarriers.LetsIn(probe.Carrier, answer.AsSpan(0, await tls.ReadAsync(answer, either.Token))));
         }
         catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException)
         {

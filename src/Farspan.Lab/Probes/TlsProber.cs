@@ -74,6 +74,8 @@ internal sealed class TlsProber(NodeSockets sockets, TlsHandshakes handshakes, P
             CertificateFault = whole?.CertificateFault,
             LetsInWithoutCertificate = whole?.LetsInWithoutCertificate,
             LetsInForgedCertificate = whole?.LetsInForged,
+            LetsInDeclared = whole?.LetsInDeclared,
+            LetsInUndeclared = whole?.LetsInUndeclared,
             Handshakes = survey.Handshakes + (whole?.Handshakes ?? 0),
             Failure = failure,
         };

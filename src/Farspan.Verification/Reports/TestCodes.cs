@@ -132,6 +132,12 @@ public static class TestCodes
     /// <summary>A port that requires certificates of callers takes those of an authority that was not declared.</summary>
     public const string ForgedCertificateCode = "FS5068";
 
+    /// <summary>A port that requires certificates of callers takes one of somebody who may not call.</summary>
+    public const string UndeclaredCallerCode = "FS5069";
+
+    /// <summary>A port that requires certificates of callers refuses somebody who may call.</summary>
+    public const string DeclaredCallerCode = "FS5070";
+
     /// <summary>A name server answers something else than the plan says.</summary>
     public const string WrongNameCode = "FS5071";
 

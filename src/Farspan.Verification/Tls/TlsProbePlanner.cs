@@ -15,16 +15,17 @@ public static class TlsProbePlanner
     public static IReadOnlyList<TlsProbeSpec> Plan(NetworkPlan plan, string? provider)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return [.. plan.Machines.Where(m => provider is null || m.Provider == provider).SelectMany(m => m.Services.SelectMany(s => OfService(m, s)).Concat(m.Gateways.SelectMany(g => OfGateway(m, g))))];
+        var callers = new TlsCallerFinder(plan);
+        return [.. plan.Machines.Where(m => provider is null || m.Provider == provider).SelectMany(m => m.Services.SelectMany(s => OfService(m, s, callers)).Concat(m.Gateways.SelectMany(g => OfGateway(m, g, callers))))];
     }
 
-    private static IEnumerable<TlsProbeSpec> OfService(MachineSpec machine, ServiceSpec service) =>
+    private static IEnumerable<TlsProbeSpec> OfService(MachineSpec machine, ServiceSpec service, TlsCallerFinder callers) =>
         from tls in service.Tls
         let port = service.Ports.First(p => p.Name == tls.Port)
         // Where a gateway runs it, its listeners say how; where something else manages the certificate (a service mesh), nothing of it runs in a lab.
         where port.Protocol == FilterProtocol.Tcp && service.Recipe != "gateway" && tls.Certificate is not null
         from address in service.Bind.Take(1)
-        select new TlsProbeSpec
+        select callers.Add(new TlsProbeSpec
         {
             Machine = machine.Machine,
             Service = service.Name,
@@ -37,15 +38,15 @@ public static class TlsProbePlanner
             Suites = Parse(tls.CipherSuites),
             Certificate = tls.Certificate,
             RequiresClientCertificate = tls.RequiresClientCertificate,
-        };
+        }, machine, tls.Callers);
 
-    private static IEnumerable<TlsProbeSpec> OfGateway(MachineSpec machine, GatewaySpec gateway)
+    private static IEnumerable<TlsProbeSpec> OfGateway(MachineSpec machine, GatewaySpec gateway, TlsCallerFinder callers)
     {
         var layers = machine.Services.First(s => s.Name == gateway.Service).Tls.ToDictionary(t => t.Port, StringComparer.Ordinal);
         foreach (var listener in gateway.Listeners.Where(l => l.Tls is not null && l.Endpoints.Count > 0))
         {
             var layer = layers.GetValueOrDefault(listener.Name);
-            yield return new TlsProbeSpec
+            yield return callers.Add(new TlsProbeSpec
             {
                 Machine = machine.Machine,
                 Service = gateway.Service,
@@ -58,7 +59,7 @@ public static class TlsProbePlanner
                 Suites = Parse(listener.Tls.CipherSuites),
                 Certificate = layer?.Certificate,
                 RequiresClientCertificate = listener.Tls.RequiresClientCertificate,
-            };
+            }, machine, listener.Tls.Callers);
         }
     }
 
@@ -66,6 +67,7 @@ public static class TlsProbePlanner
     {
         "postgresql" => TlsCarrier.PostgreSql,
         "redis" => TlsCarrier.Redis,
+        "dns" => TlsCarrier.Dns,
         _ => TlsCarrier.Http,
     };
 

@@ -29,6 +29,12 @@ public sealed record TlsProbeResult
     /// <summary>True when a caller was let in whose certificate has the right names, SPIFFE ID included, and is by another authority; false when refused; null where it was not tried.</summary>
     public required bool? LetsInForgedCertificate { get; init; }
 
+    /// <summary>True when a caller was served who may call, false when refused; null where it was not tried.</summary>
+    public bool? LetsInDeclared { get; init; }
+
+    /// <summary>True when a caller was served who has a good certificate and may not call, false when refused; null where it was not tried.</summary>
+    public bool? LetsInUndeclared { get; init; }
+
     /// <summary>Handshakes begun.</summary>
     public required int Handshakes { get; init; }
 

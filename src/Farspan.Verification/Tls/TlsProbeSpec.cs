@@ -40,6 +40,12 @@ public sealed record TlsProbeSpec
     /// <summary>True where callers without a certificate must be refused.</summary>
     public required bool RequiresClientCertificate { get; init; }
 
+    /// <summary>One of those who may call, or null where everybody with a certificate may, or nobody has one.</summary>
+    public TlsCallerProbe? Declared { get; init; }
+
+    /// <summary>Somebody with a certificate of the same authority who may not call, or null where there is nobody of that kind.</summary>
+    public TlsCallerProbe? Undeclared { get; init; }
+
     /// <summary><c>postgresql-1 postgresql/sql 10.0.20.4:5432</c>.</summary>
     public override string ToString() => $"{Machine} {Service}/{Port} {Endpoint}";
 }

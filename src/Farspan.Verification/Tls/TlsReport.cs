@@ -33,7 +33,7 @@ public static class TlsReport
     };
 
     private static string Declared(TlsProbeSpec probe) =>
-        $"{Name(Floor(probe))} or newer{(probe.Suites.Count > 0 ? $", in TLS 1.2 {string.Join(' ', probe.Suites)}" : "")}{(probe.RequiresClientCertificate ? ", certificates of callers required" : "")}";
+        $"{Name(Floor(probe))} or newer{(probe.Suites.Count > 0 ? $", in TLS 1.2 {string.Join(' ', probe.Suites)}" : "")}{(probe.RequiresClientCertificate ? $", certificates of {(probe.Declared is null && probe.Undeclared is null ? "callers" : "declared callers")} required" : "")}";
 
     private static WireVersion Floor(TlsProbeSpec probe) => probe.Minimum == TlsVersion.Tls13 ? WireVersion.Tls13 : WireVersion.Tls12;
 
@@ -82,6 +82,25 @@ public static class TlsReport
         if (probe.RequiresClientCertificate && result is { LetsInForgedCertificate: true, LetsInWithoutCertificate: not true })
         {
             yield return Of(probe, TestCodes.ForgedCertificateCode, "The port asks its callers for a certificate and takes one that another authority made.", "a whole handshake with the right names by an unknown authority, and an answer");
+        }
+
+        foreach (var finding in CallersOf(result))
+        {
+            yield return finding;
+        }
+    }
+
+    private static IEnumerable<Finding> CallersOf(TlsProbeResult result)
+    {
+        // Whoever takes certificates of anybody, or none, has been told so.
+        if (result is { LetsInUndeclared: true, LetsInWithoutCertificate: not true, LetsInForgedCertificate: not true, Probe: { Undeclared: { } stranger } open })
+        {
+            yield return Of(open, TestCodes.UndeclaredCallerCode, "The port lets in a caller with a good certificate who is none of those who may call.", $"a whole handshake as {stranger.Identity}, and an answer");
+        }
+
+        if (result is { LetsInDeclared: false, Probe: { Declared: { } caller } shut })
+        {
+            yield return Of(shut, TestCodes.DeclaredCallerCode, "The port refuses a caller who may call.", $"no answer to {caller.Identity}");
         }
     }
 
