@@ -47,6 +47,12 @@ internal sealed class GatewayCallWriter(
         ? null
         : plan.Machines.First(m => m.Machine == machine).Certificates.FirstOrDefault(c => c.Issuer.Kind == IssuerKind.Internal && CertificatePaths.Authorities(c.Name) == authorities)?.Issuer.Name;
 
+    // What is shown where nothing special is: nothing, or some certificate that opens no rule; the caller's own where only declared callers are let in.
+    private readonly string? _plain = way.Listener.Tls?.Callers is null ? way.Stranger : DeclaredCallers.Identity(plan, declared, way.Listener.Name, caller);
+
+    // Policies mean the caller, and the layer's own list does not.
+    private readonly bool _isShutOut = way.Listener.Tls?.Callers is not null && !DeclaredCallers.Name(plan, declared, way.Listener.Name, caller);
+
     /// <summary>The requests.</summary>
     public IEnumerable<GatewayCallSpec> Write()
     {
@@ -55,21 +61,28 @@ internal sealed class GatewayCallWriter(
             return IsLetIn ? spec.Upstreams.Take(1).Select(u => Make(u, Get, null, null) with { Expect = Expectation.Refused, Policy = "", Refusal = GatewayRefusal.InHandshake }) : [];
         }
 
-        return [.. spec.Upstreams.SelectMany(Of), .. way.RequiresCertificate && IsLetIn ? spec.Upstreams.Take(1).Select(u => Refused(Make(u, Get, null, null), GatewayRefusal.InHandshake)) : []];
+        return [.. spec.Upstreams.SelectMany(Of), .. way.RequiresCertificate && IsLetIn ? spec.Upstreams.Take(1).SelectMany(Uninvited) : []];
     }
+
+    // Whoever shows nothing, and where only declared callers are let in, whoever shows a good certificate of nobody's.
+    private IEnumerable<GatewayCallSpec> Uninvited(UpstreamSpec upstream) =>
+        new[] { null, way.Listener.Tls!.Callers is null ? null : GatewayCallSpec.Nobody }.Distinct(StringComparer.Ordinal).Select(c => Refused(Make(upstream, Get, null, c), GatewayRefusal.InHandshake));
 
     // The filter lets whoever a policy lets call something get to the gateway's ports.
     private bool IsLetIn => rules.Count > 0;
+
+    // Whom the port does not let in at all hears no answer.
+    private GatewayRefusal Told => _isShutOut ? GatewayRefusal.InHandshake : GatewayRefusal.ByAnswer;
 
     private IEnumerable<GatewayCallSpec> Of(UpstreamSpec upstream)
     {
         var mine = rules.Where(r => r.To.Name == upstream.Service).ToList();
         var calls = mine.SelectMany(r => Allowed(r, upstream)).ToList();
-        var nobody = Make(upstream, Get, null, way.Stranger);
-        var isOpen = Rule(upstream, nobody) is not null;
+        var nobody = Make(upstream, Get, null, _plain);
+        var isOpen = !_isShutOut && Rule(upstream, nobody) is not null;
         if (way.IsFirst || isOpen || mine.Exists(r => r.As.Count > 0))
         {
-            calls.Add(isOpen ? nobody : Refused(nobody, IsLetIn ? GatewayRefusal.ByAnswer : GatewayRefusal.Anyhow));
+            calls.Add(isOpen ? nobody : Refused(nobody, IsLetIn ? Told : GatewayRefusal.Anyhow));
         }
 
         if (!isOpen)
@@ -96,9 +109,9 @@ internal sealed class GatewayCallWriter(
         {
             var token = identity?.StartsWith(TokenPrefix, StringComparison.Ordinal) == true ? identity[TokenPrefix.Length..] : null;
             var certificate = identity?.StartsWith(CertificatePrefix, StringComparison.Ordinal) == true ? identity[CertificatePrefix.Length..] : null;
-            if (certificate is null || way.AsksForCertificate)
+            if (certificate is null ? !_isShutOut : way.AsksForCertificate)
             {
-                yield return Make(upstream, method, token, certificate ?? way.Stranger);
+                yield return Make(upstream, method, token, certificate ?? _plain);
             }
         }
     }
@@ -108,7 +121,7 @@ internal sealed class GatewayCallWriter(
     {
         if (mine.Exists(r => r.As.Any(a => a.StartsWith(TokenPrefix, StringComparison.Ordinal))))
         {
-            yield return Refused(Make(upstream, Get, null, way.Stranger) with { Forgery = GatewayForgery.Token }, GatewayRefusal.ByAnswer);
+            yield return Refused(Make(upstream, Get, null, _plain) with { Forgery = GatewayForgery.Token }, Told);
         }
 
         var certificate = mine.SelectMany(r => r.As).FirstOrDefault(a => a.StartsWith(CertificatePrefix, StringComparison.Ordinal));
@@ -119,9 +132,9 @@ internal sealed class GatewayCallWriter(
         }
 
         // The right token from the wrong place, and the right one for something else.
-        foreach (var other in way.IsFirst ? declared.Tokens.Keys.Order(StringComparer.Ordinal).Where(t => Rule(upstream, Make(upstream, Get, t, way.Stranger)) is null).Take(MostOtherTokens) : [])
+        foreach (var other in way.IsFirst ? declared.Tokens.Keys.Order(StringComparer.Ordinal).Where(t => Rule(upstream, Make(upstream, Get, t, _plain)) is null).Take(MostOtherTokens) : [])
         {
-            yield return Refused(Make(upstream, Get, other, way.Stranger), IsLetIn ? GatewayRefusal.ByAnswer : GatewayRefusal.Anyhow);
+            yield return Refused(Make(upstream, Get, other, _plain), IsLetIn ? Told : GatewayRefusal.Anyhow);
         }
     }
 
