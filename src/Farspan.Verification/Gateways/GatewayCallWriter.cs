@@ -89,6 +89,11 @@ internal sealed class GatewayCallWriter(
         {
             calls.AddRange(Wrong(mine, upstream));
         }
+        else if (_plain != way.Stranger)
+        {
+            // The caller's own certificate opens it, and one that is forged must not.
+            calls.AddRange(Wrong(mine, upstream).Where(c => c.Forgery == GatewayForgery.Certificate));
+        }
 
         return calls.DistinctBy(c => (c.Method, c.Token, c.Certificate, c.Forgery));
     }
