@@ -57,6 +57,18 @@ public sealed class TunnelInTunnelTests
         Agreement.Check(_plan, lost);
     }
 
+    [Theory]
+    [InlineData("router-office", FilterChain.Output)]
+    [InlineData("router-cloud", FilterChain.Input)]
+    public void What_refuses_the_VPNs_datagrams_refuses_the_overlays_packets_in_them(string router, FilterChain chain)
+    {
+        var refusing = _plan.WithRules(router, rules => rules.Where(r => r.Chain != chain || !r.Origin.StartsWith("link/site", StringComparison.Ordinal)));
+        Assert.Equal(Disposition.NoTunnel, Ask(refusing, "desk-1").Request.Disposition);
+        Assert.True(Ask(refusing, "till-1").Connects);
+        Agreement.Check(refusing);
+        Assert.Equal(Outcome.Fails, Prover.Prove(refusing).Claims.Single(c => c.Claim.Name == "sold").Outcome);
+    }
+
     [Fact]
     public void Its_claims_are_proved_of_both_tunnels()
     {

@@ -56,6 +56,15 @@ internal sealed class RandomMutation
         return plan with { Machines = [.. plan.Machines.Select(m => mutation._nodes[m.Machine])], Fabric = [.. plan.Fabric.Select(m => mutation._nodes[m.Machine])] };
     }
 
+    /// <summary>The plan with one rule less at a router that has a tunnel: mostly it refuses what carries others' datagrams.</summary>
+    public static NetworkPlan OfTunnel(NetworkPlan plan, int seed)
+    {
+        var mutation = new RandomMutation(plan, seed);
+        var router = mutation.Any([.. plan.Fabric.Where(f => f.Overlays.Count > 0)]);
+        var rule = mutation.Any([.. router.Filter.Rules.Where(r => r.Origin.StartsWith("link/", StringComparison.Ordinal))]);
+        return plan with { Fabric = [.. plan.Fabric.Select(f => ReferenceEquals(f, router) ? f with { Filter = f.Filter with { Rules = [.. f.Filter.Rules.Where(r => !ReferenceEquals(r, rule))] } } : f)] };
+    }
+
     /// <summary>The plan with addresses of routers that lead to machines of a service, which hear these routers and few others.</summary>
     public static NetworkPlan OfEntrances(NetworkPlan plan, Service service, int seed)
     {
