@@ -8,6 +8,7 @@ namespace Farspan.Topology.Linking;
 public sealed class SharedBlocks
 {
     private readonly NetworkTopology _topology;
+    private readonly ILookup<string, Network> _sharers;
     private readonly Dictionary<string, string?> _open = new(StringComparer.Ordinal);
 
     /// <summary>Looks at the links and overlays of a topology.</summary>
@@ -15,6 +16,8 @@ public sealed class SharedBlocks
     {
         ArgumentNullException.ThrowIfNull(topology);
         _topology = topology;
+        _sharers = topology.Links.Where(l => l.Method == LinkMethod.PrivateLink && Overlap(l.First, l.Second))
+            .SelectMany(l => new[] { (Of: l.First, Other: l.Second), (Of: l.Second, Other: l.First) }).ToLookup(p => p.Of.Name, p => p.Other, StringComparer.Ordinal);
     }
 
     /// <summary>True where two networks have an address in common.</summary>
@@ -32,11 +35,7 @@ public sealed class SharedBlocks
     public IReadOnlyList<Network> SharersOf(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return
-        [
-            .. _topology.Links.Where(l => l.Method == LinkMethod.PrivateLink && (l.First.Name == network.Name || l.Second.Name == network.Name) && Overlap(l.First, l.Second))
-                .Select(l => l.First.Name == network.Name ? l.Second : l.First).DistinctBy(n => n.Name, StringComparer.Ordinal),
-        ];
+        return [.. _sharers[network.Name].DistinctBy(n => n.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>True where a network's block means this network everywhere: it has it alone, or the others that have it are known at home only.</summary>
