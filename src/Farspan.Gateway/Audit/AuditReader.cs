@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Farspan.Reconcile;
 
 namespace Farspan.Gateway.Audit;
 
@@ -23,7 +24,8 @@ public sealed class AuditReader(string path, TimeProvider time)
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public async IAsyncEnumerable<AuditRecord> ReadAsync(AuditFilter filter, bool follows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var changes = follows ? new FolderChanges(Path.GetDirectoryName(Path.GetFullPath(path))!, time) : null;
+        var changed = new Signal();
+        using var watch = follows ? new FileWatch(Path.GetDirectoryName(Path.GetFullPath(path))!, _ => true, changed.Raise, time) : null;
         using var files = AuditOpenFiles.Open(path);
         while (true)
         {
@@ -47,8 +49,22 @@ public sealed class AuditReader(string path, TimeProvider time)
 
             if (!files.TakeNewer())
             {
-                await changes!.WaitAsync(Patience, cancellationToken);
+                await WaitAsync(changed, cancellationToken);
             }
+        }
+    }
+
+    private async Task WaitAsync(Signal changed, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await changed.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Looked at all the same.
         }
     }
 

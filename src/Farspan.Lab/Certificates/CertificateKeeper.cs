@@ -16,11 +16,11 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
     // A clock that was set, a laptop that slept, a root that is replaced by hand: seen within this time.
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
-    // The next step of a root's replacement waits for machines, which tell nobody that they are done; so does a change that cannot be watched for.
+    // The next step of a root's replacement waits for machines, which tell nobody that they are done; so do authorities that are not there yet.
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
 
     private ITimer? _timer;
-    private FileSystemWatcher? _watcher;
+    private FileWatch? _watch;
 
     /// <summary>Raised to look.</summary>
     public Signal Signal { get; } = new();
@@ -49,7 +49,7 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
                 throw new ReconcileException(failure);
             }
 
-            Schedule(pass.NextDue ?? (pass.Held.Count > 0 ? DateTimeOffset.MaxValue : null), pass.IsReplacingRoot || _watcher is null ? _soon : _longest);
+            Schedule(pass.NextDue ?? (pass.Held.Count > 0 ? DateTimeOffset.MaxValue : null), pass.IsReplacingRoot || _watch is null ? _soon : _longest);
         }
         catch (Exception refused) when (refused is LabException or IOException or UnauthorizedAccessException)
         {
@@ -61,30 +61,15 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
     public void Dispose()
     {
         _timer?.Dispose();
-        _watcher?.Dispose();
+        _watch?.Dispose();
     }
 
     // What somebody revoked or replaced by hand (farspan ca) holds at once, not within the minute.
     private void Watch()
     {
-        if (_watcher is not null || !Directory.Exists(paths.AuthoritiesFolder))
+        if (_watch is null && Directory.Exists(paths.AuthoritiesFolder))
         {
-            return;
-        }
-
-        try
-        {
-            var watcher = new FileSystemWatcher(paths.AuthoritiesFolder, "authority.json") { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName };
-            watcher.Renamed += (_, _) => Signal.Raise();
-
-            // The two halves of a rename (inotify(7), IN_MOVED_FROM and IN_MOVED_TO) are told as a creation where they are read too far apart.
-            watcher.Created += (_, _) => Signal.Raise();
-            watcher.EnableRaisingEvents = true;
-            _watcher = watcher;
-        }
-        catch (IOException)
-        {
-            // No inotify instance is left (inotify(7)): looked for with each short wait.
+            _watch = new FileWatch(paths.AuthoritiesFolder, name => name == "authority.json", Signal.Raise, time, isDeep: true);
         }
     }
 
