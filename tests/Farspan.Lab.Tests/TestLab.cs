@@ -27,6 +27,9 @@ internal sealed class TestLab : IAsyncDisposable
 
     public string Root => _root;
 
+    /// <summary>For whatever must happen, however slow the machine is.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(180);
+
     /// <summary>Why labs cannot be made here, or null: for <c>Assert.SkipWhen</c>.</summary>
     public static string? WhyNot => System.Environment.IsPrivilegedProcess ? null : "making network namespaces needs root";
 

@@ -71,7 +71,7 @@ internal static class Verbs
 
     private static async Task<int> StatusAsync(TestLab lab)
     {
-        var left = await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(60), null, CancellationToken.None);
+        var left = await lab.Session.WaitForServicesAsync(TestLab.Patience, null, CancellationToken.None);
         var status = await lab.Session.StatusAsync(CancellationToken.None);
         foreach (var machine in status.Providers.SelectMany(p => p.Machines.Concat(p.Routers)))
         {

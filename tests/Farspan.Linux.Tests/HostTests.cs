@@ -95,10 +95,10 @@ public sealed class HostTests
         packet.AsSpan(20, 2).ToArray().CopyTo(packet, 22);
         (packet[20], packet[21], packet[26], packet[27]) = (0, 7, 0, 0);
         tun.Write(packet.AsSpan(0, length));
-        Assert.True(socket.Poll(TimeSpan.FromSeconds(10), System.Net.Sockets.SelectMode.SelectRead));
+        Assert.True(socket.Poll(TimeSpan.FromSeconds(90), System.Net.Sockets.SelectMode.SelectRead));
         Assert.Throws<KernelException>(() => Tun.Open(scratch.Network, "fst0", new TunOptions()));
         tun.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => route.ReadLink("fst0") is null, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => route.ReadLink("fst0") is null, TimeSpan.FromSeconds(90)));
     }
 
     [Fact]

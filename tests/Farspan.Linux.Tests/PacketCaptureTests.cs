@@ -36,7 +36,7 @@ public sealed class PacketCaptureTests
         using var sender = scratch.Network.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         sender.SendTo(Encoding.ASCII.GetBytes("hello"), new IPEndPoint(IPAddress.Loopback, 51820));
 
-        Assert.True(udp.Wait(TimeSpan.FromSeconds(10)));
+        Assert.True(udp.Wait(TimeSpan.FromSeconds(90)));
         Assert.True(udp.TryRead(buffer, out var packet));
         Assert.Equal((1, (ushort)0x0800, 47), (packet.LinkIndex, packet.EtherType, packet.Length));
         Assert.Equal("hello", Encoding.ASCII.GetString(buffer, 42, 5));

@@ -16,6 +16,7 @@ using Farspan.Pki.Authorities;
 using Farspan.Pki.Sealing;
 using Farspan.State.Certificates;
 using Farspan.State.Dns;
+using Farspan.Testing;
 
 namespace Farspan.Agent.Tests.Acme;
 
@@ -27,7 +28,7 @@ internal sealed class AcmeSite : IAsyncDisposable
     private AcmeSite(IReadOnlyList<DnsRecordSpec> records)
     {
         Names = new TestNameServer(Path.Combine(Root, "txt"), records);
-        (HttpPort, TlsPort) = (FreePort(), FreePort());
+        (HttpPort, TlsPort) = (TestPorts.Free(), TestPorts.Free());
         Directory.CreateDirectory(Root);
     }
 
@@ -106,13 +107,6 @@ internal sealed class AcmeSite : IAsyncDisposable
     public static IPNetwork Network(string text) => Cidr.TryParse(text, out var network) ? network : throw new ArgumentException(text, nameof(text));
 
     // Free at this moment; peers cannot be given port 0.
-    public static ushort FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     public string LogText()
     {
         lock (_log)

@@ -8,6 +8,7 @@ using Farspan.Linux.Processes;
 using Farspan.Pki.Acme.Jose;
 using Farspan.Pki.Leaves;
 using Farspan.State.Certificates;
+using Farspan.Testing;
 
 namespace Farspan.Agent.Tests.Acme;
 
@@ -93,7 +94,7 @@ public sealed class PebbleTests
         {
             var program = Tool.Find("pebble");
             Assert.SkipWhen(program is null, "pebble is not installed");
-            var (port, management) = (AcmeSite.FreePort(), AcmeSite.FreePort());
+            var (port, management) = (TestPorts.Free(), TestPorts.Free());
             var leaf = new LeafRequest { DnsNames = ["localhost"], Addresses = [IPAddress.Loopback], SpiffeId = null, ForServer = true, ForClient = false, Lifetime = TimeSpan.FromDays(1) };
             using var issued = site.Store.Issue(leaf, KeyKind.EcdsaP256);
             string PathOf(string name) => Path.Combine(site.Root, name);
@@ -110,7 +111,8 @@ public sealed class PebbleTests
                 Environment = variables.Append(("PEBBLE_VA_NOSLEEP", "1")).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal),
             });
             var pebble = new Pebble(site, process, port, management);
-            await pebble.ListensAsync();
+            await pebble.ListensAsync(port);
+            await pebble.ListensAsync(management);
             return pebble;
         }
 
@@ -150,7 +152,7 @@ public sealed class PebbleTests
         }
 
         // It says nothing that could be waited for: its port is asked until it is there.
-        private async Task ListensAsync()
+        private async Task ListensAsync(ushort port)
         {
             while (true)
             {
@@ -158,7 +160,7 @@ public sealed class PebbleTests
                 using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 try
                 {
-                    await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, _port), Token);
+                    await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), Token);
                     return;
                 }
                 catch (SocketException)

@@ -69,7 +69,7 @@ public sealed class AnswerFeedTests
             "garbage" => [[1, 2, 3]],
             _ => [],
         });
-        await using var server = await StartAsync(upstream, sets, ["www.example.org", "*.listed.example"]);
+        await using var server = await StartAsync(upstream, sets, ["www.example.org", "*.listed.example"], isHasty: lie is "number" or "garbage" or "silence");
         await AskAsync(server, "www.example.org");
         Assert.Empty(sets.Held);
         Assert.Equal(lie == "inside", File.Exists(server.Refusals) && (await File.ReadAllTextAsync(server.Refusals, Stop)).Contains("\"destination\":\"10.0.0.5\",\"name\":\"www.example.org\"", StringComparison.Ordinal));
@@ -138,7 +138,7 @@ public sealed class AnswerFeedTests
         await socket.ConnectAsync(server.Endpoint, Stop);
         await socket.SendAsync(RunningServer.Query(name, DnsType.A), Stop);
         var buffer = new byte[4096];
-        var length = await socket.ReceiveAsync(buffer, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        var length = await socket.ReceiveAsync(buffer, Stop).AsTask().WaitAsync(Patience.Long, Stop);
         Assert.True(DnsMessageReader.TryBegin(buffer.AsSpan(0, length), out var reader) && reader.TryReadQuestion(out _));
         var addresses = new List<string>();
         while (reader.HasRecord && reader.TryReadRecord(out var record))
@@ -152,7 +152,8 @@ public sealed class AnswerFeedTests
         return $"{reader.Header.Code} {string.Join(' ', addresses)}";
     }
 
-    private static Task<FedServer> StartAsync(TestUpstream upstream, Sets sets, string[] hosts) => FedServer.StartAsync(
+    // One that is hasty gives up on who does not answer.
+    private static Task<FedServer> StartAsync(TestUpstream upstream, Sets sets, string[] hosts, bool isHasty = false) => FedServer.StartAsync(
         TestDns.Server([TestDns.Listener(DnsTransport.Udp)]) with
         {
             Zones = [],
@@ -166,7 +167,8 @@ public sealed class AnswerFeedTests
                 Entries = [new DnsFeedEntrySpec { Name = "way", Hosts = hosts, SetV4 = "v4", SetV6 = null, Ports = [new DnsFeedPortSpec { Protocol = FilterProtocol.Tcp, Ports = new PortRange(443, 443) }] }],
             },
         },
-        sets);
+        sets,
+        isHasty);
 
     /// <summary>A forwarder with its log.</summary>
     private sealed class FedServer(string folder, DnsServer server) : IAsyncDisposable
@@ -175,10 +177,10 @@ public sealed class AnswerFeedTests
 
         public string Refusals => Path.Combine(folder, RefusalLog.FileName);
 
-        public static async Task<FedServer> StartAsync(DnsServerSpec spec, Sets sets)
+        public static async Task<FedServer> StartAsync(DnsServerSpec spec, Sets sets, bool isHasty)
         {
             var folder = Directory.CreateTempSubdirectory("fsx-feed-").FullName;
-            var timing = Agent.Dns.Forwarding.ForwardTiming.Default with { Deadline = TimeSpan.FromSeconds(2), ShortestAttempt = TimeSpan.FromMilliseconds(100), LongestAttempt = TimeSpan.FromMilliseconds(400) };
+            var timing = isHasty ? Patience.Forwarding with { Deadline = TimeSpan.FromSeconds(2), ShortestAttempt = TimeSpan.FromMilliseconds(100), LongestAttempt = TimeSpan.FromMilliseconds(400) } : Patience.Forwarding;
             var options = RunningServer.Options(folder) with { Timing = timing, Feed = f => new AnswerFeed(f, sets, new RefusalLog(Path.Combine(folder, RefusalLog.FileName), f.Machine, TimeProvider.System), _ => { }, TimeProvider.System) };
             return new FedServer(folder, await DnsServer.StartAsync(options, spec));
         }

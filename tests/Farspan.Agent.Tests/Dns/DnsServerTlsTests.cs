@@ -70,7 +70,7 @@ public sealed class DnsServerTlsTests
         var bytes = list.Build(own.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, DateTimeOffset.UnixEpoch.AddYears(60), HashAlgorithmName.SHA256, X509AuthorityKeyIdentifierExtension.CreateFromIssuerNameAndSerialNumber(own.SubjectName, own.SerialNumberBytes.Span), DateTimeOffset.UnixEpoch.AddYears(50));
         await File.WriteAllTextAsync(folder + ".crl", PemEncoding.WriteString("X509 CRL", bytes), Stop);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Patience.Long);
         while (await IsAnsweredAsync(server, own))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);

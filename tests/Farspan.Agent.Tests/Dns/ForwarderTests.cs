@@ -12,11 +12,10 @@ namespace Farspan.Agent.Tests.Dns;
 [Trait("Requirement", "C5")]
 public sealed class ForwarderTests
 {
-    // Short, so that who never answers does not hold the tests up; nothing here is asserted by how long it took.
-    private static readonly ForwardTiming Timing = ForwardTiming.Default with
+    // Where somebody never answers: short, so that he does not hold the tests up; nothing here is asserted by how long it took.
+    private static readonly ForwardTiming Hasty = Patience.Forwarding with
     {
         Deadline = TimeSpan.FromSeconds(2),
-        StaleAfter = TimeSpan.FromMilliseconds(300),
         ShortestAttempt = TimeSpan.FromMilliseconds(100),
         LongestAttempt = TimeSpan.FromMilliseconds(400),
     };
@@ -42,10 +41,10 @@ public sealed class ForwarderTests
         using var gate = new SemaphoreSlim(0);
         await using var upstream = new TestUpstream((query, _) =>
         {
-            gate.Wait(Stop);
+            Assert.True(gate.Wait(Patience.Long, Stop));
             return [TestUpstream.Address(query, "192.0.2.1")];
         });
-        using var forwarder = New(upstream.Endpoint, ForwardTiming.Default);
+        using var forwarder = New(upstream.Endpoint);
         var all = Enumerable.Range(0, 50).Select(_ => forwarder.AskAsync(Asked("www.example.org"), Stop).AsTask()).ToList();
         gate.Release(8);
         Assert.All(await Task.WhenAll(all), result => Assert.Equal("192.0.2.1", Text(result)));
@@ -65,16 +64,16 @@ public sealed class ForwarderTests
     {
         await using var bad = new TestUpstream((query, isTcp) => Bad(fault, query, isTcp));
         await using var good = new TestUpstream((query, _) => [TestUpstream.Address(query, "192.0.2.2")]);
-        using var forwarder = New([bad.Endpoint, good.Endpoint]);
+        using var forwarder = New([bad.Endpoint, good.Endpoint], Hasty);
 
-        // Now and then the other one is asked first, to see how it is.
-        var asked = 0;
-        do
+        // Now and then the other one is asked first, to see how it is; and on a busy machine the good one may be too slow for the hasty.
+        var (asked, told) = (0, "");
+        while (told.Length == 0 || forwarder.Upstreams()[0].Failures == 0)
         {
-            Assert.Equal("192.0.2.2", Text(await forwarder.AskAsync(Asked($"www{asked++}.example.org"), Stop)));
+            Stop.ThrowIfCancellationRequested();
+            told = Text(await forwarder.AskAsync(Asked($"www{asked++}.example.org"), Stop));
+            Assert.True(told is "192.0.2.2" or "");
         }
-        while (forwarder.Upstreams()[0].Failures == 0 && asked < 20);
-        Assert.True(forwarder.Upstreams()[0].Failures > 0);
     }
 
     [Theory]
@@ -88,10 +87,17 @@ public sealed class ForwarderTests
     {
         var isBad = true;
         await using var upstream = new TestUpstream((query, isTcp) => Volatile.Read(ref isBad) ? Bad(fault, query, isTcp) : [TestUpstream.Address(query, "192.0.2.3")]);
-        using var forwarder = New(upstream.Endpoint);
+        using var forwarder = New(upstream.Endpoint, Hasty);
         Assert.Equal(DnsResponseCode.ServerFailure, (await forwarder.AskAsync(Asked("www.example.org"), Stop)).Answer.Code);
         Volatile.Write(ref isBad, false);
-        Assert.Equal("192.0.2.3", Text(await forwarder.AskAsync(Asked("other.example.org"), Stop)));
+        var (asked, told) = (0, "");
+        while (told.Length == 0)
+        {
+            Stop.ThrowIfCancellationRequested();
+            told = Text(await forwarder.AskAsync(Asked($"other{asked++}.example.org"), Stop));
+        }
+
+        Assert.Equal("192.0.2.3", told);
     }
 
     [Fact]
@@ -130,7 +136,7 @@ public sealed class ForwarderTests
         var time = new SkewedTime();
         var isThere = true;
         await using var upstream = new TestUpstream((query, _) => Volatile.Read(ref isThere) ? [TestUpstream.Address(query, "192.0.2.1", ttl: 1)] : []);
-        using var forwarder = New([upstream.Endpoint], Timing, time);
+        using var forwarder = New([upstream.Endpoint], Patience.Forwarding with { StaleAfter = TimeSpan.FromMilliseconds(300) }, time);
         await forwarder.AskAsync(Asked("www.example.org"), Stop);
         Volatile.Write(ref isThere, false);
         time.Skip(TimeSpan.FromSeconds(2));
@@ -145,7 +151,7 @@ public sealed class ForwarderTests
     {
         var time = new SkewedTime();
         await using var upstream = new TestUpstream((query, _) => [TestUpstream.Address(query, "192.0.2.1", ttl: 3600)]);
-        using var forwarder = New([upstream.Endpoint], Timing, time);
+        using var forwarder = New([upstream.Endpoint], null, time);
         await forwarder.AskAsync(Asked("www.example.org"), Stop);
         foreach (var years in new[] { -30, 30 })
         {
@@ -162,7 +168,7 @@ public sealed class ForwarderTests
         await using var rest = new TestUpstream((query, _) => [TestUpstream.Address(query, "192.0.2.9")]);
         using var forwarder = new Forwarder(
             Spec(new DnsForwardSpec { Domain = "svc.cluster.local", Servers = [cluster.Endpoint] }, new DnsForwardSpec { Domain = "", Servers = [rest.Endpoint] }),
-            Timing,
+            Patience.Forwarding,
             RandomNumberGenerator.Fill,
             TimeProvider.System);
         Assert.Equal("CNAME 192.0.2.9", Text(await forwarder.AskAsync(Asked("a.svc.cluster.local"), Stop)));
@@ -177,7 +183,7 @@ public sealed class ForwarderTests
         await using var two = new TestUpstream((query, _) => [TestUpstream.Records(query, DnsResponseCode.NoError, (DnsType.CNAME, 60, Wire("a.one.test")))]);
         using var forwarder = new Forwarder(
             Spec(new DnsForwardSpec { Domain = "one.test", Servers = [one.Endpoint] }, new DnsForwardSpec { Domain = "two.test", Servers = [two.Endpoint] }),
-            Timing,
+            Patience.Forwarding,
             RandomNumberGenerator.Fill,
             TimeProvider.System);
         Assert.Equal(DnsResponseCode.ServerFailure, (await forwarder.AskAsync(Asked("a.one.test"), Stop)).Answer.Code);
@@ -187,7 +193,7 @@ public sealed class ForwarderTests
     public async Task Too_many_at_once_fail_at_once()
     {
         await using var upstream = new TestUpstream((_, _) => []);
-        using var forwarder = New([upstream.Endpoint], Timing with { MostOpen = 2 });
+        using var forwarder = New([upstream.Endpoint], Hasty with { MostOpen = 2 });
         var all = Enumerable.Range(0, 5).Select(i => forwarder.AskAsync(Asked($"n{i}.example.org"), Stop).AsTask()).ToList();
         Assert.All(await Task.WhenAll(all), r => Assert.Equal(DnsResponseCode.ServerFailure, r.Answer.Code));
         Assert.Equal(3, forwarder.Counters().Overflowed);
@@ -261,7 +267,7 @@ public sealed class ForwarderTests
     private static Forwarder New(IPEndPoint upstream, ForwardTiming? timing = null) => New([upstream], timing);
 
     private static Forwarder New(IReadOnlyList<IPEndPoint> upstreams, ForwardTiming? timing = null, TimeProvider? time = null) =>
-        new(Spec(new DnsForwardSpec { Domain = "", Servers = upstreams }), timing ?? Timing, RandomNumberGenerator.Fill, time ?? TimeProvider.System);
+        new(Spec(new DnsForwardSpec { Domain = "", Servers = upstreams }), timing ?? Patience.Forwarding, RandomNumberGenerator.Fill, time ?? TimeProvider.System);
 
     private static DnsServerSpec Spec(params DnsForwardSpec[] forwards) => TestDns.Server([]) with { Forwards = forwards };
 

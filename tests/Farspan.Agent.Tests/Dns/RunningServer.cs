@@ -42,8 +42,8 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         QueryLogFile = Path.Combine(folder, "queries.log"),
         CertificatesFolder = folder,
-        Timing = ForwardTiming.Default,
-        Streams = limits ?? StreamLimits.Default,
+        Timing = Patience.Forwarding,
+        Streams = limits ?? Patience.Streams,
         Entropy = RandomNumberGenerator.Fill,
         Inside = null,
         Time = TimeProvider.System,
@@ -66,7 +66,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<string> DigAsync(DnsTransport transport, params string[] arguments)
     {
         var way = transport switch { DnsTransport.Tls => "+tls", DnsTransport.Tcp => "+tcp", _ => "+notcp" };
-        string[] all = ["@127.0.0.1", "-p", At(transport).Port.ToString(CultureInfo.InvariantCulture), way, "+tries=1", "+timeout=10", .. arguments];
+        string[] all = ["@127.0.0.1", "-p", At(transport).Port.ToString(CultureInfo.InvariantCulture), way, "+tries=1", Patience.DigTimeout, .. arguments];
 #pragma warning disable RS0030 // Somebody else's hands.
         using var process = Process.Start(new ProcessStartInfo("dig", all) { RedirectStandardOutput = true })!;
 #pragma warning restore RS0030

@@ -19,8 +19,12 @@ public sealed class HealthMonitorTests
     {
         using var transport = new EpollTransport();
         using var monitor = new HealthMonitor(transport, 0, TimeProvider.System);
-        var service = new TcpListener(IPAddress.Loopback, 0);
-        service.Start();
+
+        // Nobody else gets the port while the service is gone: it is bound here, and nothing listens.
+        using var place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        place.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+        place.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var service = Listen((IPEndPoint)place.LocalEndPoint!);
         var upstream = new Upstream(new UpstreamSpec
         {
             Machine = "etcd-1",
@@ -28,7 +32,7 @@ public sealed class HealthMonitorTests
             Service = "volume",
             Endpoint = (IPEndPoint)service.LocalEndpoint,
             IsLocal = true,
-            Health = new HealthCheckSpec { Path = path, Interval = TimeSpan.FromMilliseconds(100), Timeout = TimeSpan.FromSeconds(5), Fall = 2, Rise = 2 },
+            Health = new HealthCheckSpec { Path = path, Interval = TimeSpan.FromMilliseconds(100), Timeout = TimeSpan.FromSeconds(60), Fall = 2, Rise = 2 },
         });
         monitor.Watch([upstream]);
         var answering = Answer(service);
@@ -37,13 +41,19 @@ public sealed class HealthMonitorTests
         service.Stop();
         await answering;
         await Until(upstream, HealthState.Dead);
-        service = new TcpListener(upstream.Endpoint);
-        service.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
-        service.Start();
+        service = Listen(upstream.Endpoint);
         answering = Answer(service);
         await Until(upstream, HealthState.Alive);
         service.Stop();
         await answering;
+    }
+
+    private static TcpListener Listen(IPEndPoint endpoint)
+    {
+        var service = new TcpListener(endpoint);
+        service.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+        service.Start();
+        return service;
     }
 
     private static async Task Answer(TcpListener service)

@@ -16,7 +16,7 @@ namespace Farspan.Agent.Tests.Gateways;
 [Trait("Requirement", "D3")]
 public sealed class RevokedCertificateTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -47,6 +47,7 @@ public sealed class RevokedCertificateTests
 
         Assert.True(await IsServedAsync(rig, site, 2));
         Assert.False(await IsServedAsync(rig, site, 1));
+        rig.Settle();
         Assert.Contains(rig.Audit.Lines, l => l.EndsWith($"certificate-revoked: serial {held.Leaf.SerialNumber} was revoked (keyCompromise)", StringComparison.Ordinal));
 
         // What cannot be read leaves what was read.

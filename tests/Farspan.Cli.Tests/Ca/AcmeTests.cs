@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Farspan.Testing;
 
 namespace Farspan.Cli.Tests.Ca;
 
@@ -19,7 +20,7 @@ public sealed class AcmeTests : IDisposable
     public async Task A_certificate_is_ordered_from_the_authority_that_is_served_and_renewed_only_when_it_is_due()
     {
         await InitAsync();
-        var (port, shown) = (FreePort(), FreePort());
+        var (port, shown) = (TestPorts.Free(), TestPorts.Free());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var server = new CommandLine(_folder);
         var serving = server.RunUntilAsync(stop.Token, "ca", "serve", "--listen", $"127.0.0.1:{port}", "--http-01-port", shown.ToString(CultureInfo.InvariantCulture), "--resolver", "127.0.0.1:1", "--key-file", "ca.key");
@@ -50,8 +51,8 @@ public sealed class AcmeTests : IDisposable
     [InlineData(ExitCode.Environment, "cannot be talked to", "--domain", "a.test")]
     public async Task What_cannot_be_is_one_line(int exit, string said, params string[] arguments)
     {
-        var port = FreePort();
-        var result = await RunAsync(["ca", "order", "--directory", $"http://127.0.0.1:{port}/", "--listen", $"127.0.0.1:{FreePort()}", .. arguments]);
+        var port = TestPorts.Free();
+        var result = await RunAsync(["ca", "order", "--directory", $"http://127.0.0.1:{port}/", "--listen", $"127.0.0.1:{TestPorts.Free()}", .. arguments]);
         Assert.Equal(exit, result.Exit);
         Assert.Contains(said, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
@@ -102,12 +103,5 @@ public sealed class AcmeTests : IDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
             }
         }
-    }
-
-    private static ushort FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,18 +1,17 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Farspan.Linux.Processes;
+using Farspan.Testing;
 
 namespace Farspan.Cli.Tests.Dns;
 
 /// <summary>The real program with a topology and a state of its own; the name server that it started ends with it.</summary>
 internal sealed class DnsProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly TopologyFolder _folder = new();
     private readonly string _state = Directory.CreateTempSubdirectory("fsd").FullName;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = TestPorts.Free();
 
     public async ValueTask DisposeAsync()
     {
@@ -21,21 +20,22 @@ internal sealed class DnsProgram : IAsyncDisposable
         Directory.Delete(_state, recursive: true);
     }
 
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     public void Declare(string word) => Write(DnsTopology.Text(Port, word));
 
     public void Write(string topology) => _folder.Write("topology.yaml", topology);
 
     public async Task<int> ProcessAsync()
     {
-        using var status = JsonDocument.Parse(await HoldsAsync("dns", "status", "--json"));
-        return status.RootElement.GetProperty("servers")[0].GetProperty("process").GetInt32();
+        while (true)
+        {
+            // One that was just started again answers questions a moment before it answers on its control socket.
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            using var status = JsonDocument.Parse((await RunAsync("dns", "status", "--json")).Output);
+            if (status.RootElement.GetProperty("servers")[0].GetProperty("process") is { ValueKind: JsonValueKind.Number } process)
+            {
+                return process.GetInt32();
+            }
+        }
     }
 
     public async Task<string> HoldsAsync(params string[] arguments)

@@ -1,22 +1,21 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Farspan.Cli.Gateways;
 using Farspan.Linux.Processes;
+using Farspan.Testing;
 
 namespace Farspan.Cli.Tests.Gateways;
 
 /// <summary>The real program with a state folder of its own, a topology with one gateway, and a service behind it. Whatever it started is ended with it.</summary>
 internal sealed class ProxyRig : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly TopologyFolder _folder;
     private readonly string _state = Directory.CreateTempSubdirectory("fsp").FullName;
 
     public ProxyRig(string? tls = null)
     {
-        Port = FreePort();
+        Port = TestPorts.Free();
         _folder = new TopologyFolder();
         Declare(tls);
     }
@@ -111,13 +110,6 @@ internal sealed class ProxyRig : IAsyncDisposable
     {
         using var handle = ProcessHandle.Open(ProcessTable.Identify(process!.Value)!.Value);
         Assert.True(handle!.Signal(ProcessSignal.Kill));
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,7 @@ internal static class SmallDisk
 
     private static async Task RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var result = await ChildProcess.RunAsync(new ChildProcessStart { File = program, Arguments = arguments }, TimeSpan.FromSeconds(10), TimeProvider.System, cancellationToken);
+        var result = await ChildProcess.RunAsync(new ChildProcessStart { File = program, Arguments = arguments }, TimeSpan.FromSeconds(90), TimeProvider.System, cancellationToken);
         Assert.True(result.Exit.Code == 0, result.Error);
     }
 }

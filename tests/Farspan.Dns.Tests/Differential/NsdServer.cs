@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Farspan.State.Dns;
+using Farspan.Testing;
 
 namespace Farspan.Dns.Tests.Differential;
 
@@ -22,7 +23,7 @@ internal sealed class NsdServer : IAsyncDisposable
     internal static async Task<NsdServer> StartAsync(IReadOnlyList<DnsZoneSpec> zones, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("farspan-nsd-").FullName;
-        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var endpoint = new IPEndPoint(IPAddress.Loopback, TestPorts.Free());
         var configuration = new StringBuilder($"""
             server:
                 server-count: 1
@@ -89,13 +90,6 @@ internal sealed class NsdServer : IAsyncDisposable
         await _process.WaitForExitAsync(limit.Token);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string ZoneText(DnsZoneSpec zone)

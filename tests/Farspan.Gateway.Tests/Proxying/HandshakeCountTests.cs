@@ -16,10 +16,7 @@ public sealed class HandshakeCountTests
     public async Task Handshakes_that_fail_are_counted_by_reason_and_their_places_given_back()
     {
         using var certificates = new TestCertificates();
-        await using var rig = await GatewayRig.StartAsync(new PortableTransport(), WideLimits.Spec with { HeadTimeout = TimeSpan.FromMilliseconds(300) }, change: spec => spec with
-        {
-            Listeners = [spec.Listeners[0] with { Tls = Absolute(TestCertificates.Spec(), certificates.Folder) }],
-        });
+        await using var rig = await StartAsync(certificates, WideLimits.Spec);
         for (var i = 0; i < 3; i++)
         {
             using var plain = rig.Dial();
@@ -27,12 +24,36 @@ public sealed class HandshakeCountTests
             plain.ReadToEnd();
         }
 
+        var values = Counted(rig);
+        Assert.Equal(3, values["farspan_gateway_tls_failures_total{reason=not-tls}"]);
+        Assert.Equal(0, values["farspan_gateway_tls_failures_total{reason=timeout}"]);
+        Assert.Equal(0, values["farspan_gateway_tls_failures_total{reason=client-certificate}"]);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D2")]
+    public async Task A_handshake_that_stalls_is_counted_as_such()
+    {
+        using var certificates = new TestCertificates();
+        await using var rig = await StartAsync(certificates, WideLimits.Spec with { HeadTimeout = TimeSpan.FromMilliseconds(300) });
         using (var stalls = rig.Dial())
         {
-            stalls.Send([0x16, 0x03, 0x01]);
+            stalls.TrySend("\u0016\u0003\u0001");
             Assert.True(stalls.ReadToEnd() is "" or "<reset>");
         }
 
+        var values = Counted(rig);
+        Assert.Equal(0, values["farspan_gateway_tls_failures_total{reason=not-tls}"]);
+        Assert.Equal(1, values["farspan_gateway_tls_failures_total{reason=timeout}"]);
+    }
+
+    private static Task<GatewayRig> StartAsync(TestCertificates certificates, GatewayLimitsSpec limits) => GatewayRig.StartAsync(new PortableTransport(), limits, change: spec => spec with
+    {
+        Listeners = [spec.Listeners[0] with { Tls = Absolute(TestCertificates.Spec(), certificates.Folder) }],
+    });
+
+    private static Dictionary<string, double> Counted(GatewayRig rig)
+    {
         rig.Settle();
         var facts = new GatewayFacts
         {
@@ -46,10 +67,7 @@ public sealed class HandshakeCountTests
             Counters = rig.Server.Counters,
             Audit = null,
         };
-        var values = MetricsParser.Parse(Encoding.UTF8.GetString(MetricsText.Write(facts)));
-        Assert.Equal(3, values["farspan_gateway_tls_failures_total{reason=not-tls}"]);
-        Assert.Equal(1, values["farspan_gateway_tls_failures_total{reason=timeout}"]);
-        Assert.Equal(0, values["farspan_gateway_tls_failures_total{reason=client-certificate}"]);
+        return MetricsParser.Parse(Encoding.UTF8.GetString(MetricsText.Write(facts)));
     }
 
     private static ListenerTlsSpec Absolute(ListenerTlsSpec spec, string folder) => spec with

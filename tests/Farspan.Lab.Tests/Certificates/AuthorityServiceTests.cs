@@ -40,7 +40,7 @@ public sealed class AuthorityServiceTests
         var certbot = Tools.Find(lab.Environment, "certbot");
         Assert.SkipWhen(certbot is null, "certbot is not installed");
         await lab.UpAsync(Topology);
-        await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Stop);
+        await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Stop);
         await SupervisionTests.KillAsync((await AuthorityAsync(lab)).Pid, Stop);
         await ProviderGroupsTests.UntilAsync(async () => await AuthorityAsync(lab) is { State: LabServiceState.Running, Restarts: 1 }, Stop);
         var folder = Path.Combine(lab.Root, "certbot");

@@ -49,7 +49,7 @@ public sealed class RotationTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(Topology);
-        await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Stop);
+        await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Stop);
         var (failures, issuers, done) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), 0);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var shaking = Task.Run(

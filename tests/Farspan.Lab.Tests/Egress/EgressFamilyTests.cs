@@ -25,7 +25,7 @@ public sealed class EgressFamilyTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(topology);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(60), null, Cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
         var report = await TestAsync(lab);
         var text = ProbeReportText.Write(report);
         Assert.True(report.Holds, text);

@@ -21,8 +21,8 @@ public sealed class EgressTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(EgressTopology.Text);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
-        var report = await TestAsync(lab);
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
+        var report = await TestAsync(lab, TestLab.Patience);
         var text = ProbeReportText.Write(report);
         Assert.True(report.Holds, text);
         Assert.Equal(["app", "worker"], report.Egress.Select(r => r.Machine));
@@ -32,7 +32,7 @@ public sealed class EgressTests
         Assert.True(await IsOpenAsync(lab, "app", "api.example.org"));
         Assert.Equal(0, (await lab.UpAsync(EgressTopology.Text)).Operations);
         await lab.UpAsync(EgressTopology.Text.Replace("ports: { http: 3000/tcp }", "ports: { http: 3001/tcp }", StringComparison.Ordinal));
-        Assert.Equal(0, await RunAsync(lab, "app", "curl -skf -m 5 --resolve api.example.org:443:192.52.193.1 https://api.example.org/ | grep -q '^outside internet 443$'"));
+        Assert.Equal(0, await RunAsync(lab, "app", "curl -skf -m 60 --resolve api.example.org:443:192.52.193.1 https://api.example.org/ | grep -q '^outside internet 443$'"));
 
         // What differs is found: a way that is open to everybody, and one that is closed.
         Assert.Equal(0, await RunAsync(lab, "app", "nft insert rule inet farspan output ip daddr 192.52.193.0/24 accept"));
@@ -48,7 +48,7 @@ public sealed class EgressTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(EgressTopology.Text);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
         Assert.True(await IsOpenAsync(lab, "app", "api.example.org"));
         for (var round = 0; round < 3; round++)
         {
@@ -56,11 +56,11 @@ public sealed class EgressTests
             Assert.Equal(0, await RunAsync(lab, "app", string.Create(CultureInfo.InvariantCulture, $"kill -9 {before}")));
 
             // What was learnt needs nobody; names come back with another process.
-            Assert.Equal(0, await RunAsync(lab, "app", "curl -skf -m 5 --resolve api.example.org:443:192.52.193.1 https://api.example.org/ | grep -q '^outside internet 443$'"));
+            Assert.Equal(0, await RunAsync(lab, "app", "curl -skf -m 60 --resolve api.example.org:443:192.52.193.1 https://api.example.org/ | grep -q '^outside internet 443$'"));
             await ProviderGroupsTests.UntilAsync(async () => Process(lab) != before && await IsOpenAsync(lab, "app", "farspan-test.models.example.net"), Cancel);
         }
 
-        var report = await TestAsync(lab);
+        var report = await TestAsync(lab, TestLab.Patience);
         Assert.True(report.Holds, ProbeReportText.Write(report));
     }
 
@@ -71,8 +71,8 @@ public sealed class EgressTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(EgressTopology.Text + "\nclaims:\n  - airGapped: machine/worker\n  - never: { from: machine/app, to: internet, ports: 443/tcp }");
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
-        var report = await TestAsync(lab);
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
+        var report = await TestAsync(lab, TestLab.Patience);
         Assert.Equal(["FS5007", "FS5007"], report.Findings.Select(f => f.Code));
         Assert.Contains(report.Findings, f => f.PolicySays.Contains("policy/egress clock by answers", StringComparison.Ordinal));
     }
@@ -91,14 +91,14 @@ public sealed class EgressTests
     }
 
     private static async Task<bool> IsOpenAsync(TestLab lab, string machine, string name) =>
-        await RunAsync(lab, machine, $"curl -skf -m 5 https://{name}/ | grep -q '^outside internet 443$'") == 0;
+        await RunAsync(lab, machine, $"curl -skf -m 60 https://{name}/ | grep -q '^outside internet 443$'") == 0;
 
     private static Task<int> RunAsync(TestLab lab, string machine, string command) => lab.Session.ExecAsync(machine, ["/bin/sh", "-c", command], Cancel);
 
-    private static async Task<ProbeReport> TestAsync(TestLab lab)
+    private static async Task<ProbeReport> TestAsync(TestLab lab, TimeSpan? deadline = null)
     {
         var network = new LabSessionNetwork(lab.Session);
-        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(5) } };
+        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = deadline ?? TimeSpan.FromSeconds(5) } };
         return await new NetworkTest(lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, null, Cancel);
     }
 }

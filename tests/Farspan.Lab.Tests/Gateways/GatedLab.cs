@@ -87,7 +87,7 @@ internal sealed class GatedLab(TestLab lab) : IAsyncDisposable
             }
         },
     })
-    { Timeout = TimeSpan.FromSeconds(20) };
+    { Timeout = TestLab.Patience };
 
     /// <summary>Status of the answer to one request, or 0 where there is none.</summary>
     public async Task<int> StatusAsync(string from, string path)

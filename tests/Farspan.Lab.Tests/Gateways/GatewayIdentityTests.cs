@@ -21,8 +21,8 @@ public sealed class GatewayIdentityTests
         using var topology = new GuardedTopology();
         await using var lab = new TestLab();
         await lab.UpAsync(GuardedTopology.Text, topology.TopologyFile);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
-        var report = await TestAsync(lab);
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
+        var report = await TestAsync(lab, TestLab.Patience);
         var text = ProbeReportText.Write(report);
         Assert.True(report.Holds, text);
         var row = Assert.Single(report.Gateways);
@@ -51,7 +51,7 @@ public sealed class GatewayIdentityTests
         using var topology = new GuardedTopology();
         await using var lab = new TestLab();
         await lab.UpAsync(GuardedTopology.Text, topology.TopologyFile);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
 
         // The running gateway is made to ask nobody for the token.
         var file = Path.Combine(lab.Session.Paths.DataFolder("gate", "entry"), "spec.json");
@@ -64,10 +64,10 @@ public sealed class GatewayIdentityTests
         Assert.Contains(report.Findings, f => f.Code == "FS5042" && f.Subject.EndsWith("showing a wrong token", StringComparison.Ordinal) && f.RealitySays.EndsWith("; counted at db/admin", StringComparison.Ordinal));
     }
 
-    private static async Task<ProbeReport> TestAsync(TestLab lab)
+    private static async Task<ProbeReport> TestAsync(TestLab lab, TimeSpan? deadline = null)
     {
         var network = new LabSessionNetwork(lab.Session);
-        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(5) } };
+        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = deadline ?? TimeSpan.FromSeconds(5) } };
         return await new NetworkTest(lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, null, Cancel);
     }
 

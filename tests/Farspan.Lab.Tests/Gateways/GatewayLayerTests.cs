@@ -48,7 +48,7 @@ public sealed class GatewayLayerTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(Topology);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(60), null, Stop));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Stop));
         var report = await TestAsync(lab, ProbeTiming.Default);
         var text = ProbeReportText.Write(report);
         Assert.True(report.Holds, text);

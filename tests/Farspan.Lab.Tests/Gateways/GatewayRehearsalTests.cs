@@ -73,9 +73,9 @@ public sealed class GatewayRehearsalTests
     private static async Task<ProbeReport> RehearseAsync(TestLab lab, string topology, Func<ILabFaults, ILabFaults> faults)
     {
         await lab.UpAsync(topology);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
         var network = new LabSessionNetwork(lab.Session);
-        var options = NetworkTestOptions.Default with { Faults = true, Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(10) } };
+        var options = NetworkTestOptions.Default with { Faults = true, Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(60) } };
         return await new NetworkTest(lab.Session.Plan(), network, faults(network), TimeProvider.System) { Callers = network, Arrivals = network }.RunAsync(options, null, Cancel);
     }
 

@@ -94,7 +94,7 @@ public sealed class GatewayTests
     private static Task<ProbeReport> TestAsync(GatedLab gated)
     {
         var network = new LabSessionNetwork(gated.Lab.Session);
-        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(3) } };
+        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(30) } };
         return new NetworkTest(gated.Lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, null, Cancel);
     }
 

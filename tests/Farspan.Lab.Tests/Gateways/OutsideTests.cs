@@ -48,8 +48,8 @@ public sealed class OutsideTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(Topology);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Cancel));
-        var report = await TestAsync(lab);
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Cancel));
+        var report = await TestAsync(lab, TestLab.Patience);
         var text = ProbeReportText.Write(report);
         Assert.True(report.Holds, text);
         var row = Assert.Single(report.Outside);
@@ -58,9 +58,9 @@ public sealed class OutsideTests
 
         // A person's own tools see the same, from inside: by plain HTTP, and by a tunnel with a certificate that they can check.
         var address = lab.Session.Specs().Machines.Single(m => m.Machine == "edge").Addresses.First(a => a.Link != "lo").Address;
-        Assert.Equal(0, await lab.Session.ExecAsync("app", ["/bin/sh", "-c", $"curl -sf -m 5 -x http://{address}:3128 http://packages.example.com/ | grep -q '^outside internet 80$'"], Cancel));
-        Assert.Equal(0, await lab.Session.ExecAsync("app", ["/bin/sh", "-c", $"curl -sf -m 5 -x http://{address}:3128 --cacert {lab.Session.Paths.CallersFolder}/authority.pem https://api.example.org/ | grep -q '^outside internet 443$'"], Cancel));
-        Assert.NotEqual(0, await lab.Session.ExecAsync("worker", ["/bin/sh", "-c", $"curl -sf -m 5 -x http://{address}:3128 -k https://api.example.org/"], Cancel));
+        Assert.Equal(0, await lab.Session.ExecAsync("app", ["/bin/sh", "-c", $"curl -sf -m 60 -x http://{address}:3128 http://packages.example.com/ | grep -q '^outside internet 80$'"], Cancel));
+        Assert.Equal(0, await lab.Session.ExecAsync("app", ["/bin/sh", "-c", $"curl -sf -m 60 -x http://{address}:3128 --cacert {lab.Session.Paths.CallersFolder}/authority.pem https://api.example.org/ | grep -q '^outside internet 443$'"], Cancel));
+        Assert.NotEqual(0, await lab.Session.ExecAsync("worker", ["/bin/sh", "-c", $"curl -sf -m 60 -x http://{address}:3128 -k https://api.example.org/"], Cancel));
 
         // A gateway that lets everybody everywhere is found out.
         var file = Path.Combine(lab.Session.Paths.DataFolder("edge", "proxy"), "spec.json");
@@ -74,10 +74,10 @@ public sealed class OutsideTests
         Assert.Contains(broken.Findings, f => f.Code == "FS5045" && f.RealitySays.StartsWith("its line names machine/app, missing «»", StringComparison.Ordinal));
     }
 
-    private static async Task<ProbeReport> TestAsync(TestLab lab)
+    private static async Task<ProbeReport> TestAsync(TestLab lab, TimeSpan? deadline = null)
     {
         var network = new LabSessionNetwork(lab.Session);
-        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(5) } };
+        var options = NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = deadline ?? TimeSpan.FromSeconds(5) } };
         return await new NetworkTest(lab.Session.Plan(), network, network, TimeProvider.System) { Observer = network, Callers = network, Arrivals = network, Audit = network }.RunAsync(options, null, Cancel);
     }
 }

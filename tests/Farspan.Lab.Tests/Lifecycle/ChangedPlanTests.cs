@@ -20,7 +20,7 @@ public sealed class ChangedPlanTests
         var cancel = TestContext.Current.CancellationToken;
         await using var lab = new TestLab();
         await lab.UpAsync(Topologies.Pair);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         var gamma = Overlay(lab, "gamma");
         using var connection = Open(lab, "alpha");
         await connection.ConnectAsync(new IPEndPoint(gamma, 7000), cancel);
@@ -97,7 +97,7 @@ public sealed class ChangedPlanTests
         // The first one's name is the beginning of the second one's.
         await first.Session.DownAsync(null, cancel);
         Assert.DoesNotContain(first.Remains(), r => !r.Contains(second.Session.Name, StringComparison.Ordinal));
-        Assert.Empty(await second.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        Assert.Empty(await second.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         Assert.All((await second.Session.StatusAsync(cancel)).Providers.SelectMany(p => p.Machines), m => Assert.Empty(m.Drift));
         await second.Session.DownAsync(null, cancel);
         Assert.Empty(second.Remains());

@@ -47,7 +47,7 @@ public sealed class CrashTests
             up.Signal(ProcessSignal.Kill);
             await up.Exited;
             await lab.UpAsync(Topologies.Pair, Verbs.Path);
-            Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+            Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
             Assert.All((await lab.Session.StatusAsync(cancel)).Providers.SelectMany(p => p.Machines.Concat(p.Routers)), m => Assert.Empty(m.Drift));
             await lab.Session.DownAsync(null, cancel);
             Assert.Empty(lab.Remains());
@@ -81,7 +81,7 @@ public sealed class CrashTests
         store.Retire();
         Assert.Equal("FS4023", (await Assert.ThrowsAsync<LabException>(() => lab.Session.StatusAsync(cancel))).Diagnostic.Code);
         await lab.UpAsync(Topologies.Pair);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         store.Retire();
         await lab.Session.DownAsync(null, cancel);
         Assert.Empty(lab.Remains());

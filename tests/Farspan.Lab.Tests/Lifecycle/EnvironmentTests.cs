@@ -201,7 +201,7 @@ public sealed class EnvironmentTests
         var port = ((System.Net.IPEndPoint)held.LocalEndpoint).Port;
         await using var lab = new TestLab();
         await lab.UpAsync(Topologies.Plain.Replace("8080", $"{port}", StringComparison.Ordinal));
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, TestContext.Current.CancellationToken));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, TestContext.Current.CancellationToken));
     }
 
     private static async Task<LabException> RefusedAsync(TestLab lab, string topology, string code)
@@ -217,7 +217,7 @@ public sealed class EnvironmentTests
     private static async Task RunAsync(string program, params string[] arguments)
     {
         var start = new ChildProcessStart { File = program, Arguments = arguments };
-        var result = await ChildProcess.RunAsync(start, TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        var result = await ChildProcess.RunAsync(start, TestLab.Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(result.Exit.IsSuccess, result.Error);
     }
 

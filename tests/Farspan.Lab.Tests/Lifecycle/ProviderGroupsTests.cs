@@ -11,7 +11,6 @@ namespace Farspan.Lab.Tests.Lifecycle;
 [Trait("Requirement", "A7")]
 public sealed class ProviderGroupsTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Thirteen_machines_a_mesh_and_a_real_etcd_come_up_and_a_killed_member_comes_back()
@@ -22,7 +21,7 @@ public sealed class ProviderGroupsTests
         var report = await lab.UpAsync(Example());
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", report.Phases.Select(p => $"{p.Phase} {p.ElapsedMs:0} ms")));
         Assert.Equal(20, report.Machines.Count);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(_patience, null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
 
         var status = await lab.Session.StatusAsync(cancel);
         Assert.Equal(["aws", "azure", "gcp", "ibm", "digitalocean"], status.Providers.Select(p => p.Provider));
@@ -48,7 +47,7 @@ public sealed class ProviderGroupsTests
     internal static async Task UntilAsync(Func<Task<bool>> holds, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(TestLab.Patience);
         while (!await holds())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);

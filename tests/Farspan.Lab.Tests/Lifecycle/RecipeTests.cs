@@ -6,7 +6,6 @@ namespace Farspan.Lab.Tests.Lifecycle;
 [Trait("Requirement", "A7")]
 public sealed class RecipeTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_real_postgresql_serves_on_its_declared_address_and_leaves_nothing()
@@ -17,7 +16,7 @@ public sealed class RecipeTests
         Assert.SkipWhen(Tools.Find(lab.Environment, "postgres") is null || Tools.Find(lab.Environment, "psql") is null, "postgresql is not installed");
         var segments = (await File.ReadAllLinesAsync("/proc/sysvipc/shm", cancel)).Length;
         await lab.UpAsync(Topology("db", "sql: 5432/tcp", "postgresql", 1));
-        Assert.Empty(await lab.Session.WaitForServicesAsync(_patience, null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         var password = (await File.ReadAllTextAsync(Path.Combine(lab.Session.Paths.DataFolder("m1", "db"), "password"), cancel)).Trim();
         var (code, output) = await ExecTests.ExecAsync(lab, "m1", "env", $"PGPASSWORD={password}", "psql", "-h", "10.0.1.11", "-U", "postgres", "-Atc", "select 6 * 7");
         Assert.Equal((0, "42\n"), (code, output));
@@ -34,7 +33,7 @@ public sealed class RecipeTests
         await using var lab = new TestLab();
         Assert.SkipWhen(Tools.Find(lab.Environment, "redis-cli") is null, "redis is not installed");
         await lab.UpAsync(Topology("cache", "redis: 6379/tcp", "redis", 1));
-        Assert.Empty(await lab.Session.WaitForServicesAsync(_patience, null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         Assert.Equal((0, "PONG\n"), await ExecTests.ExecAsync(lab, "m1", "redis-cli", "-h", "10.0.1.11", "PING"));
         Assert.NotEqual(0, (await ExecTests.ExecAsync(lab, "m1", "redis-cli", "-h", "127.0.0.1", "PING")).Code);
     }
@@ -47,7 +46,7 @@ public sealed class RecipeTests
         await using var lab = new TestLab();
         Assert.SkipWhen(Tools.Find(lab.Environment, "etcd") is null || Tools.Find(lab.Environment, "etcdctl") is null, "etcd is not installed");
         await lab.UpAsync(Etcd(3));
-        Assert.Empty(await lab.Session.WaitForServicesAsync(_patience, null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         Assert.Equal((0, "OK\n"), await EtcdAsync(lab, "put", "key", "value"));
         // No loopback listener that nobody declared.
         Assert.NotEqual(0, (await ExecTests.ExecAsync(lab, "m1", "env", "ETCDCTL_API=3", "etcdctl", "--endpoints=http://127.0.0.1:2379", "--dial-timeout=1s", "--command-timeout=1s", "get", "key")).Code);
@@ -55,7 +54,7 @@ public sealed class RecipeTests
         var grown = await lab.UpAsync(Etcd(4));
         Assert.Equal(["m4/etcd"], grown.Started);
         Assert.Empty(grown.Stopped);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(_patience, null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         Assert.Equal(["m1", "m2", "m3", "m4"], await MembersAsync(lab));
 
         var shrunk = await lab.UpAsync(Etcd(3));
@@ -63,7 +62,7 @@ public sealed class RecipeTests
         Assert.Equal(["m4/etcd"], shrunk.Stopped);
         await ProviderGroupsTests.UntilAsync(async () => (await MembersAsync(lab)).SequenceEqual(["m1", "m2", "m3"], StringComparer.Ordinal), cancel);
         await lab.UpAsync(Etcd(4));
-        Assert.Empty(await lab.Session.WaitForServicesAsync(_patience, null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         Assert.Equal((0, "key\nvalue\n"), await EtcdAsync(lab, "get", "key"));
     }
 

@@ -39,7 +39,7 @@ public sealed class SupervisionTests
         var before = await lab.Session.StatusAsync(cancel);
         await KillAsync(before.Supervisor.Pid, cancel);
         await ProviderGroupsTests.UntilAsync(async () => (await lab.Session.StatusAsync(cancel)).Supervisor is { IsAlive: true, Pid: { } pid } && pid != before.Supervisor.Pid, cancel);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         Assert.Equal((Cache(before).Pid, 0), (Cache(await lab.Session.StatusAsync(cancel)).Pid, Cache(await lab.Session.StatusAsync(cancel)).Restarts));
     }
 
@@ -72,7 +72,7 @@ public sealed class SupervisionTests
 
         var report = await lab.UpAsync(WithRedis);
         Assert.Equal(0, report.Operations);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         var after = await lab.Session.StatusAsync(cancel);
         Assert.True(after.Supervisor.IsAlive);
         Assert.Equal(Cache(before).Pid, Cache(after).Pid);
@@ -96,7 +96,7 @@ public sealed class SupervisionTests
         await using var lab = new TestLab();
         var report = await lab.UpAsync(Topologies.Pair);
         Assert.SkipWhen(report.Engine == "kernel", "the kernel carries overlays itself here: there is no engine to kill");
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, cancel));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancel));
         var overlay = Alpha(await lab.Session.StatusAsync(cancel)).Overlays.Single();
         Assert.True(overlay is { Pid: > 0, RssBytes: > 0, Restarts: 0 });
         await KillAsync(overlay.Pid, cancel);
@@ -110,7 +110,7 @@ public sealed class SupervisionTests
         try
         {
             await lab.UpAsync(WithRedis);
-            Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, cancellationToken));
+            Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, cancellationToken));
             return lab;
         }
         catch

@@ -15,7 +15,7 @@ public sealed class UpAndDownTests
         Assert.Equal(["alpha", "beta", "gamma"], report.Machines.Take(3).Select(m => m.Machine));
         Assert.All(report.Machines, m => Assert.Equal(MachineChangeKind.Made, m.Kind));
         Assert.Equal(["alpha/echo", "beta/echo", "beta/local", "gamma/echo"], report.Started);
-        var left = await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(20), null, TestContext.Current.CancellationToken);
+        var left = await lab.Session.WaitForServicesAsync(TestLab.Patience, null, TestContext.Current.CancellationToken);
         Assert.Empty(left);
 
         var status = await lab.Session.StatusAsync(TestContext.Current.CancellationToken);

@@ -77,7 +77,7 @@ public sealed partial class LinkFamilyTests
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
-        Holds(await TestAsync(lab, await UpAsync(lab, Both), TimeSpan.FromSeconds(30)), families: 2);
+        Holds(await TestAsync(lab, await UpAsync(lab, Both), TestLab.Patience), families: 2);
     }
 
     [Fact]
@@ -87,18 +87,26 @@ public sealed partial class LinkFamilyTests
         await using var lab = new TestLab();
         var plan = await UpAsync(lab, OfTwoFamilies().Replace(Both, "\"$1\""));
         Assert.DoesNotContain(plan.Machines.SelectMany(m => m.Addresses), a => a.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && !System.Net.IPAddress.IsLoopback(a.Address));
-        Holds(await TestAsync(lab, plan, TimeSpan.FromSeconds(30)), families: 1);
+        Holds(await TestAsync(lab, plan, TestLab.Patience), families: 1);
 
         foreach (var (link, service) in new[] { ("peered", "nodes"), ("hidden", "models"), ("tunnel", "files"), ("line", "tapes"), ("bought", "front") })
         {
             lab.Session.Cut($"link/{link}", TestContext.Current.CancellationToken);
-            var cut = await TestAsync(lab, plan, TimeSpan.FromSeconds(3));
-            Assert.Equal([service], cut.Services.Where(s => !s.Allowed.IsWhole).Select(s => s.Service).Distinct());
+            var broken = Broken(await TestAsync(lab, plan, TimeSpan.FromSeconds(3)));
+            if (broken.Count > 1)
+            {
+                // On a busy machine the others take longer.
+                broken = Broken(await TestAsync(lab, plan, TestLab.Patience));
+            }
+
+            Assert.Equal([service], broken);
             lab.Session.Heal($"link/{link}", TestContext.Current.CancellationToken);
         }
 
-        Assert.True((await TestAsync(lab, plan, TimeSpan.FromSeconds(30))).Holds);
+        Assert.True((await TestAsync(lab, plan, TestLab.Patience)).Holds);
     }
+
+    private static List<string> Broken(ProbeReport report) => [.. report.Services.Where(s => !s.Allowed.IsWhole).Select(s => s.Service).Distinct()];
 
     private static string Here([CallerFilePath] string path = "") => path;
 

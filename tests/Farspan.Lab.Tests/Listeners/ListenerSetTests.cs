@@ -6,6 +6,7 @@ using Farspan.Lab.Listeners;
 using Farspan.Linux.Namespaces;
 using Farspan.State.Filters;
 using Farspan.State.Services;
+using Farspan.Testing;
 
 namespace Farspan.Lab.Tests.Listeners;
 
@@ -17,7 +18,7 @@ public sealed class ListenerSetTests
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         var cancel = TestContext.Current.CancellationToken;
-        var port = FreePort();
+        var port = TestPorts.Free();
         await using var listeners = await OpenAsync(FilterProtocol.Tcp, port);
         using var socket = await ConnectAsync(port);
         await socket.SendAsync("who\nand again\n"u8.ToArray(), cancel);
@@ -29,7 +30,7 @@ public sealed class ListenerSetTests
     public async Task Answers_one_who_says_nothing_and_half_closes()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
-        var port = FreePort();
+        var port = TestPorts.Free();
         await using var listeners = await OpenAsync(FilterProtocol.Tcp, port);
         using var socket = await ConnectAsync(port);
         socket.Shutdown(SocketShutdown.Send);
@@ -41,7 +42,7 @@ public sealed class ListenerSetTests
     public async Task Answers_http_with_its_name_and_what_was_asked()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
-        var port = FreePort();
+        var port = TestPorts.Free();
         await using var listeners = await OpenAsync(FilterProtocol.Tcp, port);
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Add("X-Mine", "yes");
@@ -56,7 +57,7 @@ public sealed class ListenerSetTests
     public async Task Keeps_a_connection_for_further_requests_whatever_their_bodies()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
-        var port = FreePort();
+        var port = TestPorts.Free();
         await using var listeners = await OpenAsync(FilterProtocol.Tcp, port);
         using var socket = await ConnectAsync(port);
         await socket.SendAsync(
@@ -93,7 +94,7 @@ public sealed class ListenerSetTests
     public async Task Answers_each_datagram()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
-        var port = FreePort();
+        var port = TestPorts.Free();
         await using var listeners = await OpenAsync(FilterProtocol.Udp, port);
         using var client = new UdpClient();
         for (var i = 0; i < 3; i++)
@@ -108,7 +109,7 @@ public sealed class ListenerSetTests
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         using var network = NetworkNamespace.OpenCurrent();
-        await using var listeners = await ListenerSet.OpenAsync(network, "m1", Service(FilterProtocol.Tcp, FreePort(), IPAddress.Parse("192.0.2.77")), "/nowhere", new ArrivalLog(), null, TimeProvider.System);
+        await using var listeners = await ListenerSet.OpenAsync(network, "m1", Service(FilterProtocol.Tcp, TestPorts.Free(), IPAddress.Parse("192.0.2.77")), "/nowhere", new ArrivalLog(), null, TimeProvider.System);
         Assert.Equal(1, listeners.Count);
     }
 
@@ -116,7 +117,7 @@ public sealed class ListenerSetTests
     public async Task A_port_that_is_taken_leaves_nothing_open()
     {
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
-        var port = FreePort();
+        var port = TestPorts.Free();
         await using (await OpenAsync(FilterProtocol.Tcp, port))
         {
             await Assert.ThrowsAsync<SocketException>(() => OpenAsync(FilterProtocol.Tcp, port));
@@ -141,13 +142,6 @@ public sealed class ListenerSetTests
         Tls = [],
         Members = [],
     };
-
-    private static ushort FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return (ushort)((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private static async Task<Socket> ConnectAsync(int port)
     {

@@ -51,7 +51,7 @@ public sealed class HttpsNamesTests
         Assert.SkipWhen(TestLab.WhyNot is not null, TestLab.WhyNot ?? "");
         await using var lab = new TestLab();
         await lab.UpAsync(Topology);
-        Assert.Empty(await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, Stop));
+        Assert.Empty(await lab.Session.WaitForServicesAsync(TestLab.Patience, null, Stop));
 
         // Nobody but the server behind the gateway knows the name; curl asks by HTTP/2, as its TLS offers it.
         var authorities = Path.Combine(lab.Session.Paths.AuthoritiesFolder, "internal", "authorities.pem");

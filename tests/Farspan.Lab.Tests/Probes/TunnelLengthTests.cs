@@ -58,7 +58,7 @@ public sealed class TunnelLengthTests
 
         // A port of a bridge that is shorter than the bridge drops what is too long, and tells nobody.
         await RunAsync(lab, "router-attic", "ip", "link", "set", "p-d", "mtu", "1300");
-        var broken = await TestAsync(lab, request.Plan);
+        var broken = await TestAsync(lab, request.Plan, TimeSpan.FromSeconds(10));
         Assert.Contains("1412 octets", Assert.Single(broken.Findings, f => f.Code == TestCodes.TunnelLengthCode).Message, StringComparison.Ordinal);
         Assert.Contains(broken.Findings, f => f.Subject == "router-attic" && f.RealitySays.Contains("p-d should have MTU 1492", StringComparison.Ordinal));
 
@@ -66,11 +66,11 @@ public sealed class TunnelLengthTests
         Assert.True((await TestAsync(lab, request.Plan)).Holds);
     }
 
-    private static Task<ProbeReport> TestAsync(TestLab lab, NetworkPlan plan)
+    private static Task<ProbeReport> TestAsync(TestLab lab, NetworkPlan plan, TimeSpan? deadline = null)
     {
         var network = new LabNetwork(lab.Session);
         return new NetworkTest(plan, network, network, TimeProvider.System) { Observer = network }.RunAsync(
-            NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = TimeSpan.FromSeconds(10) }, Probes = ProbeOptions.Default with { RefusedSample = 20 } },
+            NetworkTestOptions.Default with { Timing = ProbeTiming.Default with { ConnectDeadline = deadline ?? TestLab.Patience }, Probes = ProbeOptions.Default with { RefusedSample = 20 } },
             null,
             TestContext.Current.CancellationToken);
     }

@@ -134,7 +134,7 @@ public sealed class RehearserTests
     {
         var request = lab.Request(topology);
         await lab.Session.UpAsync(request, null, TestContext.Current.CancellationToken);
-        await lab.Session.WaitForServicesAsync(TimeSpan.FromSeconds(30), null, TestContext.Current.CancellationToken);
+        await lab.Session.WaitForServicesAsync(TestLab.Patience, null, TestContext.Current.CancellationToken);
         var network = new LabNetwork(lab.Session);
         return await new NetworkTest(request.Plan, network, faults(network), TimeProvider.System)
             .RunAsync(NetworkTestOptions.Default with { Faults = true }, null, TestContext.Current.CancellationToken);

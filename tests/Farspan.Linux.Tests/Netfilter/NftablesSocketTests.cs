@@ -84,7 +84,7 @@ public sealed class NftablesSocketTests
         using var log = PacketLogSocket.Listen(scratch.Network, 6465, packet => told.TrySetResult(packet));
         using var client = scratch.Network.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         Assert.ThrowsAny<SocketException>(() => client.SendTo("x"u8.ToArray(), new IPEndPoint(Ip.Address("192.0.2.5"), 4433)));
-        var packet = await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var packet = await told.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
         Assert.Equal((Ip.Address("192.0.2.5"), (byte)17, (ushort)4433), (packet.Destination, packet.Protocol, packet.Port));
         Assert.Throws<KernelException>(() => PacketLogSocket.Listen(scratch.Network, 6465, _ => { }));
     }

@@ -79,7 +79,7 @@ public sealed class RouteSocketTests
             .SetUp(4));
 
         // The kernel looks at a new carrier a moment later and then makes the port forward.
-        Assert.True(SpinWait.SpinUntil(() => socket.ReadLink("a")!.PortState == BridgePortState.Forwarding, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => socket.ReadLink("a")!.PortState == BridgePortState.Forwarding, TimeSpan.FromSeconds(90)));
         socket.Send(batch => batch.SetPortState(3, BridgePortState.Disabled));
         Assert.Equal(BridgePortState.Disabled, socket.ReadLink("a")!.PortState);
 

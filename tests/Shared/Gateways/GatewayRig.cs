@@ -14,7 +14,7 @@ namespace Farspan.Testing.Gateways;
 public sealed class GatewayRig : IAsyncDisposable
 {
     public const string Token = "the-token-of-the-tests";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ITransport _transport;
 
     private GatewayRig(ITransport transport, RawUpstream upstream, GatewayServer server, AuditRecorder audit) =>

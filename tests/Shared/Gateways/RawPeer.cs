@@ -7,7 +7,7 @@ namespace Farspan.Testing.Gateways;
 /// <summary>One end of a connection, byte by byte. Text is Latin-1, so that every byte can be written in a test. Nothing is waited for longer than <see cref="PatienceMs"/>.</summary>
 public sealed class RawPeer(Socket socket) : IDisposable
 {
-    private const int PatienceMs = 30_000;
+    private const int PatienceMs = 90_000;
     private readonly List<byte> _ahead = [];
     private readonly byte[] _buffer = new byte[1024];
 

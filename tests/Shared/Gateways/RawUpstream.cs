@@ -12,7 +12,7 @@ public sealed class RawUpstream : IDisposable
     {
         _listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listening.Listen(1024);
-        _listening.ReceiveTimeout = 30_000;
+        _listening.ReceiveTimeout = 90_000;
     }
 
     public IPEndPoint Endpoint => (IPEndPoint)_listening.LocalEndPoint!;
@@ -22,7 +22,7 @@ public sealed class RawUpstream : IDisposable
     /// <summary>Waits for the next connection.</summary>
     public RawPeer Accept()
     {
-        Assert.True(_listening.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead), "the gateway does not connect");
+        Assert.True(_listening.Poll(TimeSpan.FromSeconds(90), SelectMode.SelectRead), "the gateway does not connect");
         return RawPeer.Take(_listening.Accept());
     }
 

@@ -7,8 +7,8 @@ namespace Farspan.Testing.Gateways;
 public abstract class TimeoutSuite : GatewaySuite
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly GatewayLimitsSpec Head = WideLimits.Spec with { HeadTimeout = Short };
-    private static readonly GatewayLimitsSpec Answer = WideLimits.Spec with { AnswerTimeout = Short };
     private static readonly GatewayLimitsSpec Body = WideLimits.Spec with { BodyTimeout = Short };
 
     // So long that nothing in it is silent for as long, however busy the machine is.
@@ -44,10 +44,17 @@ public abstract class TimeoutSuite : GatewaySuite
         await using var rig = await StartAsync(Head with { IdleTimeout = Short });
         using var silent = rig.Dial();
         Assert.Equal("", silent.ReadToEnd());
-        using var idle = rig.Dial();
-        idle.Send("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
-        ReadAnswer(idle);
-        Assert.Equal("", idle.ReadToEnd());
+        string idle;
+        do
+        {
+            // On a busy machine the time may be over before the request is there.
+            using var caller = rig.Dial();
+            caller.TrySend("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
+            idle = caller.ReadToEnd();
+        }
+        while (idle is "" or "<reset>");
+        Assert.StartsWith("HTTP/1.1 200 ", idle, StringComparison.Ordinal);
+        Assert.DoesNotContain("<reset>", idle, StringComparison.Ordinal);
         rig.Settle();
     }
 
@@ -86,9 +93,9 @@ public abstract class TimeoutSuite : GatewaySuite
     [InlineData("")]
     [InlineData("HTTP/1.1 103 Early Hints\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Len")]
-    public async Task An_upstream_that_does_not_answer_in_time_is_504(string said)
+    public Task An_upstream_that_does_not_answer_in_time_is_504(string said) => WithRoomAsync(async time =>
     {
-        await using var rig = await StartAsync(Answer);
+        await using var rig = await StartAsync(WideLimits.Spec with { AnswerTimeout = time });
         using var caller = rig.Dial();
         caller.Send(Get);
         using var upstream = rig.Upstream.Accept();
@@ -99,15 +106,15 @@ public abstract class TimeoutSuite : GatewaySuite
         Assert.True(upstream.ReadToEnd() is "" or "<reset>");
         caller.Dispose();
         rig.Settle();
-    }
+    });
 
     [Theory]
     [InlineData("Content-Length: 5\r\n", "hel", "408 body-timeout")]
     [InlineData("Transfer-Encoding: chunked\r\n", "5\r\nhel", "408 body-timeout")]
     [InlineData("Content-Length: 5\r\nExpect: 100-continue\r\n", "", "504 answer-timeout")]
-    public async Task A_body_that_stops_is_ended_by_whose_fault_it_is(string fields, string body, string answer)
+    public Task A_body_that_stops_is_ended_by_whose_fault_it_is(string fields, string body, string answer) => WithRoomAsync(async time =>
     {
-        await using var rig = await StartAsync(Body);
+        await using var rig = await StartAsync(WideLimits.Spec with { BodyTimeout = time });
         using var caller = rig.Dial();
         caller.Send(Post(fields, body));
         using var upstream = rig.Upstream.Accept();
@@ -116,7 +123,7 @@ public abstract class TimeoutSuite : GatewaySuite
         Assert.DoesNotContain("\r\n0\r\n", upstream.ReadToEnd(), StringComparison.Ordinal);
         caller.Dispose();
         rig.Settle();
-    }
+    });
 
     [Theory]
     [InlineData("Content-Length: 1000000\r\n", "a")]
@@ -178,6 +185,23 @@ public abstract class TimeoutSuite : GatewaySuite
         Assert.EndsWith(" 200 upstream-slow", rig.Audit.Lines[^1], StringComparison.Ordinal);
     }
 
+    // The shorter the time, the sooner the test ends, if the machine is quick enough for all that must happen in it; else it gets more.
+    private static async Task WithRoomAsync(Func<TimeSpan, Task> test)
+    {
+        for (var time = Short; ; time *= 4)
+        {
+            try
+            {
+                await test(time);
+                return;
+            }
+            catch (Exception tooLate) when (time < Longest && tooLate is Xunit.Sdk.IAssertionException or SocketException)
+            {
+                // What is wrong is wrong with more time too.
+            }
+        }
+    }
+
     private static async Task TrickleAsync(RawPeer from, string piece, Task end, RawPeer? to = null)
     {
         while (!end.IsCompleted)
@@ -189,9 +213,9 @@ public abstract class TimeoutSuite : GatewaySuite
     }
 
     [Fact]
-    public async Task An_upstream_that_takes_no_more_of_a_body_is_504()
+    public Task An_upstream_that_takes_no_more_of_a_body_is_504() => WithRoomAsync(async time =>
     {
-        await using var rig = await StartAsync(Body);
+        await using var rig = await StartAsync(WideLimits.Spec with { BodyTimeout = time });
         using var caller = rig.Dial();
         var all = Post("Content-Length: 50000000\r\n", new string('a', 50_000_000));
         var sending = Task.Run(() => caller.TrySend(all), TestContext.Current.CancellationToken);
@@ -200,7 +224,7 @@ public abstract class TimeoutSuite : GatewaySuite
         caller.Dispose();
         await sending;
         rig.Settle();
-    }
+    });
 
     [Fact]
     public async Task An_answer_that_stops_is_cut()

@@ -46,7 +46,7 @@ public sealed class LoopRunner : IDisposable
     }
 
     public IDisposable Listen(ListeningSocket socket, IConnectionAcceptor acceptor, TlsAcceptor? tls = null, TimeSpan? handshake = null) =>
-        Do(() => Loop.Listen(socket, tls, handshake ?? TimeSpan.FromSeconds(10), acceptor));
+        Do(() => Loop.Listen(socket, tls, handshake ?? Patience, acceptor));
 
     public TransportConnection Connect(IPEndPoint remote, IConnectionEvents events) => Do(() => Loop.Connect(remote, events));
 

@@ -12,7 +12,7 @@ namespace Farspan.Agent.Dns.Hosting;
 public sealed class DnsClient(DnsFolder folder, TimeProvider time)
 {
     // A reload of a hundred thousand names takes a second. Beyond this it hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks how it is; null when nobody answers on the socket.</summary>
     /// <exception cref="DnsServerException">It does not answer in time.</exception>

@@ -10,7 +10,7 @@ namespace Farspan.Agent.Dns.Hosting;
 public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvider time)
 {
     // A process listens after 0.1–0.3 s; on a busy machine much later.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 

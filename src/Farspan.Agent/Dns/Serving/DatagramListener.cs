@@ -17,8 +17,8 @@ internal sealed class DatagramListener : IDnsListener
     // What the kernel keeps while a thread does something else: some thousands of questions.
     private const int BufferBytes = 1 << 20;
 
-    // How long a loop that leaves may take to see a wake-up, and how often it gets one.
-    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
+    // How long a loop that leaves may take to see a wake-up, and how often it gets one: it shares the socket with one that is quicker where the machine is busy.
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenWakes = TimeSpan.FromMilliseconds(1);
     private const int WakesAtOnce = 16;
 

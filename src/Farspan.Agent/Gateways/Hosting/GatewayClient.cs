@@ -10,7 +10,7 @@ namespace Farspan.Agent.Gateways.Hosting;
 public sealed class GatewayClient(GatewayFolder folder, TimeProvider time)
 {
     // A reload reads certificates and moves listeners in milliseconds. Beyond this it hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks how it is; null when nobody answers on the socket.</summary>
     /// <exception cref="GatewayProcessException">It does not answer in time.</exception>

@@ -8,7 +8,7 @@ namespace Farspan.Agent.Gateways.Hosting;
 public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bool isPortable, TimeProvider time)
 {
     // A process listens after 0.1–0.3 s; on a busy machine much later.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     // What a process gets beyond its own drain time to see that it is over.

@@ -8,7 +8,7 @@ namespace Farspan.Agent.Gateways.Hosting;
 internal sealed class Predecessor : IDisposable
 {
     // It answers from a loop of its own, whatever it carries.
-    private const int PatienceMs = 10_000;
+    private const int PatienceMs = 30_000;
 
     private readonly Socket _connection;
 

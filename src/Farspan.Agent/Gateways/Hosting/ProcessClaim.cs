@@ -6,7 +6,7 @@ namespace Farspan.Agent.Gateways.Hosting;
 internal sealed class ProcessClaim : IDisposable
 {
     // A keeper that looked in the very moment in which the claim changes hands has it for as long as it takes to see that the ports are taken.
-    private static readonly TimeSpan TakeOverPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TakeOverPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly FileStream _claim;

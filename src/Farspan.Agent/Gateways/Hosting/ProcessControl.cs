@@ -10,7 +10,7 @@ internal sealed class ProcessControl : IDisposable
     private const int LongestCommand = 1200;
 
     // Whoever asks has its line ready.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket;
     private readonly Func<string, Socket, CancellationToken, Task<byte[]?>> _answer;

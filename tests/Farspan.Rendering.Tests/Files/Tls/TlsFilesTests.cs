@@ -83,7 +83,7 @@ public sealed class TlsFilesTests : IDisposable
     public async Task Redis_serves_as_its_file_says_and_no_other_suite_and_no_plaintext()
     {
         MakeCertificate("cache");
-        var port = FreePort();
+        var port = TestPorts.Free();
         await File.WriteAllTextAsync(Path.Combine(_folder, "redis.conf"), $"{Of("cache-redis.redis.conf")}\ntls-port {port}\nbind 127.0.0.1\ndir {_folder}\nsave \"\"\n", TestContext.Current.CancellationToken);
         using var redis = await Packaged.StartAsync("redis-server", "Ready to accept connections", Path.Combine(_folder, "redis.conf"));
         try
@@ -113,7 +113,7 @@ public sealed class TlsFilesTests : IDisposable
             events { }
             http {
               access_log off;
-              server { listen 127.0.0.1:{{FreePort()}} ssl; include {{_folder}}/web.conf; }
+              server { listen 127.0.0.1:{{TestPorts.Free()}} ssl; include {{_folder}}/web.conf; }
             }
             """, TestContext.Current.CancellationToken);
         var (code, said) = await Packaged.RunAsync("nginx", "-t", "-e", "stderr", "-p", _folder, "-c", Path.Combine(_folder, "nginx.conf"));
@@ -173,13 +173,6 @@ public sealed class TlsFilesTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, name, "certificate.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, name, "authorities.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, name, "key.pem"), key.ExportPkcs8PrivateKeyPem());
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     private async Task<TlsCipherSuite?> HandshakeAsync(int port, TlsCipherSuite suite)

@@ -101,7 +101,7 @@ public abstract class Http2BodySuite : Http2Suite
 
         // What is written stops growing far below the whole: sockets, windows and pipes are full.
         var before = -1L;
-        while (content.Written != before)
+        while (before <= 0 || content.Written != before)
         {
             before = content.Written;
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Cancellation);

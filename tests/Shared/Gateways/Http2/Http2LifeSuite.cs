@@ -96,7 +96,7 @@ public abstract class Http2LifeSuite : Http2Suite
     [Trait("Requirement", "D1")]
     public async Task A_connection_without_streams_ends_after_the_idle_time()
     {
-        await using var gateway = await StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with { Limits = s.Limits with { IdleTimeout = TimeSpan.FromMilliseconds(500) } });
+        await using var gateway = await StartAsync(new IPEndPoint(IPAddress.Loopback, 1), s => s with { Limits = s.Limits with { IdleTimeout = TimeSpan.FromSeconds(5) } });
         await using var raw = await RawHttp2.DialAsync(gateway.Endpoint, Cancellation);
         await raw.HeadersAsync(1, isEnd: true, RawHttp2.Head("GET", "/health"), Cancellation);
         Assert.Equal(200, (await raw.AnswerAsync(1, Cancellation)).Status);
