@@ -63,7 +63,7 @@ internal static class DnsDeskPlan
             [
                 .. spec.Listeners
                     .Where(l => l.Transport != DnsTransport.Tls || record.Certificates is not null)
-                    .Select(l => l with { Endpoint = new IPEndPoint(listen?.Address ?? IPAddress.Loopback, listen is { Port: > 0 } && l.Endpoint.Port == plain ? listen.Port : l.Endpoint.Port) })
+                    .Select(l => l with { Endpoint = new IPEndPoint(l.Transport == DnsTransport.Metrics ? IPAddress.Loopback : listen?.Address ?? IPAddress.Loopback, listen is { Port: > 0 } && l.Endpoint.Port == plain ? listen.Port : l.Endpoint.Port) })
                     .DistinctBy(l => (l.Transport, l.Endpoint.Port)),
             ],
             Views = [.. spec.Views.Select(v => v.Name == record.View ? v with { Sources = [.. v.Sources, .. Loopback], Links = record.Lab is null ? [] : v.Links } : v)],

@@ -31,7 +31,7 @@ internal sealed class CallerPlanner
         var policies = new PolicyCallers(addresses);
         foreach (var layer in topology.TlsLayers.Where(l => l is { Issuer.Kind: AuthorityKind.Internal, Clients: ClientCertificates.Required }))
         {
-            var ports = layer.Ports.Where(p => p.Service.TellsCallersApart).Select(p => (Port: p, Callers: policies.Of(p))).ToList();
+            var ports = layer.Ports.Where(p => p.Service.TellsCallersApart).Select(p => (Port: p, Callers: policies.Of(p.Service, p.Port))).ToList();
             foreach (var (port, (machines, hasOthers)) in ports)
             {
                 Check(layer, port, machines, hasOthers, diagnostics);

@@ -2,7 +2,6 @@ using System.Net;
 using Farspan.Addressing;
 using Farspan.Planning.Dns;
 using Farspan.Topology.Model;
-using Farspan.Topology.Model.Trust;
 
 namespace Farspan.Planning.Certificates;
 
@@ -13,12 +12,12 @@ internal sealed class PolicyCallers(ServerAddresses addresses)
     private readonly Dictionary<EndpointSet, HashSet<int>> _machines = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The machines that may, and whether somebody else may, too: the internet, or a block that no network here has.</summary>
-    public (IReadOnlySet<int> Machines, bool HasOthers) Of(TlsPort port)
+    public (IReadOnlySet<int> Machines, bool HasOthers) Of(Service service, ServicePort port)
     {
         var topology = addresses.Addresses.Topology;
-        var targets = addresses.MachinesOf(port.Service).ToHashSet();
+        var targets = addresses.MachinesOf(service).ToHashSet();
         var (found, hasOthers) = (new HashSet<int>(), false);
-        foreach (var policy in topology.Policies.Where(p => Speaks(p, port.Port) && Means(p.To, targets)))
+        foreach (var policy in topology.Policies.Where(p => Speaks(p, port) && Means(p.To, targets)))
         {
             found.UnionWith(MachinesOf(policy.From));
             hasOthers |= policy.From.IncludesInternet || policy.From.Cidrs.Any(c => !IsOurs(c));

@@ -15,7 +15,7 @@ internal sealed class DnsPolicies(ServerAddresses addresses, DnsClients clients,
 
     private IEnumerable<Policy> Answers(NameServer server)
     {
-        var ports = server.Service.Ports.Where(p => p.Name != DnsServerPlanner.HttpPort).ToList();
+        var ports = server.Service.Ports.Where(p => p.Name is not (DnsServerPlanner.HttpPort or DnsServerPlanner.MetricsPort) || p.Protocol == TransportProtocol.Udp).ToList();
         var byTarget = new SortedDictionary<(int Plane, string Key), (IReadOnlyList<int> Machines, List<Machine> Clients)>();
         foreach (var (_, client, reached) in clients.Pairs.Where(p => ReferenceEquals(p.Server, server)))
         {

@@ -22,10 +22,14 @@ internal sealed class DnsServerPlanner
     /// <summary>Name of the TCP port that speaks DNS over HTTP.</summary>
     public const string HttpPort = "doh";
 
+    /// <summary>Name of the TCP port that tells what the server counts.</summary>
+    public const string MetricsPort = "metrics";
+
     private static readonly IReadOnlyList<IPNetwork> Everywhere = [new(IPAddress.Any, 0), new(IPAddress.IPv6Any, 0)];
 
     private readonly ServerAddresses _addresses;
     private readonly CallerPlanner _callers;
+    private readonly PolicyCallers _reachable;
     private readonly IReadOnlyList<TlsLayer> _layers;
     private readonly Dictionary<int, List<DnsServerSpec>> _byMachine = [];
 
@@ -33,7 +37,8 @@ internal sealed class DnsServerPlanner
     {
         (_addresses, _callers) = (addresses, callers);
         _layers = addresses.Addresses.Topology.TlsLayers;
-        var records = new ZoneRecords(addresses, _layers.SelectMany(l => l.Ports).Select(p => (p.Service.Name, p.Port.Name)).ToHashSet());
+        _reachable = new PolicyCallers(addresses);
+        var records = new ZoneRecords(addresses, _layers.SelectMany(l => l.Ports).Select(p => (p.Service.Name, p.Port.Name)).ToHashSet(), IsHidden);
         var zones = new ZoneSets(addresses, records, new ReverseRecords(addresses, records));
         foreach (var server in addresses.Addresses.Topology.NameServers.OrderBy(s => s.Service.Name, StringComparer.Ordinal))
         {
@@ -80,7 +85,7 @@ internal sealed class DnsServerPlanner
 
     private List<DnsListenerSpec> Listeners(NameServer server, int machine) =>
     [
-        .. server.Service.Ports.OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => _addresses.Listening(server, machine).Select(a => new DnsListenerSpec
+        .. server.Service.Ports.OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => AddressesOf(server, p, machine).Select(a => new DnsListenerSpec
         {
             Name = p.Name,
             Transport = TransportOf(p),
@@ -89,6 +94,15 @@ internal sealed class DnsServerPlanner
             Tls = TransportOf(p) == DnsTransport.Tls && _layers.FirstOrDefault(l => l.Ports.Any(q => q.Service.Name == server.Service.Name && q.Port.Name == p.Name)) is { } layer ? TlsOf(layer, server.Service, p.Name) : null,
         })),
     ];
+
+    // What is counted tells who asks for what: it is for the machine itself, and for those whom a policy lets reach the port.
+    private IEnumerable<IPAddress> AddressesOf(NameServer server, ServicePort port, int machine) =>
+        TransportOf(port) != DnsTransport.Metrics ? _addresses.Listening(server, machine)
+        : IsHidden(server.Service, port) ? [IPAddress.Loopback]
+        : _addresses.Listening(server, machine).Prepend(IPAddress.Loopback);
+
+    private bool IsHidden(Service service, ServicePort port) =>
+        TransportOf(port) == DnsTransport.Metrics && _addresses.Addresses.Topology.NameServers.Any(n => n.Service.Name == service.Name) && _reachable.Of(service, port) is { Machines.Count: 0, HasOthers: false };
 
     private DnsTlsSpec TlsOf(TlsLayer layer, Service service, string port) => new()
     {
@@ -103,6 +117,7 @@ internal sealed class DnsServerPlanner
         { Protocol: TransportProtocol.Udp } => DnsTransport.Udp,
         { Name: TlsPort } => DnsTransport.Tls,
         { Name: HttpPort } => DnsTransport.Https,
+        { Name: MetricsPort } => DnsTransport.Metrics,
         _ => DnsTransport.Tcp,
     };
 

@@ -7,7 +7,10 @@ using Farspan.Topology.Model.Dns;
 namespace Farspan.Planning.Dns;
 
 /// <summary>Makes the records of a zone as one view sees them.</summary>
-internal sealed class ZoneRecords(ServerAddresses addresses, IReadOnlySet<(string Service, string Port)> tlsPorts)
+/// <param name="addresses">Where everything is.</param>
+/// <param name="tlsPorts">Ports that speak TLS.</param>
+/// <param name="isHidden">True for ports that are on loopback alone, and so nowhere that a record could name.</param>
+internal sealed class ZoneRecords(ServerAddresses addresses, IReadOnlySet<(string Service, string Port)> tlsPorts, Func<Service, ServicePort, bool> isHidden)
 {
     /// <summary>The records of a zone in a view; null for a server without views.</summary>
     public IReadOnlyList<DnsRecordSpec> Of(NameServer server, DnsZone zone, DnsView? view)
@@ -74,7 +77,7 @@ internal sealed class ZoneRecords(ServerAddresses addresses, IReadOnlySet<(strin
 
     private void AddPorts(RecordSet records, DnsZone zone, Service service, string target, uint ttl)
     {
-        foreach (var port in service.Ports.Where(p => p.Ports.Count == 1))
+        foreach (var port in service.Ports.Where(p => p.Ports.Count == 1 && !isHidden(service, p)))
         {
             var protocol = port.Protocol == TransportProtocol.Tcp ? "tcp" : "udp";
             var data = string.Create(CultureInfo.InvariantCulture, $"0 0 {port.Ports.First} {target}.");

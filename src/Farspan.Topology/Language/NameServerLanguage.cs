@@ -7,7 +7,7 @@ namespace Farspan.Topology.Language;
 internal static class NameServerLanguage
 {
     private static readonly KeyOf<string> Service = new("service", Scalars.Name,
-        "Name of the service whose machines run it. Its ports say how it listens: UDP and TCP ports speak DNS, a TCP port called `dot` DNS over TLS (RFC 7858), one called `doh` DNS over HTTP (RFC 8484) for a gateway in front.", isRequired: true);
+        "Name of the service whose machines run it. Its ports say how it listens: UDP and TCP ports speak DNS, a TCP port called `dot` DNS over TLS (RFC 7858), one called `doh` DNS over HTTP (RFC 8484) for a gateway in front, one called `metrics` tells what it counts (`GET /metrics`), on loopback, and on its other addresses only where a policy lets somebody reach it there.", isRequired: true);
 
     private static readonly KeyOf<SelectorDeclaration> Clients = new("clients", SelectorShape.Instance,
         "Machines whose resolver it is. It opens the filter for itself towards them; for them alone it asks others (`forward`).");

@@ -41,6 +41,25 @@ public sealed class NamesPlanTests
     }
 
     [Fact]
+    public void What_is_counted_is_told_on_loopback_and_where_a_policy_lets_somebody_reach_it()
+    {
+        var text = NamesExample.Text.Replace("dot: 853/tcp } }", "dot: 853/tcp, metrics: 9153/tcp } }", StringComparison.Ordinal);
+        Assert.NotEqual(NamesExample.Text, text);
+        var alone = NamesExample.Compile(text).Plan!;
+        Assert.All(Metrics(alone), m => Assert.Equal(["127.0.0.1:9153"], m));
+        Assert.DoesNotContain(alone.Machines.SelectMany(m => m.DnsServers).SelectMany(s => s.Zones).SelectMany(z => z.Records), r => r.Name.StartsWith("_metrics.", StringComparison.Ordinal));
+        Assert.DoesNotContain(alone.Machines.SelectMany(m => m.Filter.Rules).SelectMany(r => r.Ports), p => p.First <= 9153 && 9153 <= p.Last);
+
+        var watched = NamesExample.Compile($"{text}\npolicies:\n  - allow: {{ from: machine/foxtrot, to: service/names, ports: metrics }}\n").Plan!;
+        Assert.NotEmpty(Metrics(watched));
+        Assert.All(Metrics(watched), m => Assert.True(m.Count > 1 && m[0] == "127.0.0.1:9153"));
+        Assert.Contains(watched.Machines.SelectMany(m => m.Filter.Rules).SelectMany(r => r.Ports), p => p.First <= 9153 && 9153 <= p.Last);
+    }
+
+    private static List<List<string>> Metrics(NetworkPlan plan) => [.. plan.Machines.SelectMany(m => m.DnsServers)
+        .Select(s => s.Listeners.Where(l => l.Transport == DnsTransport.Metrics).Select(l => l.Endpoint.ToString()).ToList())];
+
+    [Fact]
     public void A_serial_stays_while_its_zone_does_and_grows_with_every_change_of_it()
     {
         var first = NamesExample.Compile(NamesExample.Text);
