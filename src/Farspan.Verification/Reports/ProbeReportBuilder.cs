@@ -102,7 +102,7 @@ public static class ProbeReportBuilder
             Traffic = traffic,
             Rehearsal = rehearsal,
             Findings = findings,
-            Notes = ProbeFindings.Notes(probes.Wayless),
+            Notes = [.. ProbeFindings.Notes(probes.Wayless), .. UnjudgedPorts.Notes(plan)],
         };
     }
 

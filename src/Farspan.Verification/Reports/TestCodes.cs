@@ -138,6 +138,9 @@ public static class TestCodes
     /// <summary>A port that requires certificates of callers refuses somebody who may call.</summary>
     public const string DeclaredCallerCode = "FS5070";
 
+    /// <summary>A port's certificates come from an external authority, and nothing here can judge its TLS.</summary>
+    public const string UnjudgedPortCode = "FS5073";
+
     /// <summary>A name server answers something else than the plan says.</summary>
     public const string WrongNameCode = "FS5071";
 
