@@ -1,4 +1,3 @@
-using System.Net;
 using Farspan.Addressing;
 using Farspan.Analysis.PacketSets;
 using Farspan.Planning;
