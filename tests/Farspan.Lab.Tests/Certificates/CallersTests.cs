@@ -47,6 +47,9 @@ public sealed class CallersTests
           - allow: { from: [machine/gate, machine/user], to: service/db }
         """;
 
+    // Whoever refuses closes; silence is a busy host.
+    private static readonly ProbeTiming _timing = ProbeTiming.Default with { AttemptTimeout = TimeSpan.FromSeconds(30) };
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -78,7 +81,7 @@ public sealed class CallersTests
     {
         var network = new LabSessionNetwork(lab.Session);
         using var sockets = new NodeSockets(network);
-        var prober = new TlsProber(sockets, new TlsHandshakes(sockets, network, TimeProvider.System), ProbeTiming.Default, TimeProvider.System);
+        var prober = new TlsProber(sockets, new TlsHandshakes(sockets, network, TimeProvider.System), _timing, TimeProvider.System);
         return await prober.RunAsync(TlsProbePlanner.Plan(lab.Session.Plan(), null), null, Stop);
     }
 }
