@@ -59,7 +59,7 @@ public sealed class SharedBlockTests
         {
             var foreign = In(there).SelectMany(m => m.Addresses).Select(a => a.Address).Where(a => !IPAddress.IsLoopback(a)).Select(a => a.ToHostNetwork()).ToHashSet();
             var known = In(here).SelectMany(m => m.Filter.Sets.SelectMany(s => s.Networks).Concat(m.Hosts.Select(h => h.Address.ToHostNetwork())));
-            Assert.Empty(known.Where(foreign.Contains));
+            Assert.DoesNotContain(known, foreign.Contains);
         }
     }
 

@@ -7,10 +7,8 @@ using Farspan.Analysis.Scenarios;
 using Farspan.Analysis.Tests.Reference;
 using Farspan.Planning;
 using Farspan.Planning.Linking;
-using Farspan.State;
 using Farspan.State.Filters;
 using Farspan.State.Links;
-using Farspan.State.Overlays;
 using Farspan.State.Routes;
 
 namespace Farspan.Analysis.Tests.Links;

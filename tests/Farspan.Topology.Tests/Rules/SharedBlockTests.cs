@@ -39,7 +39,7 @@ public sealed class SharedBlockTests
     {
         var found = Read(Text + more, shop, stock, "{ subnet: third/lan }");
         Assert.Equal(why is null ? 0 : 1, found.Count);
-        Assert.All(found, m => Assert.Contains($"link 'database' (private-link) would not mind, but ", m, StringComparison.Ordinal));
+        Assert.All(found, m => Assert.Contains("link 'database' (private-link) would not mind, but ", m, StringComparison.Ordinal));
         Assert.All(found, m => Assert.Contains(why!, m, StringComparison.Ordinal));
     }
 
