@@ -5,7 +5,10 @@ using Farspan.Verification.Outside;
 namespace Farspan.Lab.Probes;
 
 /// <summary>Finds the lines of a gateway's audit log by the addresses and ports that callers called from.</summary>
-/// <remarks>A line is written a moment after its request has ended, by a thread of the gateway's own: it is looked for until it is there, or long enough.</remarks>
+/// <remarks>
+/// <para>A line is written a moment after its request has ended, by a thread of the gateway's own: it is looked for until it is there, or long enough.</para>
+/// <para>The kernel gives a port again that the gateway has closed, so that a source may have several lines.</para>
+/// </remarks>
 internal sealed class AuditLookup(ILabAudit audit, TimeProvider time)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
@@ -23,9 +26,9 @@ internal sealed class AuditLookup(ILabAudit audit, TimeProvider time)
                 .ToDictionary(g => g, g => Read(audit.AuditFile(g.GatewayMachine, g.GatewayService)));
             var filled = results.Select(r => !r.Result.IsAuditDue || r.Source is null ? r.Result : r.Result with
             {
-                Audit = lines[(r.Result.Call.GatewayMachine, r.Result.Call.GatewayService)].GetValueOrDefault(r.Source.ToString()),
+                Audit = Best(r.Result, lines[(r.Result.Call.GatewayMachine, r.Result.Call.GatewayService)][r.Source.ToString()]),
             }).ToList();
-            if (filled.TrueForAll(r => !r.IsAuditDue || r.Audit is not null) || time.GetElapsedTime(start) > _longest)
+            if (filled.TrueForAll(r => !r.IsAuditDue || r.IsAudited) || time.GetElapsedTime(start) > _longest)
             {
                 return filled;
             }
@@ -34,22 +37,11 @@ internal sealed class AuditLookup(ILabAudit audit, TimeProvider time)
         }
     }
 
-    private Dictionary<string, OutsideAudit> Read(string file)
-    {
-        var found = new Dictionary<string, OutsideAudit>(StringComparer.Ordinal);
-        foreach (var path in (ReadOnlySpan<string>)[file + ".1", file])
-        {
-            foreach (var line in Lines(path))
-            {
-                if (TryRead(line, out var source, out var entry))
-                {
-                    found[source] = entry;
-                }
-            }
-        }
+    private static OutsideAudit? Best(OutsideCallResult result, IEnumerable<OutsideAudit> lines) =>
+        lines.OrderByDescending(l => (result with { Audit = l }).IsAudited).FirstOrDefault();
 
-        return found;
-    }
+    private ILookup<string, OutsideAudit> Read(string file) => new[] { file + ".1", file }.SelectMany(Lines).Select(Parse).OfType<(string Source, OutsideAudit Entry)>()
+        .ToLookup(l => l.Source, l => l.Entry, StringComparer.Ordinal);
 
     private static string[] Lines(string path)
     {
@@ -65,26 +57,20 @@ internal sealed class AuditLookup(ILabAudit audit, TimeProvider time)
         }
     }
 
-    private bool TryRead(string line, out string source, out OutsideAudit entry)
+    private (string, OutsideAudit)? Parse(string line)
     {
-        (source, entry) = ("", new OutsideAudit("", "", ""));
         try
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             string Text(string name) => root.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
-            if (!root.TryGetProperty("time", out var at) || !at.TryGetDateTimeOffset(out var written) || written < _began - _betweenLooks)
-            {
-                return false;
-            }
-
-            source = Text("source");
-            entry = new OutsideAudit(Text("caller"), Text("missing"), Text("failure"));
-            return source.Length > 0;
+            return root.TryGetProperty("time", out var at) && at.TryGetDateTimeOffset(out var written) && written >= _began - _betweenLooks && Text("source") is { Length: > 0 } source
+                ? (source, new OutsideAudit(Text("caller"), Text("missing"), Text("failure")))
+                : null;
         }
         catch (JsonException)
         {
-            return false; // The line that is being written.
+            return null; // The line that is being written.
         }
     }
 }
