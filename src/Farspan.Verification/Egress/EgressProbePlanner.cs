@@ -39,7 +39,7 @@ public static class EgressProbePlanner
 
     private static IEnumerable<EgressProbeSpec> Of(NetworkPlan plan, OutsideWorld world, MachineSpec machine)
     {
-        var ways = plan.Topology.Egress.Where(w => w.From.Machines.Any(m => m.Name == machine.Machine) || w.From.Services.Any(s => machine.Services.Any(own => own.Name == s.Name))).ToList();
+        var ways = plan.Topology.Egress.Where(w => OpenPorts.Means(w.From, machine)).ToList();
         if (ways.Count == 0)
         {
             return [];
@@ -48,13 +48,15 @@ public static class EgressProbePlanner
         // Overlays lead nowhere outside.
         var overlays = machine.Links.Where(l => l.Kind == LinkKind.WireGuard).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         var sources = machine.Addresses.Where(a => !IPAddress.IsLoopback(a.Address) && !overlays.Contains(a.Link)).Select(a => a.Address).DistinctBy(a => a.IsV6);
-        return sources.SelectMany(s => From(machine, s, ways, world));
+        var open = new OpenPorts(plan, machine);
+        return sources.SelectMany(s => From(machine, s, ways, world, open)).Where(p => !p.IsLogDue || !open.Holds(p.Protocol, p.Port));
     }
 
     // A machine with both families must find the same ways, and the same fences, by each.
-    private static IEnumerable<EgressProbeSpec> From(MachineSpec machine, IPAddress source, List<DirectEgress> ways, OutsideWorld world)
+    private static IEnumerable<EgressProbeSpec> From(MachineSpec machine, IPAddress source, List<DirectEgress> ways, OutsideWorld world, OpenPorts open)
     {
-        var first = ways.SelectMany(w => w.Ports).First();
+        var ports = ways.SelectMany(w => w.Ports).ToList();
+        var first = ports.Find(p => !open.Holds(p.Protocol, p.Ports.First)) ?? ports[0];
         var blank = new EgressProbeSpec
         {
             Machine = machine.Machine,
@@ -71,13 +73,13 @@ public static class EgressProbePlanner
             Location = ways[0].Location.ToString(),
         };
         yield return blank with { Address = source.IsV6 ? OutsideWorld.NamelessV6 : OutsideWorld.NamelessV4, Why = "an address that no name leads to" };
-        foreach (var probe in world.Hosts.SelectMany(h => Of(blank, ways, world, h)))
+        foreach (var probe in world.Hosts.SelectMany(h => Of(blank, ways, [.. world.Ports.Where(p => !open.Holds(TransportProtocol.Tcp, p))], h)))
         {
             yield return probe;
         }
     }
 
-    private static IEnumerable<EgressProbeSpec> Of(EgressProbeSpec blank, List<DirectEgress> ways, OutsideWorld world, OutsideHost host)
+    private static IEnumerable<EgressProbeSpec> Of(EgressProbeSpec blank, List<DirectEgress> ways, IReadOnlyList<ushort> closed, OutsideHost host)
     {
         var open = ways.Where(w => w.Hosts.Any(h => Names(h, host.Name))).ToList();
         if (host.Kind is OutsideKind.Private or OutsideKind.Metadata)
@@ -103,7 +105,7 @@ public static class EgressProbePlanner
         }
 
         // A port on which something answers, and which no way opens to this name.
-        foreach (var port in world.Ports.Where(p => !open.Exists(w => w.Ports.Any(m => m.Protocol == TransportProtocol.Tcp && m.Ports.First <= p && p <= m.Ports.Last))).Take(1))
+        foreach (var port in closed.Where(p => !open.Exists(w => w.Ports.Any(m => m.Protocol == TransportProtocol.Tcp && m.Ports.First <= p && p <= m.Ports.Last))).Take(1))
         {
             yield return blank with { Name = host.Name, Protocol = TransportProtocol.Tcp, Port = port, Why = "a port that no egress entry opens to it" };
         }
