@@ -24,6 +24,9 @@ public sealed record AuthorityFolder(string Folder)
     /// <summary>Sealed key of root <paramref name="number"/>; may be kept elsewhere.</summary>
     public string RootKeyFile(int number) => Named("root", number, "key");
 
+    /// <summary>Revocation list of root <paramref name="number"/>, DER: of no intermediate, as long as the root lives.</summary>
+    public string RootCrlFile(int number) => Named("root", number, "crl");
+
     /// <summary>Certificate of intermediate <paramref name="number"/>.</summary>
     public string IntermediateFile(int number) => Named("intermediate", number, "pem");
 

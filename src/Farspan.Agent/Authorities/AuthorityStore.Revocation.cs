@@ -94,15 +94,16 @@ public sealed partial class AuthorityStore
         return [.. lists.Select(l => l.Path)];
     }
 
-    /// <summary>The lists of every intermediate in use as PEM text, for those who check without the network; written anew where something was revoked since, or they are a quarter of their life old.</summary>
-    /// <returns>Null while nothing was ever revoked.</returns>
+    /// <summary>The lists of every root that is believed and every intermediate in use as PEM text, for those who check without the network; written anew where something was revoked since, or they are a quarter of their life old.</summary>
+    /// <param name="evenIfEmpty">True for those who refuse everybody while there is no list.</param>
+    /// <returns>Null while nothing was ever revoked, unless <paramref name="evenIfEmpty"/>.</returns>
     /// <exception cref="AuthorityException">Something cannot be read or written.</exception>
     /// <exception cref="PkiException">The key that an intermediate is sealed with is another.</exception>
-    public string? RevocationsPem()
+    public string? RevocationsPem(bool evenIfEmpty = false)
     {
         var record = View().Record;
         var files = record.Intermediates.Select(i => new FileInfo(Folder.CrlFile(i.Number))).ToList();
-        if (record.Revoked.Count == 0 && !files.Exists(f => f.Exists))
+        if (!evenIfEmpty && record.Revoked.Count == 0 && !files.Exists(f => f.Exists))
         {
             return null;
         }
@@ -113,13 +114,26 @@ public sealed partial class AuthorityStore
             WriteCrls(CrlLifetime);
         }
 
+        WriteRootCrls(record);
         try
         {
-            return string.Concat(View().Record.Intermediates.Select(i => PemEncoding.WriteString("X509 CRL", File.ReadAllBytes(Folder.CrlFile(i.Number))) + "\n"));
+            record = View().Record;
+            var lists = record.Rotation.Believed().Select(Folder.RootCrlFile).Where(File.Exists).Concat(record.Intermediates.Select(i => Folder.CrlFile(i.Number)));
+            return string.Concat(lists.Select(l => PemEncoding.WriteString("X509 CRL", File.ReadAllBytes(l)) + "\n"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw AuthorityException.NotRead(Folder.Folder, failure);
+        }
+    }
+
+    // Authorities of earlier versions have none; where the root's key is elsewhere it comes with the next intermediate.
+    private void WriteRootCrls(AuthorityRecord record)
+    {
+        foreach (var number in record.Rotation.Believed().Where(n => !File.Exists(Folder.RootCrlFile(n)) && File.Exists(Folder.RootKeyFile(n))))
+        {
+            using var held = Hold();
+            OpenRoot(number, keyFile: null).Dispose();
         }
     }
 

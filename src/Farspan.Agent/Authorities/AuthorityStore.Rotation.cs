@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Pki;
 using Farspan.Pki.Authorities;
+using Farspan.Pki.Revocation;
 using Farspan.Pki.Rotation;
 using Farspan.Pki.Sealing;
 using Farspan.State.Certificates;
@@ -160,6 +161,7 @@ public sealed partial class AuthorityStore
         var root = RootAuthority.Create(Profile(record, $"root {number}", kind, record.RootSeconds), _entropy, now);
         _files.Replace(Folder.RootFile(number), Pem([root.Certificate]), StoreFiles.ForAll);
         WriteKey(Folder.RootKeyFile(number), root.Key, $"root-{number}");
+        _files.Replace(Folder.RootCrlFile(number), RevocationList.Build(root), StoreFiles.ForAll);
         return root;
     }
 
@@ -184,9 +186,20 @@ public sealed partial class AuthorityStore
     private RootAuthority OpenRoot(int number, string? keyFile)
     {
         var path = keyFile ?? Folder.RootKeyFile(number);
-        return File.Exists(path)
-            ? new RootAuthority(ReadCertificate(Folder.RootFile(number)), ReadKey(path, $"root-{number}"))
-            : throw new AuthorityException($"the key of root {number} is needed and is not at {path}; bring it back there, or say where it is with --root-key");
+        if (!File.Exists(path))
+        {
+            throw new AuthorityException($"the key of root {number} is needed and is not at {path}; bring it back there, or say where it is with --root-key");
+        }
+
+        var root = new RootAuthority(ReadCertificate(Folder.RootFile(number)), ReadKey(path, $"root-{number}"));
+
+        // Made by an earlier version, without one.
+        if (!File.Exists(Folder.RootCrlFile(number)))
+        {
+            _files.Replace(Folder.RootCrlFile(number), RevocationList.Build(root), StoreFiles.ForAll);
+        }
+
+        return root;
     }
 
     /// <summary>Forgets intermediates of which no certificate can be in use, but never one that issues.</summary>
@@ -239,6 +252,7 @@ public sealed partial class AuthorityStore
             if (!roots.Contains(number))
             {
                 DeleteIfThere(Folder.RootKeyFile(number));
+                DeleteIfThere(Folder.RootCrlFile(number));
                 DeleteIfThere(Folder.RootFile(number));
             }
         }

@@ -37,7 +37,7 @@ internal sealed class CertificateKeeper(LabStore store, LabPaths paths, TimeProv
 
             var machines = store.Plan(manifest).Machines;
             Watch();
-            var pass = await new LabCertificates(paths, time).RunAsync(machines, cancellationToken);
+            var pass = await new LabCertificates(paths, time).RunAsync(machines, listed => onChanged(listed, machines, cancellationToken), cancellationToken);
             if (pass.Changed.Count > 0)
             {
                 await onChanged(pass.Changed, machines, cancellationToken);

@@ -14,8 +14,11 @@ namespace Farspan.Lab.Certificates;
 internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
 {
     /// <summary>One pass over all machines; cheap where nothing is due.</summary>
+    /// <param name="machines">All machines.</param>
+    /// <param name="onListed">Told of services that read revocation lists when they are told, before anybody gets a certificate that needs the new ones; null to have them among what changed.</param>
+    /// <param name="cancellationToken">Gives up between two certificates.</param>
     /// <returns>What changed by machine, what failed, and when to look again.</returns>
-    public async Task<LabCertificatePass> RunAsync(IReadOnlyList<MachineSpec> machines, CancellationToken cancellationToken)
+    public async Task<LabCertificatePass> RunAsync(IReadOnlyList<MachineSpec> machines, Func<IReadOnlyList<LabCertificateChange>, Task>? onListed, CancellationToken cancellationToken)
     {
         var isEmpty = machines.All(m => m.Certificates.Count == 0);
         machines = StandInIssuers.For(machines, IsHad);
@@ -32,7 +35,16 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
         {
             using var authorities = LabAuthorities.Open(paths, machines, time);
             done.AddRange(authorities.Stores.SelectMany(s => Tend(s.Key, s.Value, machines, failures)));
-            failures.AddRange(authorities.Stores.SelectMany(s => Publish(s.Key, s.Value, machines)));
+            var listed = authorities.Stores.SelectMany(s => Publish(s.Key, s.Value, machines, failures)).ToList();
+            if (onListed is null)
+            {
+                changed.AddRange(listed);
+            }
+            else if (listed.Count > 0)
+            {
+                await onListed(listed);
+            }
+
             isReplacingRoot = authorities.Stores.Values.Any(s => s.Record().Rotation.Phase != RotationPhase.Steady);
             var issuers = new Dictionary<IssuerKind, ICertificateIssuer> { [IssuerKind.Internal] = authorities };
             foreach (var machine in machines)
@@ -88,28 +100,26 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
         }
     }
 
-    /// <summary>Puts the revocation lists of an authority where its certificates are; whoever verifies reads them again by himself.</summary>
-    private IReadOnlyList<string> Publish(string name, AuthorityStore store, IReadOnlyList<MachineSpec> machines)
+    /// <summary>Puts the revocation lists of an authority where its certificates are. Gateways read them again by themselves; where callers of another service need certificates there are lists also while nobody was revoked, as such programs start with lists or without.</summary>
+    /// <returns>Where those changed that a service has to be told of.</returns>
+    private List<LabCertificateChange> Publish(string name, AuthorityStore store, IReadOnlyList<MachineSpec> machines, List<string> failures)
     {
+        var told = new List<LabCertificateChange>();
         try
         {
-            if (store.RevocationsPem() is { } pem)
+            var own = machines.SelectMany(m => m.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal && c.Issuer.Name == name)
+                .Select(c => (m.Machine, c.Name, IsNeeded: m.Services.Any(s => s.Tls.Any(t => t.RequiresClientCertificate && t.Certificate == c.Name) && m.Gateways.All(g => g.Service != s.Name))))).ToList();
+            if (store.RevocationsPem(own.Exists(c => c.IsNeeded)) is { } pem)
             {
-                foreach (var machine in machines)
-                {
-                    foreach (var certificate in machine.Certificates.Where(c => c.Issuer.Kind == IssuerKind.Internal && c.Issuer.Name == name))
-                    {
-                        Folders(machine.Machine).WriteRevocations(certificate.Name, pem);
-                    }
-                }
+                told.AddRange(own.Where(c => Folders(c.Machine).WriteRevocations(c.Name, pem) && c.IsNeeded).Select(c => new LabCertificateChange(c.Machine, new CertificateChange(c.Name, "other certificates are revoked"))));
             }
-
-            return [];
         }
         catch (Exception refused) when (refused is AuthorityException or PkiException or CertificateException)
         {
-            return [$"authority {name}: {refused.Message}"];
+            failures.Add($"authority {name}: {refused.Message}");
         }
+
+        return told;
     }
 
     /// <summary>Puts what authorities say about certificates of a machine's gateways beside them, anew after half of the time for which it holds; gateways read it by themselves.</summary>

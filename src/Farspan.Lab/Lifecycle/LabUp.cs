@@ -169,7 +169,7 @@ internal sealed class LabUp(LabEnvironment environment, LabPaths paths, IProgres
     // Before services start, as they read their certificates then. What fails is tried again while the lab runs, and status names it.
     private async Task CertifyAsync(UpRequest request, CancellationToken cancellationToken)
     {
-        var pass = await new LabCertificates(paths, environment.Time).RunAsync(request.Plan.Machines, cancellationToken);
+        var pass = await new LabCertificates(paths, environment.Time).RunAsync(request.Plan.Machines, onListed: null, cancellationToken);
         (_certificatesFailed, _certificatesHeld, _certificatesChanged) = (pass.Failures, pass.Held, pass.Changed);
     }
 

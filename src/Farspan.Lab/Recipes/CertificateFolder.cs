@@ -18,6 +18,9 @@ internal sealed record CertificateFolder(string Folder)
     /// <summary>Whom to believe.</summary>
     public string Authorities => Path.Combine(Folder, CertificateFiles.Authorities);
 
+    /// <summary>Whom not to believe any more.</summary>
+    public string Revocations => Folder + ".crl";
+
     /// <summary>True when a certificate lies there.</summary>
     public bool Exists => File.Exists(Certificate) && File.Exists(Key) && File.Exists(Authorities);
 

@@ -28,6 +28,7 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
 
     private const string AccessFile = "access.conf";
     private const string CallersFile = "callers.conf";
+    private const string RevocationsFile = "revoked.crl";
 
     public string Name => "postgresql";
 
@@ -113,13 +114,14 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
             "-c", $"ssl_key_file={Home}/tls/{CertificateFiles.Key}",
             "-c", $"ssl_ca_file={Home}/tls/{CertificateFiles.Authorities}",
             "-c", $"ssl_min_protocol_version={(tls.Minimum == TlsVersion.Tls13 ? "TLSv1.3" : "TLSv1.2")}",
+            .. tls.RequiresClientCertificate ? ["-c", $"ssl_crl_file={Home}/tls/{RevocationsFile}"] : Array.Empty<string>(),
             .. tls.CipherSuites.Count == 0 ? Array.Empty<string>() : ["-c", $"ssl_ciphers={NativeSuites.List(tls)}"],
         ];
 
     // It reads its key as its own user, who may not go where the machine's files are.
     private static void CopyCertificate(ServiceContext context)
     {
-        if (TlsOf(context) is not { Certificate: { } name })
+        if (TlsOf(context) is not { Certificate: { } name } tls)
         {
             return;
         }
@@ -135,6 +137,16 @@ internal sealed class PostgreSqlRecipe : IServiceRecipe
         foreach (var file in new[] { own.Certificate, own.Key, own.Authorities })
         {
             StateFile.Write(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        }
+
+        if (tls.RequiresClientCertificate)
+        {
+            if (!File.Exists(own.Revocations))
+            {
+                throw new ReconcileException($"the revocation lists for '{name}' of {context.Machine} are not there yet");
+            }
+
+            StateFile.Write(Path.Combine(folder, RevocationsFile), File.ReadAllBytes(own.Revocations));
         }
     }
 

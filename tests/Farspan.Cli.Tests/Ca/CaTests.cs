@@ -29,10 +29,16 @@ public sealed class CaTests : IDisposable
         Assert.Contains("revoked", (await RunAsync("", "ca", "list")).Output, StringComparison.Ordinal);
         var (_, crl, _) = await RunAsync("", "ca", "crl", "--key-file", "ca.key");
         Assert.True(File.Exists(crl.TrimEnd()), crl);
+        var (both, files, _) = await RunAsync("", "ca", "crl", "--key-file", "ca.key", "--pem", "all.crl");
+        Assert.Equal(ExitCode.Holds, both);
+        Assert.EndsWith("/all.crl\n", files, StringComparison.Ordinal);
+        var pem = await File.ReadAllTextAsync(Path.Combine(_folder, "all.crl"), TestContext.Current.CancellationToken);
+        Assert.Equal(2, pem.Split("-----BEGIN X509 CRL-----").Length - 1);
+        Assert.Equal(ExitCode.Environment, (await RunAsync("", "ca", "crl", "--key-file", "ca.key", "--pem", "nowhere/all.crl")).Exit);
         var (status, text, _) = await RunAsync("", "ca", "status", "--json");
         Assert.Equal(ExitCode.Holds, status);
         var report = JsonSerializer.Deserialize(text, CaJson.Default.CaReport)!;
-        Assert.Equal((1, 1, 1L, "steady"), (report.Issued, report.Revoked, report.CrlNumber, report.Phase));
+        Assert.Equal((1, 1, 3L, "steady"), (report.Issued, report.Revoked, report.CrlNumber, report.Phase));
     }
 
     [Fact]

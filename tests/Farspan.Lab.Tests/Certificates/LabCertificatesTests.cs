@@ -35,10 +35,10 @@ public sealed class LabCertificatesTests
     {
         await using var lab = new TestLab();
         var (machines, paths) = Plan(lab);
-        var first = await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        var first = await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         Assert.Equal(["db machine there is none", "web machine there is none"], first.Changed.Select(c => $"{c.Machine} {c.Change.Name} {c.Change.Reason}").Order(StringComparer.Ordinal));
         Assert.Empty(first.Failures);
-        Assert.Empty((await new LabCertificates(paths, _time).RunAsync(machines, Stop)).Changed);
+        Assert.Empty((await new LabCertificates(paths, _time).RunAsync(machines, null, Stop)).Changed);
         Assert.Empty(Found(paths, machines));
         using var store = Open(paths);
         Assert.Equal(30 * 86_400, store.Record().IntermediateSeconds);
@@ -56,10 +56,10 @@ public sealed class LabCertificatesTests
     {
         await using var lab = new TestLab();
         var (machines, paths) = Plan(lab);
-        await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         await BreakAsync(how, paths, machines);
         Assert.Equal(found.Split('|'), Found(paths, machines));
-        var pass = await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        var pass = await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         Assert.Empty(pass.Failures);
 
         // A key that others could read is as it was until its owner minds: whoever read it has it.
@@ -75,7 +75,7 @@ public sealed class LabCertificatesTests
     {
         await using var lab = new TestLab();
         var (machines, paths) = Plan(lab);
-        await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         var later = new FakeTime();
         later.Advance(TimeSpan.FromHours(hours));
         var seen = new CertificateInspector(paths, later).Inspect(machines);
@@ -87,10 +87,10 @@ public sealed class LabCertificatesTests
     {
         await using var lab = new TestLab();
         var (machines, paths) = Plan(lab);
-        await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         var longer = lab.Request(Topology.Replace("intermediate: 30d", "intermediate: 90d", StringComparison.Ordinal)).Plan.Machines;
-        Assert.Contains("authority internal: a new intermediate issues: how long it lives is declared otherwise", (await new LabCertificates(paths, _time).RunAsync(longer, Stop)).Authorities);
-        Assert.Empty((await new LabCertificates(paths, _time).RunAsync(longer, Stop)).Authorities);
+        Assert.Contains("authority internal: a new intermediate issues: how long it lives is declared otherwise", (await new LabCertificates(paths, _time).RunAsync(longer, null, Stop)).Authorities);
+        Assert.Empty((await new LabCertificates(paths, _time).RunAsync(longer, null, Stop)).Authorities);
         using (var store = Open(paths))
         {
             store.RotateRoot(everybodyBelieves: false, rootKeyFile: null);
@@ -99,7 +99,7 @@ public sealed class LabCertificatesTests
         var phases = new List<string>();
         for (var look = 0; look < 12; look++)
         {
-            var pass = await new LabCertificates(paths, _time).RunAsync(longer, Stop);
+            var pass = await new LabCertificates(paths, _time).RunAsync(longer, null, Stop);
             Assert.Empty(pass.Failures);
             Assert.Empty(Found(paths, longer));
             phases.AddRange(pass.Authorities);
@@ -114,12 +114,12 @@ public sealed class LabCertificatesTests
     {
         await using var lab = new TestLab();
         var (machines, paths) = Plan(lab);
-        await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         using var store = Open(paths);
         var serial = Serial(paths, "web");
         store.Revoke(serial, X509RevocationReason.KeyCompromise);
         var why = $"farspan ca allow {serial}";
-        var pass = await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        var pass = await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         Assert.Equal((0, 0), (pass.Failures.Count, pass.Changed.Count));
         Assert.StartsWith("web: certificate machine: ", Assert.Single(pass.Held), StringComparison.Ordinal);
         Assert.Contains(why, pass.Held[0], StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class LabCertificatesTests
         Assert.Null(Assert.Single(new CertificateReader(paths, _time).Read(machines.Single(m => m.Machine == "db"))).Problem);
         store.Allow(serial);
         store.Revoke(Serial(paths, "db"), X509RevocationReason.Superseded);
-        pass = await new LabCertificates(paths, _time).RunAsync(machines, Stop);
+        pass = await new LabCertificates(paths, _time).RunAsync(machines, null, Stop);
         Assert.Equal(["db it was revoked", "web it was revoked"], pass.Changed.Select(c => $"{c.Machine} {c.Change.Reason}").Order(StringComparer.Ordinal));
         Assert.Empty(pass.Held);
         Assert.Empty(Found(paths, machines));

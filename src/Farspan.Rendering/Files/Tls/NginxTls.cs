@@ -11,7 +11,7 @@ internal static class NginxTls
         ssl_certificate {port.Certificate};
         ssl_certificate_key {port.Key};
         ssl_protocols {(port.IsTls13Only ? "TLSv1.3" : "TLSv1.2 TLSv1.3")};
-        {(port.OpenSslSuites is { } suites ? $"ssl_ciphers {suites};\nssl_prefer_server_ciphers on;\n" : "")}{(port.Tls.RequiresClientCertificate ? $"ssl_client_certificate {port.Authorities};\nssl_verify_client on;\nssl_verify_depth 3;\n" : "")}{Callers(port)}
+        {(port.OpenSslSuites is { } suites ? $"ssl_ciphers {suites};\nssl_prefer_server_ciphers on;\n" : "")}{(port.Tls.RequiresClientCertificate ? $"ssl_client_certificate {port.Authorities};\nssl_verify_client on;\nssl_verify_depth 3;\n" : "")}{(port.Revocations is { } lists ? $"{port.RevocationsRemark}ssl_crl {lists};\n" : "")}{Callers(port)}
         """;
 
     // One line for each, because a word of nginx's has an end.

@@ -22,7 +22,7 @@ internal static class PostgreSqlTls
             ssl_key_file = '{port.Key}'
             ssl_ca_file = '{port.Authorities}'
             ssl_min_protocol_version = '{(port.IsTls13Only ? "TLSv1.3" : "TLSv1.2")}'
-            {(port.OpenSslSuites is { } suites ? $"ssl_ciphers = '{suites}'\nssl_prefer_server_ciphers = on\n" : "")}
+            {(port.Revocations is { } lists ? $"{port.RevocationsRemark}ssl_crl_file = '{lists}'\n" : "")}{(port.OpenSslSuites is { } suites ? $"ssl_ciphers = '{suites}'\nssl_prefer_server_ciphers = on\n" : "")}
             """;
     }
 

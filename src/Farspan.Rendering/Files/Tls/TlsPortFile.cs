@@ -20,6 +20,12 @@ internal sealed record TlsPortFile(ServiceSpec Service, ServiceTlsSpec Tls, Cert
     /// <summary>File with whom to believe.</summary>
     public string Authorities => CertificatePaths.Authorities(Owned.Name);
 
+    /// <summary>File with the revocation lists of its authority, where callers must have certificates of it; null elsewhere.</summary>
+    public string? Revocations => Tls.RequiresClientCertificate && Owned.Issuer.Kind == IssuerKind.Internal ? CertificatePaths.Revocations(Owned.Name) : null;
+
+    /// <summary>A line about that file; empty where there is none.</summary>
+    public string RevocationsRemark => Revocations is null ? "" : $"# Who is not believed any more is in {Revocations}: write it with farspan ca crl --pem before its lists end, and reload.\n";
+
     /// <summary>True where TLS 1.2 is refused.</summary>
     public bool IsTls13Only => Tls.Minimum == TlsVersion.Tls13;
 

@@ -19,4 +19,7 @@ public static class CertificatePaths
 
     /// <summary>Whom to believe.</summary>
     public static string Authorities(string name) => $"{Folder}/{name}/authorities.pem";
+
+    /// <summary>Whom not to believe any more: revocation lists of its authority, PEM.</summary>
+    public static string Revocations(string name) => $"{Folder}/{name}.crl";
 }

@@ -154,6 +154,7 @@ public sealed class TlsCallersTests : IDisposable
             File.WriteAllText(Path.Combine(own, "certificate.pem"), server.ExportCertificatePem());
             File.WriteAllText(Path.Combine(own, "key.pem"), key.ExportPkcs8PrivateKeyPem());
             File.WriteAllText(Path.Combine(own, "authorities.pem"), $"{Declared.ExportCertificatePem()}\n{Other.ExportCertificatePem()}\n");
+            File.WriteAllText(own + ".crl", $"{NobodyRevoked.By(Declared)}\n{NobodyRevoked.By(Other)}\n");
         }
 
         public X509Certificate2 Declared { get; }

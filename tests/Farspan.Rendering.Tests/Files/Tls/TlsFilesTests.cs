@@ -173,6 +173,7 @@ public sealed class TlsFilesTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, name, "certificate.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, name, "authorities.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, name, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_folder, $"{name}.crl"), NobodyRevoked.By(certificate) + "\n");
     }
 
     private async Task<TlsCipherSuite?> HandshakeAsync(int port, TlsCipherSuite suite)
