@@ -17,7 +17,7 @@ public sealed class FileWatch : IDisposable
     private readonly TimeProvider _time;
     private readonly bool _isDeep;
     private readonly Lock _changing = new();
-    private FileSystemWatcher? _events;
+    private readonly FileSystemWatcher? _events;
     private ITimer? _looks;
     private string _seen = "";
     private bool _isDisposed;
