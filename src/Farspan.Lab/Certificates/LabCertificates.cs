@@ -123,7 +123,7 @@ internal sealed class LabCertificates(LabPaths paths, TimeProvider time)
     }
 
     /// <summary>Puts what authorities say about certificates of a machine's gateways beside them, anew after half of the time for which it holds; gateways read it by themselves.</summary>
-    private IReadOnlyList<string> Staple(MachineSpec machine, LabAuthorities authorities)
+    private List<string> Staple(MachineSpec machine, LabAuthorities authorities)
     {
         var shown = machine.Gateways.SelectMany(g => g.Listeners).SelectMany(l => l.Tls?.Certificates ?? []).Select(c => c.Certificate).ToHashSet(StringComparer.Ordinal);
         var failures = new List<string>();

@@ -107,7 +107,7 @@ public sealed class AcmeHostTests
         using var second = await client.ObtainAsync(AcmeSite.Request("a.foundry.test"), new DnsResponder(site.Names), Token);
         using var next = X509Certificate2.CreateFromPem(second.Chain);
         site.Store.Revoke(next.SerialNumber, X509RevocationReason.KeyCompromise);
-        foreach (string[] names in new[] { new[] { "a.foundry.test" }, ["a.foundry.test", "b.foundry.test"] })
+        foreach (var names in (string[][])[["a.foundry.test"], ["a.foundry.test", "b.foundry.test"]])
         {
             var refused = await Assert.ThrowsAsync<AcmeException>(() => client.ObtainAsync(AcmeSite.Request(names), new DnsResponder(site.Names), Token));
             Assert.True(refused.Problem!.Is(AcmeErrorKind.RejectedIdentifier));

@@ -52,7 +52,7 @@ public sealed class DnsHandoverTests
             await using var upstream = new TestUpstream((query, _) =>
             {
                 asked.Release();
-                gate.Wait();
+                gate.Wait(TestContext.Current.CancellationToken);
                 return [TestUpstream.Address(query, "192.0.2.7")];
             });
             using var opened = new Release(gate); // Whatever happens, the upstream can end.

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Farspan.Agent.Dns.Serving;
 using Farspan.Dns.Wire;
 using Farspan.Linux.Namespaces;
 using Farspan.State.Dns;

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Farspan.Agent.Dns.Forwarding;
 using Farspan.Agent.Dns.Serving;
 using Farspan.Dns.Names;
 using Farspan.Dns.Wire;

@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Farspan.Agent.Gateways;
 using Farspan.Gateway.Transport.Portable;
-using Farspan.State.Certificates;
 using Farspan.State.Gateways;
 using Farspan.Testing.Gateways;
 using Farspan.Tests.Shared.Certificates;
@@ -53,7 +52,7 @@ public sealed class UndeclaredCallerTests
 
     private static async Task LookAsync(CertificateSite site, int machine, string name)
     {
-        CertificateSpec spec = CertificateSite.Spec with { SpiffeId = $"spiffe://foundry/machine/{name}", DnsNames = [$"{name}.foundry.test"] };
+        var spec = CertificateSite.Spec with { SpiffeId = $"spiffe://foundry/machine/{name}", DnsNames = [$"{name}.foundry.test"] };
         await site.Reconciler(machine).ReconcileAsync([spec], Token);
     }
 

@@ -78,24 +78,30 @@ public sealed class DnsRestartTests : IAsyncDisposable
     private bool AskFromOnePort(CountdownEvent begun, CancellationToken stop)
     {
         using var socket = Open();
-        return Repeat(begun, stop, count => Assert.True(IsAnswered(socket, (ushort)count), $"question {count}"));
+        return Repeat(begun, count => Assert.True(IsAnswered(socket, (ushort)count), $"question {count}"), stop);
     }
 
     // Each port may belong to another of the server's sockets.
-    private bool AskFromManyPorts(CountdownEvent begun, CancellationToken stop) => Repeat(begun, stop, count =>
-    {
-        using var socket = Open();
-        Assert.True(IsAnswered(socket, (ushort)count), $"question {count}");
-    });
+    private bool AskFromManyPorts(CountdownEvent begun, CancellationToken stop) => Repeat(
+        begun,
+        count =>
+        {
+            using var socket = Open();
+            Assert.True(IsAnswered(socket, (ushort)count), $"question {count}");
+        },
+        stop);
 
     // Refused or reset is an exception.
-    private bool Connect(CountdownEvent begun, CancellationToken stop) => Repeat(begun, stop, _ =>
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = PatienceMs, LingerState = new LingerOption(true, 0) };
-        socket.Connect(IPAddress.Loopback, _program.Port);
-    });
+    private bool Connect(CountdownEvent begun, CancellationToken stop) => Repeat(
+        begun,
+        _ =>
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = PatienceMs, LingerState = new LingerOption(true, 0) };
+            socket.Connect(IPAddress.Loopback, _program.Port);
+        },
+        stop);
 
-    private static bool Repeat(CountdownEvent begun, CancellationToken stop, Action<int> action)
+    private static bool Repeat(CountdownEvent begun, Action<int> action, CancellationToken stop)
     {
         for (var count = 1; !stop.IsCancellationRequested; count++)
         {

@@ -1,5 +1,4 @@
 using Farspan.Addressing;
-using Farspan.Testing;
 using Farspan.Topology.Model;
 using Farspan.Verification.Egress;
 using Farspan.Verification.Probes;

@@ -37,7 +37,7 @@ internal static class Packaged
     }
 
     /// <summary>Starts a program that stays and says nothing that is waited for.</summary>
-    public static Process Run(string program, params string[] arguments)
+    public static Process Begin(string program, params string[] arguments)
     {
         var process = Start(Find(program), arguments);
         process.OutputDataReceived += static (_, _) => { };

@@ -83,7 +83,7 @@ public sealed class TlsCallersTests : IDisposable
 
     private async Task JudgeAsync(Callers callers, string? refusal, string program, params string[] arguments)
     {
-        using var server = Packaged.Run(program, arguments);
+        using var server = Packaged.Begin(program, arguments);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
