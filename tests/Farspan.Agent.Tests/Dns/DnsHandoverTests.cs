@@ -65,7 +65,7 @@ public sealed class DnsHandoverTests
             await using var before = await DnsServer.StartAsync(options, spec);
             var endpoint = before.Endpoints[0].Address;
             using var waiting = Asker(endpoint);
-            waiting.Send(RunningServer.Query("www.elsewhere.test", DnsType.A));
+            await waiting.SendAsync(RunningServer.Query("www.elsewhere.test", DnsType.A), TestContext.Current.CancellationToken);
             Assert.True(await asked.WaitAsync(_patience, TestContext.Current.CancellationToken));
 
             using var sockets = Take(before);
@@ -76,7 +76,7 @@ public sealed class DnsHandoverTests
             for (var i = 0; i < 200; i++)
             {
                 using var asker = Asker(endpoint);
-                asker.Send(RunningServer.Query("www.example.test", DnsType.A));
+                await asker.SendAsync(RunningServer.Query("www.example.test", DnsType.A), TestContext.Current.CancellationToken);
                 Assert.Equal([10, 0, 0, 1], Answer(asker));
             }
 
@@ -108,11 +108,8 @@ public sealed class DnsHandoverTests
             for (var i = 0; i < 16; i++)
             {
                 using var asker = Asker(before.At(DnsTransport.Udp));
-                asker.Send(question);
-                var readable = datagrams.ToList();
-                Socket.Select(readable, null, null, _patience);
-                var taken = new byte[512];
-                Assert.Equal(question, taken[..Assert.Single(readable).Receive(taken)]);
+                await asker.SendAsync(question, TestContext.Current.CancellationToken);
+                Assert.Equal(question, TakeOne(datagrams));
             }
 
             using var caller = await before.ConnectAsync(DnsTransport.Tcp);
@@ -152,6 +149,15 @@ public sealed class DnsHandoverTests
         Assert.True(reader.TryReadQuestion(out _));
         Assert.True(reader.TryReadRecord(out var record));
         return record.Data.ToArray();
+    }
+
+    // Which socket a datagram waits in the kernel chooses.
+    private static byte[] TakeOne(IEnumerable<Socket> datagrams)
+    {
+        var readable = datagrams.ToList();
+        Socket.Select(readable, null, null, _patience);
+        var taken = new byte[512];
+        return taken[..Assert.Single(readable).Receive(taken)];
     }
 
     // What wakes loops that leave is no question, and may be left over.
