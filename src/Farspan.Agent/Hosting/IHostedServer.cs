@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Linux.Namespaces;
 
 namespace Farspan.Agent.Hosting;
@@ -18,7 +17,7 @@ internal interface IHostedServer : IAsyncDisposable
     /// <param name="home">Where it listens; null for where it is.</param>
     /// <param name="before">The process whose sockets it takes, or null.</param>
     /// <param name="log">Where it says what happens to it.</param>
-    Task StartAsync(NetworkNamespace? home, Predecessor? before, GatewayLog log);
+    Task StartAsync(NetworkNamespace? home, Predecessor? before, ServerLog log);
 
     /// <summary>What it is and where it listens, for the log.</summary>
     string Introduction { get; }

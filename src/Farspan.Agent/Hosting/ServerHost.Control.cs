@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Linux.Namespaces;
 
 namespace Farspan.Agent.Hosting;

@@ -1,5 +1,3 @@
-using Farspan.Agent.Gateways.Hosting;
-
 namespace Farspan.Agent.Hosting;
 
 /// <summary>Keeping alive what keeps it alive, so that only the loss of both at once needs somebody to look.</summary>
@@ -31,15 +29,15 @@ internal sealed partial class ServerHost
         {
             // It ends, and its keeper with it.
         }
-        catch (Exception e) when (e is GatewayProcessException or IOException)
+        catch (Exception e) when (e is ServerProcessException or IOException)
         {
             _log.Write($"nothing keeps this process alive: {e.Message}");
         }
     }
 
-    private GatewayProcess? LivingKeeper() => ProcessClaim.Read(Folder.KeeperFile) is { } keeper && _processes.IsAlive(keeper) ? keeper : null;
+    private ServerProcess? LivingKeeper() => ProcessClaim.Read(Folder.KeeperFile) is { } keeper && _processes.IsAlive(keeper) ? keeper : null;
 
-    private GatewayProcess StartKeeper(GatewayStart again)
+    private ServerProcess StartKeeper(ServerStart again)
     {
         var keeper = _processes.StartKeeper(Folder, again);
         ProcessClaim.Write(Folder.KeeperFile, keeper);

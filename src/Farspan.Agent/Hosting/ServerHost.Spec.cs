@@ -1,4 +1,3 @@
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Reconcile;
 
 namespace Farspan.Agent.Hosting;
@@ -22,7 +21,7 @@ internal sealed partial class ServerHost
         }
         catch (IOException e)
         {
-            throw new GatewayProcessException($"the spec '{Folder.SpecFile}' cannot be read: {e.Message}", e);
+            throw new ServerProcessException($"the spec '{Folder.SpecFile}' cannot be read: {e.Message}", e);
         }
 
         _server.Read(_spec);

@@ -1,4 +1,3 @@
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Linux.Namespaces;
 using Farspan.Reconcile;
 
@@ -12,33 +11,33 @@ internal sealed partial class ServerHost : IDisposable
 
     private readonly ServerRunOptions _options;
     private readonly IHostedServer _server;
-    private readonly GatewayLog _log;
-    private readonly IGatewayProcesses _processes;
+    private readonly ServerLog _log;
+    private readonly IServerProcesses _processes;
     private readonly CancellationTokenSource _now = new();
     private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProcessClaim? _claim;
 
-    private ServerHost(ServerRunOptions options, IHostedServer server, GatewayLog log, IGatewayProcesses processes) => (_options, _server, _log, _processes) = (options, server, log, processes);
+    private ServerHost(ServerRunOptions options, IHostedServer server, ServerLog log, IServerProcesses processes) => (_options, _server, _log, _processes) = (options, server, log, processes);
 
-    private GatewayFolder Folder => _options.Folder;
+    private ServerFolder Folder => _options.Folder;
 
     /// <summary>Runs until it is told to end. At once returns when another process has the claim.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="server">What runs; disposed of here.</param>
-    /// <returns>The exit code: 0, or 3 where it could not start; why is in the log and in <see cref="GatewayFolder.FailureFile"/>.</returns>
+    /// <returns>The exit code: 0, or 3 where it could not start; why is in the log and in <see cref="ServerFolder.FailureFile"/>.</returns>
     public static async Task<int> RunAsync(ServerRunOptions options, IHostedServer server)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var log = new GatewayLog(options.IsForeground ? null : options.LogFile, options.Time);
+        var log = new ServerLog(options.IsForeground ? null : options.LogFile, options.Time);
         using var home = options.HomeNetwork is null ? null : NetworkNamespace.Open(options.HomeNetwork);
-        using var host = new ServerHost(options, server, log, GatewayVerbs.Processes(options.IsPortable, home));
+        using var host = new ServerHost(options, server, log, ServerVerb.Processes(options.IsPortable, home));
         string? sentence = null;
         try
         {
             options.Folder.Make();
             return await host.RunAsync(home);
         }
-        catch (Exception e) when ((sentence = server.Refusal(e) ?? (e is GatewayProcessException or IOException or UnauthorizedAccessException ? e.Message : null)) is not null)
+        catch (Exception e) when ((sentence = server.Refusal(e) ?? (e is ServerProcessException or IOException or UnauthorizedAccessException ? e.Message : null)) is not null)
         {
             log.Write($"not started: {sentence}");
             options.Folder.Fail(sentence);
@@ -99,7 +98,7 @@ internal sealed partial class ServerHost : IDisposable
                 EndOrNow();
             }
         }, _options.Time);
-        return IsHere(path) ? watch : throw new GatewayProcessException($"the lab's machine is gone or was made anew ({path})");
+        return IsHere(path) ? watch : throw new ServerProcessException($"the lab's machine is gone or was made anew ({path})");
     }
 
     private static bool IsHere(string path)

@@ -1,12 +1,10 @@
-using Farspan.Agent.Gateways.Hosting;
-
 namespace Farspan.Agent.Hosting;
 
 /// <summary>How a server's process runs, whatever it serves.</summary>
 public sealed record ServerRunOptions
 {
     /// <summary>Where everything of it is.</summary>
-    public required GatewayFolder Folder { get; init; }
+    public required ServerFolder Folder { get; init; }
 
     /// <summary>What the process says of itself.</summary>
     public required string LogFile { get; init; }
@@ -30,7 +28,7 @@ public sealed record ServerRunOptions
     public required string? BornIn { get; init; }
 
     /// <summary>How it is started again by what keeps it alive; null when nothing does.</summary>
-    public required GatewayStart? Again { get; init; }
+    public required ServerStart? Again { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -1,4 +1,4 @@
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Linux.Namespaces;
 
 namespace Farspan.Agent.Hosting;
 
@@ -29,7 +29,7 @@ internal static class ServerVerb
     /// <param name="variable">Value of an environment variable, or null.</param>
     /// <param name="version">Version of the program.</param>
     /// <param name="time">The clock.</param>
-    public static ServerRunOptions Read(IReadOnlyList<string> arguments, GatewayStart again, Func<string, string?> variable, string version, TimeProvider time) => new()
+    public static ServerRunOptions Read(IReadOnlyList<string> arguments, ServerStart again, Func<string, string?> variable, string version, TimeProvider time) => new()
     {
         Folder = FolderOf(arguments),
         LogFile = again.LogFile,
@@ -37,15 +37,18 @@ internal static class ServerVerb
         IsPortable = IsPortable(arguments),
         TakesOver = Has(arguments, TakeOver),
         IsForeground = Has(arguments, Foreground),
-        HomeNetwork = again.Network is null ? null : variable(GatewayStart.HomeVariable),
+        HomeNetwork = again.Network is null ? null : variable(ServerStart.HomeVariable),
         BornIn = again.Network,
         Again = Has(arguments, Foreground) ? null : again,
         Time = time,
     };
 
     /// <summary>The folder that it is started for.</summary>
-    public static GatewayFolder FolderOf(IReadOnlyList<string> arguments) => new(Path.GetFullPath(arguments[1]));
+    public static ServerFolder FolderOf(IReadOnlyList<string> arguments) => new(Path.GetFullPath(arguments[1]));
 
     /// <summary>True where it may use nothing but what every platform has.</summary>
     public static bool IsPortable(IReadOnlyList<string> arguments) => Has(arguments, Portable) || !OperatingSystem.IsLinux();
+
+    /// <summary>Processes by what the platform has.</summary>
+    public static IServerProcesses Processes(bool isPortable, NetworkNamespace? home = null) => isPortable ? new PortableServerProcesses() : new LinuxServerProcesses(home);
 }

@@ -49,7 +49,7 @@ internal sealed record DnsRecord
     {
         var reply = await desk.Launcher.StatusAsync(cancellationToken);
         var keeper = desk.Launcher.LivingKeeper;
-        var isWanted = desk.Folder.Process.IsWanted;
+        var isWanted = desk.Folder.IsWanted;
         return new DnsRecord
         {
             Server = desk.Record.Server,

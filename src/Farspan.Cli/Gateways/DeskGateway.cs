@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.State.Gateways;
 
 namespace Farspan.Cli.Gateways;
@@ -24,7 +25,7 @@ internal sealed class DeskGateway
     public GatewayFolder Folder { get; }
 
     /// <summary>How its process is started.</summary>
-    public GatewayStart Start { get; }
+    public ServerStart Start { get; }
 
     /// <summary>Starts and ends it.</summary>
     public GatewayLauncher Launcher { get; }

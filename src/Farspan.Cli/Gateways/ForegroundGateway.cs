@@ -28,7 +28,7 @@ internal static class ForegroundGateway
         });
 
     // A thread alone cannot enter a namespace for good in a program whose runtime has others: a process is born inside.
-    private static async Task<int> RunInsideAsync(GatewayStart start, string network, CancellationToken cancellationToken)
+    private static async Task<int> RunInsideAsync(ServerStart start, string network, CancellationToken cancellationToken)
     {
         const int SignalBase = 128;
         using var inside = NetworkNamespace.Open(network);
@@ -36,7 +36,7 @@ internal static class ForegroundGateway
         {
             File = start.Command[0],
             Arguments = [.. start.Command.Skip(1), GatewayVerbs.Foreground],
-            Environment = start.Variables.Append(new(GatewayStart.HomeVariable, string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/ns/net")))
+            Environment = start.Variables.Append(new(ServerStart.HomeVariable, string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/ns/net")))
                 .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
             Network = inside,
             Output = ChildOutput.Ours,

@@ -1,4 +1,5 @@
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Gateway.Pages;
 
 namespace Farspan.Cli.Gateways;
@@ -68,7 +69,7 @@ internal sealed record ProxyRecord
         };
     }
 
-    private static string StateOf(GatewayFolder folder, GatewayReply? reply, GatewayProcess? process, GatewayProcess? keeper) =>
+    private static string StateOf(GatewayFolder folder, GatewayReply? reply, ServerProcess? process, ServerProcess? keeper) =>
         reply is not null ? reply.Status.State
         : process is not null || (folder.IsWanted && keeper is not null) ? ProxyState.Restarting
         : folder.IsWanted ? ProxyState.Dead

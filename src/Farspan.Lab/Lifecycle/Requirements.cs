@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Lab.Diagnostics;
 using Farspan.Lab.Files;
 using Farspan.Lab.Recipes;
@@ -49,7 +50,7 @@ internal static class Requirements
                       select new GatewayFolder(paths.DataFolder(machine.Machine, service.Name));
         if (folders.Where(f => !f.FitsSocket).MaxBy(f => f.ControlSocket.Length) is { } tooDeep)
         {
-            throw LabErrors.PathTooLong(tooDeep.ControlSocket, Encoding.UTF8.GetByteCount(tooDeep.ControlSocket), GatewayFolder.LongestSocketPath);
+            throw LabErrors.PathTooLong(tooDeep.ControlSocket, Encoding.UTF8.GetByteCount(tooDeep.ControlSocket), ServerFolder.LongestSocketPath);
         }
     }
 

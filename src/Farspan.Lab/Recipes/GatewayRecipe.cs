@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Lab.Files;
 using Farspan.Reconcile;
 
@@ -44,7 +45,7 @@ internal sealed class GatewayRecipe : IReplaceableRecipe
         {
             return (await Client(context).StatusAsync(cancellationToken))?.Process.Pid == process;
         }
-        catch (GatewayProcessException)
+        catch (ServerProcessException)
         {
             return false; // In the moment in which the socket changes hands.
         }

@@ -81,7 +81,7 @@ public sealed class EgressTests
     {
         try
         {
-            using var record = JsonDocument.Parse(File.ReadAllBytes(new DnsFolder(lab.Session.Paths.DataFolder("app", DnsFeedSpec.Service)).Process.ProcessFile));
+            using var record = JsonDocument.Parse(File.ReadAllBytes(new DnsFolder(lab.Session.Paths.DataFolder("app", DnsFeedSpec.Service)).ProcessFile));
             return record.RootElement.GetProperty("pid").GetInt32();
         }
         catch (Exception e) when (e is JsonException or IOException)

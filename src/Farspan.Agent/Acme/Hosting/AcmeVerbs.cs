@@ -7,7 +7,7 @@ using Farspan.Agent.Acme.Serving;
 using Farspan.Agent.Acme.Storage;
 using Farspan.Agent.Acme.Validation;
 using Farspan.Agent.Authorities;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Pki;
 using Farspan.Pki.Acme.Server;
 using Farspan.Pki.Sealing;
@@ -49,7 +49,7 @@ public static class AcmeVerbs
             return null;
         }
 
-        var log = new GatewayLog(null, time);
+        var log = new ServerLog(null, time);
         try
         {
             var options = arguments.Skip(2).Chunk(2).Where(o => o.Length == 2).ToLookup(o => o[0], o => o[1], StringComparer.Ordinal);
@@ -65,7 +65,7 @@ public static class AcmeVerbs
         }
     }
 
-    private static async Task ServeAsync(AuthorityStore store, SealingKey sealing, ILookup<string, string> options, GatewayLog log, TimeProvider time)
+    private static async Task ServeAsync(AuthorityStore store, SealingKey sealing, ILookup<string, string> options, ServerLog log, TimeProvider time)
     {
         var constraints = store.Record().Constraints;
         var policy = new NamePolicy { Zones = constraints.DnsNames, Networks = constraints.Networks };

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Farspan.Agent.Dns.Serving;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
 

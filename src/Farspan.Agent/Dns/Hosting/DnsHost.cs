@@ -5,7 +5,6 @@ using Farspan.Agent.Dns.Forwarding;
 using Farspan.Agent.Dns.Learning;
 using Farspan.Agent.Dns.Serving;
 using Farspan.Agent.Gateways;
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Agent.Hosting;
 using Farspan.Linux.Namespaces;
 using Farspan.State.Dns;
@@ -21,7 +20,7 @@ public sealed class DnsHost : IHostedServer
     private readonly string _certificates;
     private DnsServerSpec? _spec;
     private DnsServer? _server;
-    private GatewayLog? _log;
+    private ServerLog? _log;
 
     private DnsHost(ServerRunOptions options, DnsFolder folder, string certificates) => (_options, _folder, _certificates) = (options, folder, certificates);
 
@@ -46,7 +45,7 @@ public sealed class DnsHost : IHostedServer
 
     void IHostedServer.Read(byte[] spec) => _spec = Parse(spec);
 
-    async Task IHostedServer.StartAsync(NetworkNamespace? home, Predecessor? before, GatewayLog log)
+    async Task IHostedServer.StartAsync(NetworkNamespace? home, Predecessor? before, ServerLog log)
     {
         _log = log;
         using var sockets = before?.Take(connection => InheritedSockets.Adopt(SocketHandover.Receive(connection))) ?? InheritedSockets.Adopt([]);

@@ -1,5 +1,5 @@
 using Farspan.Agent.Dns.Serving;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
 
@@ -7,21 +7,21 @@ namespace Farspan.Agent.Dns.Hosting;
 /// <param name="folder">Where everything of it is.</param>
 /// <param name="start">How it is started.</param>
 /// <param name="time">The clock.</param>
-public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvider time)
+public sealed class DnsLauncher(DnsFolder folder, ServerStart start, TimeProvider time)
 {
     // A process listens after 0.1–0.3 s; on a busy machine much later.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
-    private readonly IGatewayProcesses _processes = GatewayVerbs.Processes(!OperatingSystem.IsLinux());
+    private readonly IServerProcesses _processes = ServerVerb.Processes(!OperatingSystem.IsLinux());
     private readonly DnsClient _client = new(folder, time);
 
     /// <summary>The process, when one lives, whether it answers or not.</summary>
-    public GatewayProcess? Living => Alive(folder.Process.ProcessClaim, folder.Process.ProcessFile);
+    public ServerProcess? Living => Alive(folder.ProcessClaim, folder.ProcessFile);
 
     /// <summary>What keeps it alive, when that lives.</summary>
-    public GatewayProcess? LivingKeeper => Alive(folder.Process.KeeperClaim, folder.Process.KeeperFile);
+    public ServerProcess? LivingKeeper => Alive(folder.KeeperClaim, folder.KeeperFile);
 
     /// <summary>Starts it, unless it runs.</summary>
     /// <param name="spec">What it must look like, in the shape of <see cref="State.Json.StateJson"/>.</param>
@@ -32,7 +32,7 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
     {
         try
         {
-            folder.Process.Make();
+            folder.Make();
             if (await _client.StatusAsync(cancellationToken) is { } running)
             {
                 return (running, false);
@@ -40,17 +40,17 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
 
             // A keeper without a server may wait up to half a minute before it tries again.
             EndKeeper();
-            GatewayFolder.Replace(folder.SpecFile, spec);
-            folder.Process.Fail(null);
-            folder.Process.Want(true);
-            ProcessClaim.Write(folder.Process.KeeperFile, _processes.StartKeeper(folder.Process, start));
+            ServerFolder.Replace(folder.SpecFile, spec);
+            folder.Fail(null);
+            folder.Want(true);
+            ProcessClaim.Write(folder.KeeperFile, _processes.StartKeeper(folder, start));
             return (await AwaitAsync(null, cancellationToken), true);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            folder.Process.Want(false);
+            folder.Want(false);
             EndKeeper();
-            throw e is GatewayProcessException ? new DnsServerException(e.Message, e) : e;
+            throw e is ServerProcessException ? new DnsServerException(e.Message, e) : e;
         }
     }
 
@@ -66,10 +66,10 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
             return null;
         }
 
-        GatewayFolder.Replace(folder.SpecFile, spec);
-        folder.Process.Fail(null);
-        folder.Process.Want(true);
-        _processes.Start(start with { Command = [.. start.Command, GatewayVerbs.TakeOver] });
+        ServerFolder.Replace(folder.SpecFile, spec);
+        folder.Fail(null);
+        folder.Want(true);
+        _processes.Start(start with { Command = [.. start.Command, ServerVerb.TakeOver] });
         var after = await AwaitAsync(before.Process, cancellationToken);
 
         // It starts what the program before left behind; the new process starts its own.
@@ -86,7 +86,7 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
             return null;
         }
 
-        GatewayFolder.Replace(folder.SpecFile, spec);
+        ServerFolder.Replace(folder.SpecFile, spec);
         return await _client.ReloadAsync(cancellationToken);
     }
 
@@ -94,7 +94,7 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
     /// <returns>False when nothing ran.</returns>
     public async Task<bool> StopAsync(CancellationToken cancellationToken)
     {
-        folder.Process.Want(false);
+        folder.Want(false);
         EndKeeper();
         if (Living is not { } process)
         {
@@ -124,7 +124,7 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
     /// <exception cref="DnsServerException">It hangs.</exception>
     public Task<DnsProcessReply?> StatusAsync(CancellationToken cancellationToken) => _client.StatusAsync(cancellationToken);
 
-    private GatewayProcess? Alive(string claim, string file) => ProcessClaim.IsTaken(claim) && ProcessClaim.Read(file) is { } process && _processes.IsAlive(process) ? process : null;
+    private ServerProcess? Alive(string claim, string file) => ProcessClaim.IsTaken(claim) && ProcessClaim.Read(file) is { } process && _processes.IsAlive(process) ? process : null;
 
     private async Task<DnsProcessReply?> TryStopAsync(CancellationToken cancellationToken)
     {
@@ -147,12 +147,12 @@ public sealed class DnsLauncher(DnsFolder folder, GatewayStart start, TimeProvid
     }
 
     // Until another process than the one before answers, or says why it will not.
-    private async Task<DnsProcessReply> AwaitAsync(GatewayProcess? before, CancellationToken cancellationToken)
+    private async Task<DnsProcessReply> AwaitAsync(ServerProcess? before, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (time.GetElapsedTime(began) < StartPatience)
         {
-            if (folder.Process.ReadFailure() is { } failure)
+            if (folder.ReadFailure() is { } failure)
             {
                 throw new DnsServerException(failure);
             }

@@ -1,5 +1,5 @@
 using Farspan.Agent.Dns.Serving;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
 
@@ -10,7 +10,7 @@ public sealed record DnsProcessReply
     public required string? Failure { get; init; }
 
     /// <summary>The process.</summary>
-    public required GatewayProcess Process { get; init; }
+    public required ServerProcess Process { get; init; }
 
     /// <summary>Memory of it, in bytes that are in RAM.</summary>
     public required long MemoryBytes { get; init; }

@@ -1,4 +1,3 @@
-using Farspan.Agent.Gateways.Hosting;
 using Farspan.Agent.Hosting;
 
 namespace Farspan.Agent.Dns.Hosting;
@@ -8,6 +7,9 @@ public static class DnsVerbs
 {
     /// <summary><c>farspan dns-run FOLDER [--foreground] [--certificates FOLDER] [--network FILE] [--take-over]</c></summary>
     public const string Run = "dns-run";
+
+    /// <summary><c>farspan dns-keep FOLDER [--certificates FOLDER]</c></summary>
+    public const string Keep = "dns-keep";
 
     /// <inheritdoc cref="ServerVerb.Foreground"/>
     public const string Foreground = ServerVerb.Foreground;
@@ -34,7 +36,7 @@ public static class DnsVerbs
         string version,
         TimeProvider time)
     {
-        if (arguments is not [Run, _, ..])
+        if (arguments is not [Run or Keep, _, ..])
         {
             return null;
         }
@@ -42,6 +44,12 @@ public static class DnsVerbs
         var folder = new DnsFolder(ServerVerb.FolderOf(arguments).Folder);
         var certificates = ServerVerb.ValueOf(arguments, Certificates) ?? DefaultCertificates;
         var start = StartOf(folder, self, variables, certificates, ServerVerb.ValueOf(arguments, ServerVerb.Network));
+        if (arguments[0] == Keep)
+        {
+            await new PortableKeeper(folder, start, time).RunAsync(CancellationToken.None);
+            return 0;
+        }
+
         return await DnsHost.RunAsync(ServerVerb.Read(arguments, start, variable, version, time), folder, certificates);
     }
 
@@ -51,11 +59,15 @@ public static class DnsVerbs
     /// <param name="variables">Environment that it needs.</param>
     /// <param name="certificates">Folder of certificates.</param>
     /// <param name="network">File of the network namespace that it is born in, or null for ours.</param>
-    public static GatewayStart StartOf(DnsFolder folder, IReadOnlyList<string> self, IReadOnlyList<KeyValuePair<string, string>> variables, string certificates, string? network) => new()
+    public static ServerStart StartOf(DnsFolder folder, IReadOnlyList<string> self, IReadOnlyList<KeyValuePair<string, string>> variables, string certificates, string? network) => new()
     {
-        Command = [.. self, Run, folder.Folder, Certificates, certificates, .. network is null ? [] : new[] { ServerVerb.Network, network }],
+        Command = [.. self, Run, .. OptionsOf(folder, certificates, network)],
+        Keeper = [.. self, Keep, .. OptionsOf(folder, certificates, network)],
         Variables = variables,
         LogFile = folder.LogFile,
         Network = network,
     };
+
+    private static IReadOnlyList<string> OptionsOf(DnsFolder folder, string certificates, string? network) =>
+        [folder.Folder, Certificates, certificates, .. network is null ? [] : new[] { ServerVerb.Network, network }];
 }

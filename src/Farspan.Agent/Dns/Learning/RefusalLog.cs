@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Dns.Learning;
 using Farspan.Netlink.Logging;
 using Farspan.State.Filters;
@@ -108,7 +108,7 @@ public sealed class RefusalLog(string path, string machine, TimeProvider time)
                 File.Move(path, path + ".1", overwrite: true);
             }
 
-            using var file = new FileStream(path, GatewayFolder.Private(FileMode.Append, FileShare.ReadWrite));
+            using var file = new FileStream(path, ServerFolder.Private(FileMode.Append, FileShare.ReadWrite));
             file.Write(buffer.ToArray());
             _left = 0;
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Farspan.Agent.Dns.Forwarding;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Dns.Answering;
 
 namespace Farspan.Agent.Dns.Serving;
@@ -97,7 +97,7 @@ internal sealed class CookieSecrets
         try
         {
             var before = _previous is null ? "-" : Convert.ToHexStringLower(_previous);
-            GatewayFolder.Replace(_path, System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_since.ToUnixTimeSeconds()} {Convert.ToHexStringLower(_secret)} {before}\n")));
+            ServerFolder.Replace(_path, System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_since.ToUnixTimeSeconds()} {Convert.ToHexStringLower(_secret)} {before}\n")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Linux;
 using Farspan.State.Dns;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 
 namespace Farspan.Agent.Dns.Serving;
 
@@ -115,7 +115,7 @@ public sealed class QueryLog : IAsyncDisposable
             }
 
             Rotate();
-            using var file = new FileStream(_path, GatewayFolder.Private(FileMode.Append, FileShare.ReadWrite));
+            using var file = new FileStream(_path, ServerFolder.Private(FileMode.Append, FileShare.ReadWrite));
             var before = file.Length;
             try
             {

@@ -1,3 +1,4 @@
+using Farspan.Agent.Hosting;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -13,27 +14,27 @@ public sealed class GatewayClient(GatewayFolder folder, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks how it is; null when nobody answers on the socket.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    /// <exception cref="ServerProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> StatusAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Status, cancellationToken);
 
     /// <summary>Lets it read its spec again.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    /// <exception cref="ServerProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> ReloadAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Reload, cancellationToken);
 
     /// <summary>Lets it end when what is in flight has ended.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    /// <exception cref="ServerProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> DrainAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Drain, cancellationToken);
 
     /// <summary>Lets it end at once.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    /// <exception cref="ServerProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> StopAsync(CancellationToken cancellationToken) => TryAskAsync(ControlCommand.Stop, cancellationToken);
 
     /// <summary>Lets it show a text to authorities that look (http-01), until it is hidden or forgotten.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    /// <exception cref="ServerProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> ShowAsync(string token, string keyAuthorization, CancellationToken cancellationToken) => TryAskAsync($"{ControlCommand.Show} {token} {keyAuthorization}", cancellationToken);
 
     /// <summary>Lets it forget a token.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer in time.</exception>
+    /// <exception cref="ServerProcessException">It does not answer in time.</exception>
     public Task<GatewayReply?> HideAsync(string token, CancellationToken cancellationToken) => TryAskAsync($"{ControlCommand.Hide} {token}", cancellationToken);
 
     private async Task<GatewayReply?> TryAskAsync(string command, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ public sealed class GatewayClient(GatewayFolder folder, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GatewayProcessException($"the gateway's process does not answer on '{folder.ControlSocket}'; see {folder.LogFile}, or end it with farspan proxy stop --now");
+            throw new ServerProcessException($"the gateway's process does not answer on '{folder.ControlSocket}'; see {folder.LogFile}, or end it with farspan proxy stop --now");
         }
         catch (Exception e) when (e is IOException or SocketException or JsonException)
         {
@@ -63,7 +64,7 @@ public sealed class GatewayClient(GatewayFolder folder, TimeProvider time)
     }
 
     /// <summary>Connects, or gives null when nobody listens.</summary>
-    internal static async Task<Socket?> TryConnectAsync(GatewayFolder folder, CancellationToken cancellationToken)
+    internal static async Task<Socket?> TryConnectAsync(ServerFolder folder, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try

@@ -16,7 +16,7 @@ public sealed class GatewayHost : IHostedServer
     private GatewaySpec? _spec;
     private ITransport? _transport;
     private RunningGateway? _gateway;
-    private GatewayLog? _log;
+    private ServerLog? _log;
 
     private GatewayHost(ServerRunOptions options) => _options = options;
 
@@ -31,14 +31,14 @@ public sealed class GatewayHost : IHostedServer
     private string Listening => string.Join(", ", _gateway!.Endpoints);
 
     /// <summary>Runs one until it is told to end.</summary>
-    /// <returns>The exit code: 0, or 3 where it could not start; why is in the log and in <see cref="GatewayFolder.FailureFile"/>.</returns>
+    /// <returns>The exit code: 0, or 3 where it could not start; why is in the log and in <see cref="ServerFolder.FailureFile"/>.</returns>
     public static Task<int> RunAsync(ServerRunOptions options) => ServerHost.RunAsync(options, new GatewayHost(options));
 
     string? IHostedServer.Refusal(Exception failure) => failure is GatewayConfigurationException refused ? PortHolders.Explain(refused, _gateway is null ? _spec : null) : null;
 
     void IHostedServer.Read(byte[] spec) => _spec = Parse(spec);
 
-    async Task IHostedServer.StartAsync(NetworkNamespace? home, Predecessor? before, GatewayLog log)
+    async Task IHostedServer.StartAsync(NetworkNamespace? home, Predecessor? before, ServerLog log)
     {
         _log = log;
         ITransport own = _options.IsPortable ? new PortableTransport() : new EpollTransport();

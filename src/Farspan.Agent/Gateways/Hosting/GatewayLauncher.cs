@@ -1,3 +1,5 @@
+using Farspan.Agent.Hosting;
+
 namespace Farspan.Agent.Gateways.Hosting;
 
 /// <summary>Starts, replaces and ends a gateway's process, and says the truth of it whatever was killed.</summary>
@@ -5,7 +7,7 @@ namespace Farspan.Agent.Gateways.Hosting;
 /// <param name="start">How it is started.</param>
 /// <param name="isPortable">True to use nothing but what every platform has.</param>
 /// <param name="time">The clock.</param>
-public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bool isPortable, TimeProvider time)
+public sealed class GatewayLauncher(GatewayFolder folder, ServerStart start, bool isPortable, TimeProvider time)
 {
     // A process listens after 0.1–0.3 s; on a busy machine much later.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -14,20 +16,20 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
     // What a process gets beyond its own drain time to see that it is over.
     private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(5);
 
-    private readonly IGatewayProcesses _processes = GatewayVerbs.Processes(isPortable);
+    private readonly IServerProcesses _processes = ServerVerb.Processes(isPortable);
     private readonly GatewayClient _client = new(folder, time);
 
     /// <summary>The process, when one lives, whether it answers or not.</summary>
-    public GatewayProcess? Living => ProcessClaim.IsTaken(folder.ProcessClaim) && ProcessClaim.Read(folder.ProcessFile) is { } process && _processes.IsAlive(process) ? process : null;
+    public ServerProcess? Living => ProcessClaim.IsTaken(folder.ProcessClaim) && ProcessClaim.Read(folder.ProcessFile) is { } process && _processes.IsAlive(process) ? process : null;
 
     /// <summary>What keeps it alive, when that lives.</summary>
-    public GatewayProcess? LivingKeeper => ProcessClaim.IsTaken(folder.KeeperClaim) && ProcessClaim.Read(folder.KeeperFile) is { } keeper && _processes.IsAlive(keeper) ? keeper : null;
+    public ServerProcess? LivingKeeper => ProcessClaim.IsTaken(folder.KeeperClaim) && ProcessClaim.Read(folder.KeeperFile) is { } keeper && _processes.IsAlive(keeper) ? keeper : null;
 
     /// <summary>Starts it, unless it runs.</summary>
     /// <param name="spec">What it must look like, in the shape of <see cref="State.Gateways.GatewayJson"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What it says, and false when it ran already.</returns>
-    /// <exception cref="GatewayProcessException">It does not start; nothing runs then.</exception>
+    /// <exception cref="ServerProcessException">It does not start; nothing runs then.</exception>
     public async Task<(GatewayReply Reply, bool IsNew)> StartAsync(byte[] spec, CancellationToken cancellationToken)
     {
         folder.Make();
@@ -44,7 +46,7 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
 
         // A keeper without a gateway may wait up to half a minute before it tries again.
         EndKeeper();
-        GatewayFolder.Replace(folder.SpecFile, spec);
+        ServerFolder.Replace(folder.SpecFile, spec);
         folder.Fail(null);
         folder.Want(true);
         try
@@ -62,13 +64,13 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
 
     /// <summary>Makes everything ready for a process that is started otherwise.</summary>
     /// <returns>The folder.</returns>
-    /// <exception cref="GatewayProcessException">The folder cannot be made.</exception>
+    /// <exception cref="ServerProcessException">The folder cannot be made.</exception>
     public GatewayFolder Prepare(byte[] spec)
     {
         folder.Make();
         folder.Want(false);
         EndKeeper();
-        GatewayFolder.Replace(folder.SpecFile, spec);
+        ServerFolder.Replace(folder.SpecFile, spec);
         folder.Fail(null);
         return folder;
     }
@@ -77,7 +79,7 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
     /// <param name="spec">What it must look like.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What the new process says; null when none ran.</returns>
-    /// <exception cref="GatewayProcessException">The new one does not start; the old one goes on, where it could.</exception>
+    /// <exception cref="ServerProcessException">The new one does not start; the old one goes on, where it could.</exception>
     public async Task<GatewayReply?> RestartAsync(byte[] spec, CancellationToken cancellationToken)
     {
         if (await _client.StatusAsync(cancellationToken) is not { Status.State: "running" } before)
@@ -92,7 +94,7 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
         }
 
         // The old process would take the new spec for a reload: it is the new one's to refuse or to serve, and either way the file is true.
-        GatewayFolder.Replace(folder.SpecFile, spec);
+        ServerFolder.Replace(folder.SpecFile, spec);
         folder.Fail(null);
         folder.Want(true);
         _processes.Start(start with { Command = [.. start.Command, GatewayVerbs.TakeOver] });
@@ -112,13 +114,13 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
             return null;
         }
 
-        GatewayFolder.Replace(folder.SpecFile, spec);
+        ServerFolder.Replace(folder.SpecFile, spec);
         return await _client.ReloadAsync(cancellationToken);
     }
 
     /// <summary>Ends it: what is in flight may end first, unless at once is asked for.</summary>
     /// <returns>False when nothing ran.</returns>
-    /// <exception cref="GatewayProcessException">It does not end.</exception>
+    /// <exception cref="ServerProcessException">It does not end.</exception>
     public async Task<bool> StopAsync(bool isNow, CancellationToken cancellationToken)
     {
         folder.Want(false);
@@ -149,7 +151,7 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
     }
 
     /// <summary>How it is; null when none answers.</summary>
-    /// <exception cref="GatewayProcessException">It hangs.</exception>
+    /// <exception cref="ServerProcessException">It hangs.</exception>
     public Task<GatewayReply?> StatusAsync(CancellationToken cancellationToken) => _client.StatusAsync(cancellationToken);
 
     private async Task<GatewayReply?> TryStopAsync(CancellationToken cancellationToken)
@@ -158,7 +160,7 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
         {
             return await _client.StopAsync(cancellationToken);
         }
-        catch (GatewayProcessException)
+        catch (ServerProcessException)
         {
             return null; // It hangs: it is made to end.
         }
@@ -186,14 +188,14 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
     }
 
     // Until another process than the one before answers, or says why it will not.
-    private async Task<GatewayReply> AwaitAsync(GatewayProcess? before, CancellationToken cancellationToken)
+    private async Task<GatewayReply> AwaitAsync(ServerProcess? before, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (time.GetElapsedTime(began) < StartPatience)
         {
             if (folder.ReadFailure() is { } failure)
             {
-                throw new GatewayProcessException(failure);
+                throw new ServerProcessException(failure);
             }
 
             if (await _client.StatusAsync(cancellationToken) is { } reply && reply.Process != before)
@@ -204,6 +206,6 @@ public sealed class GatewayLauncher(GatewayFolder folder, GatewayStart start, bo
             await Task.Delay(BetweenLooks, time, cancellationToken);
         }
 
-        throw new GatewayProcessException($"the gateway's process was started and does not answer; see {folder.LogFile}");
+        throw new ServerProcessException($"the gateway's process was started and does not answer; see {folder.LogFile}");
     }
 }

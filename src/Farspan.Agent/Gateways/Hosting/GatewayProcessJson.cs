@@ -5,6 +5,5 @@ namespace Farspan.Agent.Gateways.Hosting;
 
 /// <summary>The JSON shapes between a gateway's process and its commands.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(GatewayProcess))]
 [JsonSerializable(typeof(GatewayReply))]
 internal sealed partial class GatewayProcessJson : JsonSerializerContext;

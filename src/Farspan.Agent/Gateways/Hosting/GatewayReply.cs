@@ -1,3 +1,4 @@
+using Farspan.Agent.Hosting;
 using Farspan.Gateway.Pages;
 
 namespace Farspan.Agent.Gateways.Hosting;
@@ -9,7 +10,7 @@ public sealed record GatewayReply
     public required string? Failure { get; init; }
 
     /// <summary>The process.</summary>
-    public required GatewayProcess Process { get; init; }
+    public required ServerProcess Process { get; init; }
 
     /// <summary>Where it listens.</summary>
     public required IReadOnlyList<string> Endpoints { get; init; }

@@ -1,3 +1,4 @@
+using Farspan.Agent.Hosting;
 using Farspan.Agent.Acme.Client;
 using Farspan.Pki.Acme.Records;
 using Farspan.State.Certificates;
@@ -50,7 +51,7 @@ public sealed class GatewayResponder(IReadOnlyList<GatewayFolder> gateways, Time
             var reply = await ask(new GatewayClient(gateway, time));
             return reply is null ? $"nobody answers on {gateway.ControlSocket}" : reply.Failure;
         }
-        catch (GatewayProcessException failure)
+        catch (ServerProcessException failure)
         {
             return failure.Message;
         }

@@ -1,5 +1,4 @@
 using Farspan.Agent.Hosting;
-using Farspan.Linux.Namespaces;
 
 namespace Farspan.Agent.Gateways.Hosting;
 
@@ -39,7 +38,7 @@ public static class GatewayVerbs
             return null;
         }
 
-        var folder = ServerVerb.FolderOf(arguments);
+        var folder = new GatewayFolder(ServerVerb.FolderOf(arguments).Folder);
         var start = StartOf(folder, self, variables, ServerVerb.IsPortable(arguments), ServerVerb.ValueOf(arguments, ServerVerb.Network));
         if (arguments[0] == Keep)
         {
@@ -56,19 +55,15 @@ public static class GatewayVerbs
     /// <param name="variables">Environment that it needs.</param>
     /// <param name="isPortable">True to use nothing but what every platform has.</param>
     /// <param name="network">File of the network namespace that it is born in, or null for ours.</param>
-    public static GatewayStart StartOf(GatewayFolder folder, IReadOnlyList<string> self, IReadOnlyList<KeyValuePair<string, string>> variables, bool isPortable, string? network) => new()
+    public static ServerStart StartOf(GatewayFolder folder, IReadOnlyList<string> self, IReadOnlyList<KeyValuePair<string, string>> variables, bool isPortable, string? network) => new()
     {
-        Command =
-        [
-            .. self, Run, folder.Folder,
-            .. isPortable ? [ServerVerb.Portable] : Array.Empty<string>(),
-            .. network is null ? [] : new[] { ServerVerb.Network, network },
-        ],
+        Command = [.. self, Run, .. OptionsOf(folder, isPortable, network)],
+        Keeper = [.. self, Keep, .. OptionsOf(folder, isPortable, network)],
         Variables = variables,
         LogFile = folder.LogFile,
         Network = network,
     };
 
-    /// <summary>Processes by what the platform has.</summary>
-    public static IGatewayProcesses Processes(bool isPortable, NetworkNamespace? home = null) => isPortable ? new PortableGatewayProcesses() : new LinuxGatewayProcesses(home);
+    private static IReadOnlyList<string> OptionsOf(GatewayFolder folder, bool isPortable, string? network) =>
+        [folder.Folder, .. isPortable ? [ServerVerb.Portable] : Array.Empty<string>(), .. network is null ? [] : new[] { ServerVerb.Network, network }];
 }

@@ -34,7 +34,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private RunningGateway(ServerRunOptions options, ITransport transport, GatewaySpec spec)
     {
-        _audit = AuditLog.Open(options.Folder.AuditFile, spec.Audit, options.Time, options.TakesOver);
+        _audit = AuditLog.Open(new GatewayFolder(options.Folder.Folder).AuditFile, spec.Audit, options.Time, options.TakesOver);
         _snapshot = null!;
         Challenges = new GatewayChallenges(options.Time);
         _health = new HealthMonitor(transport, MostLoops, options.Time);

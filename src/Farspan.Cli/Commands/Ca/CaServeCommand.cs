@@ -5,7 +5,7 @@ using Farspan.Agent.Acme.Serving;
 using Farspan.Agent.Acme.Storage;
 using Farspan.Agent.Acme.Validation;
 using Farspan.Agent.Authorities;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Cli.Ca;
 using Farspan.Pki.Acme.Records;
 using Farspan.Pki.Acme.Server;
@@ -66,7 +66,7 @@ internal static class CaServeCommand
 
     private static async Task<int> RunAsync(AcmeHostOptions options, AuthorityStore store, Terminal terminal, CancellationToken cancellationToken)
     {
-        var log = new GatewayLog(Path.Combine(options.Folder, "acme.log"), terminal.Time);
+        var log = new ServerLog(Path.Combine(options.Folder, "acme.log"), terminal.Time);
         await using var host = await CaOptions.TellAsync(() => AcmeHost.StartAsync(options, store, terminal.Time, log.Write, cancellationToken));
         terminal.PrintLine($"ACME directory: {host.Directory}");
         if (host.Plain is { } plain)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Farspan.Agent.Gateways.Hosting;
+using Farspan.Agent.Hosting;
 using Farspan.Cli.Gateways;
 
 namespace Farspan.Cli.Commands.Gateways;
@@ -18,7 +18,7 @@ internal static class ProxyOptions
         {
             return await action();
         }
-        catch (GatewayProcessException e)
+        catch (ServerProcessException e)
         {
             throw new CommandException(ExitCode.Environment, $"gateway {desk.Record.Gateway}: {e.Message}", e);
         }

@@ -1,13 +1,16 @@
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
-/// <summary>How a gateway's process is started.</summary>
-public sealed record GatewayStart
+/// <summary>How a server's process is started.</summary>
+public sealed record ServerStart
 {
-    /// <summary>Variable that names the network namespace in which a gateway listens that was born in another one.</summary>
+    /// <summary>Variable that names the network namespace in which a server listens that was born in another one.</summary>
     public const string HomeVariable = "FARSPAN_HOME_NETWORK";
 
     /// <summary>Program, absolute, and its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Program and arguments of what keeps it alive where no shell does (<see cref="PortableKeeper"/>).</summary>
+    public required IReadOnlyList<string> Keeper { get; init; }
 
     /// <summary>Environment that the program needs besides PATH, HOME and LANG.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Variables { get; init; }

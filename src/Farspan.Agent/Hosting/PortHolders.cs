@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Farspan.Gateway;
 using Farspan.State.Gateways;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
 /// <summary>Says which process has a port that a gateway wants, where the system tells.</summary>
 /// <remarks>Source: proc(5): /proc/net/tcp and tcp6 name the socket that listens, /proc/PID/fd/N the process that holds it. Other users' processes show theirs to root only.</remarks>

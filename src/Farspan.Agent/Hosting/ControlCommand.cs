@@ -1,4 +1,4 @@
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
 /// <summary>Words that a server's process takes on its control socket, one line each. Each is answered with a reply of its server's shape, one line too.</summary>
 internal static class ControlCommand

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Farspan.Linux;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
 /// <summary>The process whose place is taken: gives its sockets, goes on until this one serves, then drains. Everything here waits: there is nothing else to do yet.</summary>
 internal sealed class Predecessor : IDisposable
@@ -16,7 +16,7 @@ internal sealed class Predecessor : IDisposable
 
     /// <summary>Asks it for its sockets.</summary>
     /// <param name="controlSocket">Where it answers.</param>
-    /// <exception cref="GatewayProcessException">There is none.</exception>
+    /// <exception cref="ServerProcessException">There is none.</exception>
     public static Predecessor Ask(string controlSocket)
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = PatienceMs, SendTimeout = PatienceMs };
@@ -36,7 +36,7 @@ internal sealed class Predecessor : IDisposable
     /// <summary>Its sockets, which this process has too from here on.</summary>
     /// <typeparam name="T">What they become here.</typeparam>
     /// <param name="receive">Takes them.</param>
-    /// <exception cref="GatewayProcessException">It does not give them.</exception>
+    /// <exception cref="ServerProcessException">It does not give them.</exception>
     public T Take<T>(Func<Socket, T> receive)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class Predecessor : IDisposable
     }
 
     /// <summary>Tells it that this process serves; it has left name and place when this returns.</summary>
-    /// <exception cref="GatewayProcessException">It does not answer.</exception>
+    /// <exception cref="ServerProcessException">It does not answer.</exception>
     public void Commit()
     {
         try
@@ -61,16 +61,16 @@ internal sealed class Predecessor : IDisposable
                 return;
             }
 
-            throw new GatewayProcessException("the process that runs ended while its place was taken");
+            throw new ServerProcessException("the process that runs ended while its place was taken");
         }
         catch (SocketException e)
         {
-            throw new GatewayProcessException($"the process that runs does not let go of its place: {e.Message}", e);
+            throw new ServerProcessException($"the process that runs does not let go of its place: {e.Message}", e);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private static GatewayProcessException NotGiven(Exception e) => new($"the process that runs did not give its sockets: {e.Message}; stop and start it instead", e);
+    private static ServerProcessException NotGiven(Exception e) => new($"the process that runs did not give its sockets: {e.Message}; stop and start it instead", e);
 }

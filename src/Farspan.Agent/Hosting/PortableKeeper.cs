@@ -1,10 +1,10 @@
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
-/// <summary>Keeps a gateway's process alive where there is no shell that could: starts it whenever nobody has its claim.</summary>
-/// <param name="folder">The gateway's folder.</param>
+/// <summary>Keeps a server's process alive where there is no shell that could: starts it whenever nobody has its claim.</summary>
+/// <param name="folder">The server's folder.</param>
 /// <param name="start">How it is started.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PortableKeeper(GatewayFolder folder, GatewayStart start, TimeProvider time)
+internal sealed class PortableKeeper(ServerFolder folder, ServerStart start, TimeProvider time)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class PortableKeeper(GatewayFolder folder, GatewayStart start, T
             return;
         }
 
-        var processes = GatewayVerbs.Processes(isPortable: true);
+        var processes = ServerVerb.Processes(isPortable: true);
         ProcessClaim.Write(folder.KeeperFile, processes.Self);
         var delay = FirstDelay;
         while (folder.IsWanted)

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
-/// <summary>What a gateway's process says of itself, a line each, in a file of bounded size.</summary>
+/// <summary>What a server's process says of itself, a line each, in a file of bounded size.</summary>
 /// <param name="path">The file; when it is full, what it held is in the same name with <c>.1</c> behind. Null for the error output.</param>
 /// <param name="time">The clock.</param>
-public sealed class GatewayLog(string? path, TimeProvider time)
+public sealed class ServerLog(string? path, TimeProvider time)
 {
     private const long LargestBytes = 1 << 20;
     private readonly Lock _writing = new();
@@ -30,7 +30,7 @@ public sealed class GatewayLog(string? path, TimeProvider time)
                     File.Move(path, path + ".1", overwrite: true);
                 }
 
-                using var file = new FileStream(path, GatewayFolder.Private(FileMode.Append, FileShare.ReadWrite));
+                using var file = new FileStream(path, ServerFolder.Private(FileMode.Append, FileShare.ReadWrite));
                 file.Write(Encoding.UTF8.GetBytes(line));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
 /// <summary>Being the one process of its kind: a lock that ends with the process, however it ends, and a file that says which process it is.</summary>
 internal sealed class ProcessClaim : IDisposable
@@ -14,16 +14,16 @@ internal sealed class ProcessClaim : IDisposable
     private ProcessClaim(FileStream claim) => _claim = claim;
 
     /// <summary>Takes the claim; null when another process has it.</summary>
-    /// <exception cref="GatewayProcessException">The file cannot be made.</exception>
+    /// <exception cref="ServerProcessException">The file cannot be made.</exception>
     public static ProcessClaim? TryTake(string path)
     {
         try
         {
-            return new ProcessClaim(new FileStream(path, GatewayFolder.Private(FileMode.OpenOrCreate, FileShare.None)));
+            return new ProcessClaim(new FileStream(path, ServerFolder.Private(FileMode.OpenOrCreate, FileShare.None)));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
         {
-            throw new GatewayProcessException($"'{path}' cannot be written: {e.Message}", e);
+            throw new ServerProcessException($"'{path}' cannot be written: {e.Message}", e);
         }
         catch (IOException)
         {
@@ -35,7 +35,7 @@ internal sealed class ProcessClaim : IDisposable
     /// <param name="path">The claim.</param>
     /// <param name="logFile">Where the process that has it instead says why.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="GatewayProcessException">Another process has it.</exception>
+    /// <exception cref="ServerProcessException">Another process has it.</exception>
     public static async Task<ProcessClaim> TakeOverAsync(string path, string logFile, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -49,7 +49,7 @@ internal sealed class ProcessClaim : IDisposable
             await Task.Delay(BetweenLooks, time, CancellationToken.None);
         }
 
-        throw new GatewayProcessException($"another process has '{path}'; see {logFile}");
+        throw new ServerProcessException($"another process has '{path}'; see {logFile}");
     }
 
     /// <summary>True when a living process has the claim.</summary>
@@ -65,15 +65,15 @@ internal sealed class ProcessClaim : IDisposable
     }
 
     /// <summary>Says which process has it.</summary>
-    public static void Write(string path, GatewayProcess process) =>
-        GatewayFolder.Replace(path, JsonSerializer.SerializeToUtf8Bytes(process, GatewayProcessJson.Default.GatewayProcess));
+    public static void Write(string path, ServerProcess process) =>
+        ServerFolder.Replace(path, JsonSerializer.SerializeToUtf8Bytes(process, ServerProcessJson.Default.ServerProcess));
 
     /// <summary>The process that was written down last, or null.</summary>
-    public static GatewayProcess? Read(string path)
+    public static ServerProcess? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), GatewayProcessJson.Default.GatewayProcess);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ServerProcessJson.Default.ServerProcess);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -1,19 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
-/// <summary>Processes of gateways by nothing but .NET. The keeper is this program once more (<see cref="GatewayVerbs.Keep"/>).</summary>
-public sealed class PortableGatewayProcesses : IGatewayProcesses
+/// <summary>Processes of servers by nothing but .NET. The keeper is this program once more (<see cref="ServerStart.Keeper"/>).</summary>
+public sealed class PortableServerProcesses : IServerProcesses
 {
     // Where the start of a process is computed from the moment of the last boot, two readers differ by some milliseconds.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
-    public GatewayProcess Self { get; } = OfThis();
+    public ServerProcess Self { get; } = OfThis();
 
     /// <inheritdoc/>
-    public GatewayProcess Start(GatewayStart start)
+    public ServerProcess Start(ServerStart start)
     {
         // Pipes that nobody reads stand for the terminal, which the process outlives: it writes its log itself.
         var information = new ProcessStartInfo(start.Command[0], start.Command.Skip(1))
@@ -31,29 +31,29 @@ public sealed class PortableGatewayProcesses : IGatewayProcesses
         try
         {
 #pragma warning disable RS0030 // The way that every platform has; on Linux it is taken only when asked for.
-            using var process = Process.Start(information) ?? throw new GatewayProcessException("the process did not start");
+            using var process = Process.Start(information) ?? throw new ServerProcessException("the process did not start");
 #pragma warning restore RS0030
-            return new GatewayProcess(process.Id, Began(process));
+            return new ServerProcess(process.Id, Began(process));
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw new GatewayProcessException($"the process cannot be started: {e.Message}", e);
+            throw new ServerProcessException($"the process cannot be started: {e.Message}", e);
         }
     }
 
     /// <inheritdoc/>
-    public GatewayProcess StartKeeper(GatewayFolder folder, GatewayStart start) =>
-        Start(start with { Command = [.. start.Command.Select(word => word == GatewayVerbs.Run ? GatewayVerbs.Keep : word)] });
+    public ServerProcess StartKeeper(ServerFolder folder, ServerStart start) =>
+        Start(start with { Command = start.Keeper });
 
     /// <inheritdoc/>
-    public bool IsAlive(GatewayProcess process)
+    public bool IsAlive(ServerProcess process)
     {
         using var found = Find(process);
         return found is not null;
     }
 
     /// <inheritdoc/>
-    public async Task WaitAsync(GatewayProcess process, CancellationToken cancellationToken)
+    public async Task WaitAsync(ServerProcess process, CancellationToken cancellationToken)
     {
         using var found = Find(process);
         if (found is not null)
@@ -63,16 +63,16 @@ public sealed class PortableGatewayProcesses : IGatewayProcesses
     }
 
     /// <inheritdoc/>
-    public void Kill(GatewayProcess process)
+    public void Kill(ServerProcess process)
     {
         using var found = Find(process);
         found?.Kill();
     }
 
-    private static GatewayProcess OfThis()
+    private static ServerProcess OfThis()
     {
         using var process = Process.GetCurrentProcess();
-        return new GatewayProcess(process.Id, Began(process));
+        return new ServerProcess(process.Id, Began(process));
     }
 
     private static long Began(Process process)
@@ -87,7 +87,7 @@ public sealed class PortableGatewayProcesses : IGatewayProcesses
         }
     }
 
-    private static Process? Find(GatewayProcess process)
+    private static Process? Find(ServerProcess process)
     {
         Process? found = null;
         try

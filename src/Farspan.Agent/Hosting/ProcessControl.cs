@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
 /// <summary>Listens on the control socket of a process that is kept alive, a gateway's or a name server's, and answers commands.</summary>
 internal sealed class ProcessControl : IDisposable

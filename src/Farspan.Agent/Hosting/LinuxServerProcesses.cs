@@ -2,10 +2,10 @@ using Farspan.Linux;
 using Farspan.Linux.Namespaces;
 using Farspan.Linux.Processes;
 
-namespace Farspan.Agent.Gateways.Hosting;
+namespace Farspan.Agent.Hosting;
 
 /// <summary>Processes of gateways on Linux. The keeper is a shell, which takes a megabyte, and waits for the claim of the gateway that the kernel gives up with it (flock(1)).</summary>
-public sealed class LinuxGatewayProcesses : IGatewayProcesses
+public sealed class LinuxServerProcesses : IServerProcesses
 {
     /// <summary>One keeper at a time, and no child of it holds its claim when it dies; wait for the gateway's claim; start a gateway: at once when the last one lived 30 s, else after waits that double from 0.25 s to 30 s.</summary>
     private const string Script = """
@@ -29,21 +29,21 @@ public sealed class LinuxGatewayProcesses : IGatewayProcesses
 
     /// <summary>Makes it.</summary>
     /// <param name="home">Namespace in which keepers live; null for the one of this process.</param>
-    public LinuxGatewayProcesses(NetworkNamespace? home = null) => _home = home;
+    public LinuxServerProcesses(NetworkNamespace? home = null) => _home = home;
 
     /// <inheritdoc/>
-    public GatewayProcess Self { get; } = Of(ProcessTable.Identify(Environment.ProcessId)!.Value);
+    public ServerProcess Self { get; } = Of(ProcessTable.Identify(Environment.ProcessId)!.Value);
 
     /// <inheritdoc/>
-    public GatewayProcess Start(GatewayStart start)
+    public ServerProcess Start(ServerStart start)
     {
         using var network = start.Network is null ? null : Open(start.Network);
-        var variables = network is null ? start.Variables : [.. start.Variables, new(GatewayStart.HomeVariable, $"/proc/{Environment.ProcessId}/ns/net")];
+        var variables = network is null ? start.Variables : [.. start.Variables, new(ServerStart.HomeVariable, $"/proc/{Environment.ProcessId}/ns/net")];
         return Start(start with { Variables = variables }, network);
     }
 
     /// <inheritdoc/>
-    public GatewayProcess StartKeeper(GatewayFolder folder, GatewayStart start) => Start(
+    public ServerProcess StartKeeper(ServerFolder folder, ServerStart start) => Start(
         start with
         {
             Command = ["/bin/sh", "-c", Script, "farspan-keeper", folder.WantedFile, folder.KeeperClaim, folder.ProcessClaim, start.LogFile, start.Network ?? "", .. start.Command],
@@ -51,14 +51,14 @@ public sealed class LinuxGatewayProcesses : IGatewayProcesses
         _home);
 
     /// <inheritdoc/>
-    public bool IsAlive(GatewayProcess process)
+    public bool IsAlive(ServerProcess process)
     {
         using var handle = ProcessHandle.Open(Identity(process));
         return handle is { IsAlive: true };
     }
 
     /// <inheritdoc/>
-    public async Task WaitAsync(GatewayProcess process, CancellationToken cancellationToken)
+    public async Task WaitAsync(ServerProcess process, CancellationToken cancellationToken)
     {
         using var handle = ProcessHandle.Open(Identity(process));
         if (handle is not null)
@@ -68,13 +68,13 @@ public sealed class LinuxGatewayProcesses : IGatewayProcesses
     }
 
     /// <inheritdoc/>
-    public void Kill(GatewayProcess process)
+    public void Kill(ServerProcess process)
     {
         using var handle = ProcessHandle.Open(Identity(process));
         handle?.Signal(ProcessSignal.Kill);
     }
 
-    private static GatewayProcess Start(GatewayStart start, NetworkNamespace? network)
+    private static ServerProcess Start(ServerStart start, NetworkNamespace? network)
     {
         try
         {
@@ -93,7 +93,7 @@ public sealed class LinuxGatewayProcesses : IGatewayProcesses
         }
         catch (KernelException e)
         {
-            throw new GatewayProcessException($"the process cannot be started: {e.Message}", e);
+            throw new ServerProcessException($"the process cannot be started: {e.Message}", e);
         }
     }
 
@@ -105,11 +105,11 @@ public sealed class LinuxGatewayProcesses : IGatewayProcesses
         }
         catch (KernelException e)
         {
-            throw new GatewayProcessException($"the lab's network namespace '{path}' cannot be entered: {e.Message}; is the lab still up?", e);
+            throw new ServerProcessException($"the lab's network namespace '{path}' cannot be entered: {e.Message}; is the lab still up?", e);
         }
     }
 
-    private static GatewayProcess Of(ProcessIdentity identity) => new(identity.Pid, identity.StartTicks);
+    private static ServerProcess Of(ProcessIdentity identity) => new(identity.Pid, identity.StartTicks);
 
-    private static ProcessIdentity Identity(GatewayProcess process) => new(process.Pid, process.Began);
+    private static ProcessIdentity Identity(ServerProcess process) => new(process.Pid, process.Began);
 }

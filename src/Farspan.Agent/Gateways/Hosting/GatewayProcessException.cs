@@ -1,6 +1,0 @@
-namespace Farspan.Agent.Gateways.Hosting;
-
-/// <summary>A gateway's process cannot be started, reached or changed; the message is one sentence with the mend.</summary>
-/// <param name="message">What is wrong and what to do about it.</param>
-/// <param name="innerException">The failure underneath, or null.</param>
-public sealed class GatewayProcessException(string message, Exception? innerException = null) : Exception(message, innerException);
