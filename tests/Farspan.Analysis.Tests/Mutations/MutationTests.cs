@@ -14,6 +14,7 @@ public sealed class MutationTests
     private const string NoReach = "it says nothing of who reaches whom: addresses and routes come from the plan alone; the read back of a test sees it (FS5011)";
     private const string Self = "what a machine says to itself never leaves it; the services of the lab do, and a test asks them";
     private const string NeverNew = "no rule after it accepts a packet that is neither new nor of a connection, ICMP errors apart; the read back of a test sees it (FS5011)";
+    private const string Told = "it is the last of its chain, whose policy drops the same: it only tells the log what is refused, and the log's own tests see that";
     private const string OneCard = "there is one card, so every way back is by it";
 
     private const string NoForward = "a machine does not forward: ip_forward is not set on it";
@@ -53,6 +54,7 @@ public sealed class MutationTests
         ["machine output default icmpv6"] = (null, null),
         ["machine output default invalid"] = (NeverNew, null),
         ["machine output default loopback"] = (Self, null),
+        ["machine output default no egress entry"] = (Told, Told),
         ["machine output overlay"] = (null, null),
         ["machine output policy"] = (null, null),
         ["machine route default"] = (null, Whole),
