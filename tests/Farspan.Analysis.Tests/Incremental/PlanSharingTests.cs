@@ -30,9 +30,10 @@ public sealed class PlanSharingTests
             for (var step = 0; step < 4; step++)
             {
                 // Now and then something else, too: a claim less, and all below it stands elsewhere.
-                var isMore = random.Next(5) == 0;
                 var changed = WithAnotherPolicy(text, random);
-                changed = isMore ? changed.Replace(changed.Split('\n').Last(l => l.StartsWith("  - always", StringComparison.Ordinal)) + "\n", string.Empty, StringComparison.Ordinal) : changed;
+                var last = random.Next(5) == 0 ? changed.Split('\n').LastOrDefault(l => l.StartsWith("  - always", StringComparison.Ordinal)) : null;
+                var isMore = last is not null;
+                changed = isMore ? changed.Replace(last + "\n", string.Empty, StringComparison.Ordinal) : changed;
                 if (Compile(changed) is not { } compiled)
                 {
                     continue;
